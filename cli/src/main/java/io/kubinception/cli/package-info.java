@@ -1,0 +1,5 @@
+/** The kubinception command. */
+@NullMarked
+package io.kubinception.cli;
+
+import org.jspecify.annotations.NullMarked;

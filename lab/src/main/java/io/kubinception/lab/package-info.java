@@ -1,0 +1,5 @@
+/** A provider's data centre on one machine, on Docker. */
+@NullMarked
+package io.kubinception.lab;
+
+import org.jspecify.annotations.NullMarked;
