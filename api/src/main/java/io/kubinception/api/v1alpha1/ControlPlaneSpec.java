@@ -1,0 +1,53 @@
+package io.kubinception.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.model.annotation.SpecReplicas;
+import java.util.List;
+import java.util.Objects;
+
+/** What runs of one customer's control plane. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ControlPlaneSpec(
+    @JsonPropertyDescription("Kubernetes version, like 1.36.4.")
+        @Default(KubernetesVersions.DEFAULT)
+        @ValidationRule(value = KubernetesVersions.RULE, message = KubernetesVersions.RULE_MESSAGE)
+        String version,
+    @JsonPropertyDescription(
+            "API servers that run; kubectl scale sets it. 0 stops the control plane.")
+        @Default("1")
+        @Min(0)
+        @Max(5)
+        @SpecReplicas
+        Integer replicas,
+    @JsonPropertyDescription("EtcdCluster that keeps the data; immutable.")
+        @Required
+        @ValidationRule(
+            value = "self == oldSelf",
+            message = "etcdCluster cannot be changed: the control plane's data is there")
+        String etcdCluster,
+    @JsonPropertyDescription("AdminCluster whose edge and networks are used; the local one.")
+        @Default("local")
+        String adminCluster,
+    @JsonPropertyDescription("Networks inside the customer cluster; immutable.") Networks networks,
+    @JsonPropertyDescription("More for the API server.") ApiServer apiServer,
+    @JsonPropertyDescription("More for the controller manager.")
+        ControllerManager controllerManager,
+    @JsonPropertyDescription("More for the scheduler.") Scheduler scheduler) {
+
+  public ControlPlaneSpec {
+    version = Objects.requireNonNullElse(version, KubernetesVersions.DEFAULT);
+    replicas = Objects.requireNonNullElse(replicas, 1);
+    adminCluster = Objects.requireNonNullElse(adminCluster, "local");
+    networks = Objects.requireNonNullElseGet(networks, Networks::defaults);
+    apiServer = Objects.requireNonNullElseGet(apiServer, () -> new ApiServer(List.of()));
+    controllerManager =
+        Objects.requireNonNullElseGet(controllerManager, () -> new ControllerManager(List.of()));
+    scheduler = Objects.requireNonNullElseGet(scheduler, () -> new Scheduler(List.of()));
+  }
+}

@@ -1,0 +1,33 @@
+package io.kubinception.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.model.annotation.LabelSelector;
+import io.fabric8.kubernetes.model.annotation.StatusReplicas;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ControlPlaneStatus(
+    @JsonPropertyDescription("Generation of the spec that this status speaks of.") @Override
+        @Nullable Long observedGeneration,
+    @JsonPropertyDescription("API servers that exist.") @StatusReplicas @Nullable Integer replicas,
+    @JsonPropertyDescription("API servers that are ready.") @Nullable Integer readyReplicas,
+    @JsonPropertyDescription("Label selector of the API server pods.") @LabelSelector
+        @Nullable String selector,
+    @JsonPropertyDescription("URL of the API server on the edge.") @Nullable String endpoint,
+    @JsonPropertyDescription("Kubernetes version that runs.") @Nullable String version,
+    @JsonPropertyDescription("Id of the etcd tenant.") @Nullable String tenantId,
+    @JsonPropertyDescription(
+            "Secret in this namespace with the provider's kubeconfig, key kubeconfig.")
+        @Nullable String adminKubeconfigSecret,
+    @JsonPropertyDescription(
+            "Place in the queue of those that wait to start; absent when not waiting.")
+        @Nullable Integer startQueuePosition,
+    @JsonPropertyDescription("When the API server was first let start (RFC 3339).")
+        @Nullable String startedAt,
+    @JsonPropertyDescription("When it was usable for the first time (RFC 3339).")
+        @Nullable String usableAt,
+    @JsonPropertyDescription("Latest observations.") @Override @Nullable List<Condition> conditions)
+    implements Status {}

@@ -1,0 +1,54 @@
+package io.kubinception.api.v1alpha1;
+
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** What the customer asked for and uses: a control plane and pools of worker nodes. */
+@Group(Kubinception.GROUP)
+@Version(Kubinception.VERSION)
+@Plural("customerclusters")
+@ShortNames("cc")
+@ValidationRule(
+    value = "self.metadata.name.size() <= 40",
+    message = "the name of a customer cluster may have at most 40 characters")
+@ValidationRule(
+    value = "self.metadata.name.matches('^[a-z][-a-z0-9]*$')",
+    message =
+        "the name of a customer cluster starts with a letter and has lower-case letters, digits"
+            + " and '-' only")
+@AdditionalPrinterColumn(
+    name = "Version",
+    jsonPath = ".spec.version",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Ready",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Reason",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Endpoint",
+    jsonPath = ".status.endpoint",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Nodes",
+    jsonPath = ".status.nodes",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Age",
+    jsonPath = ".metadata.creationTimestamp",
+    type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(
+    name = "Message",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].message",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
+public class CustomerCluster extends Resource<CustomerClusterSpec, CustomerClusterStatus>
+    implements Namespaced {}

@@ -1,0 +1,44 @@
+package io.kubinception.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What the customer wants. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "has(self.etcdCluster) == has(oldSelf.etcdCluster) || !has(oldSelf.etcdCluster)",
+    message = "etcdCluster cannot be taken away once set: the cluster's data is there")
+@ValidationRule(
+    value = "has(self.networks) || !has(oldSelf.networks)",
+    message = "networks cannot be changed once set")
+public record CustomerClusterSpec(
+    @JsonPropertyDescription("Kubernetes version, like 1.36.4.")
+        @Default(KubernetesVersions.DEFAULT)
+        @ValidationRule(value = KubernetesVersions.RULE, message = KubernetesVersions.RULE_MESSAGE)
+        String version,
+    @JsonPropertyDescription("Plan: shared is free, with one replica of each component.")
+        @Default("shared")
+        Plan plan,
+    @JsonPropertyDescription("Networks inside the cluster; immutable.") Networks networks,
+    @JsonPropertyDescription(
+            "EtcdCluster that keeps the data; the fleet chooses one when left out. Immutable.")
+        @ValidationRule(
+            value = "self == oldSelf",
+            message = "etcdCluster cannot be changed: the cluster's data is there")
+        @Nullable String etcdCluster,
+    @JsonPropertyDescription(
+            "AdminCluster that runs the control plane; the fleet chooses one when left out.")
+        @Nullable String adminCluster,
+    @JsonPropertyDescription("Who gets in.") Access access) {
+
+  public CustomerClusterSpec {
+    version = Objects.requireNonNullElse(version, KubernetesVersions.DEFAULT);
+    plan = Objects.requireNonNullElse(plan, Plan.SHARED);
+    networks = Objects.requireNonNullElseGet(networks, Networks::defaults);
+    access = Objects.requireNonNullElseGet(access, Access::defaults);
+  }
+}

@@ -1,0 +1,36 @@
+package io.kubinception.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/**
+ * The entry point in front of an admin cluster. It forwards each customer's port to the same node
+ * port; TLS connections that offer the ALPN protocol "konnectivity" go to that port plus
+ * tunnelPortOffset, where the customer's tunnel server is.
+ */
+@ValidationRule(
+    value =
+        "self.firstPort < self.lastPort && self.firstPort + self.tunnelPortOffset > self.lastPort",
+    message = "firstPort must be below lastPort, and tunnelPortOffset beyond their distance")
+public record Edge(
+    @JsonPropertyDescription("Address of the edge, as worker nodes and customers reach it.")
+        @Required
+        String host,
+    @JsonPropertyDescription("First port (and node port) for API servers.")
+        @Required
+        @Min(1024)
+        @Max(65535)
+        int firstPort,
+    @JsonPropertyDescription("Last port (and node port) for API servers.")
+        @Required
+        @Min(1024)
+        @Max(65535)
+        int lastPort,
+    @JsonPropertyDescription("Added to a customer's port: the node port of its tunnel server.")
+        @Required
+        @Min(1)
+        @Max(32767)
+        int tunnelPortOffset) {}

@@ -1,0 +1,28 @@
+package io.kubinception.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
+
+/** One control plane's space in an etcd cluster. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "has(self.id) || !has(oldSelf.id)",
+    message = "id cannot be taken away: the tenant's keys are stored under it")
+public record EtcdTenantSpec(
+    @JsonPropertyDescription("EtcdCluster that the tenant lives in; immutable.")
+        @Required
+        @ValidationRule(
+            value = "self == oldSelf",
+            message = "etcdCluster cannot be changed: the tenant's keys are there")
+        String etcdCluster,
+    @JsonPropertyDescription(
+            "Opaque id, part of every key: generated, leave it out. Once set it never changes.")
+        @Pattern("^[a-z][a-z0-9]{11}$")
+        @ValidationRule(
+            value = "self == oldSelf",
+            message = "id cannot be changed: the tenant's keys are stored under it")
+        @Nullable String id) {}

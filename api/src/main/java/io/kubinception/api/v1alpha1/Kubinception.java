@@ -1,0 +1,39 @@
+package io.kubinception.api.v1alpha1;
+
+/** The names that every part of the product agrees on. */
+public final class Kubinception {
+  public static final String GROUP = "kubinception.io";
+  public static final String VERSION = "v1alpha1";
+
+  /** The one field manager of all our server-side applies. */
+  public static final String FIELD_MANAGER = "kubinception";
+
+  /** On every object that the operator makes: the only Secrets, Deployments, ... it watches. */
+  public static final String LABEL_MANAGED_BY = "app.kubernetes.io/managed-by";
+
+  public static final String MANAGED_BY = "kubinception";
+
+  /** Standard label: which part of a control plane an object is, e.g. {@code api-server}. */
+  public static final String LABEL_COMPONENT = "app.kubernetes.io/component";
+
+  /** Name of the ControlPlane that an object belongs to. */
+  public static final String LABEL_CONTROL_PLANE = GROUP + "/control-plane";
+
+  /** Name and namespace of the CustomerCluster that an object belongs to. */
+  public static final String LABEL_CLUSTER = GROUP + "/cluster";
+
+  public static final String LABEL_CLUSTER_NAMESPACE = GROUP + "/cluster-namespace";
+
+  /** Name of the NodePool that a WorkerNode, an instance or a Node belongs to. */
+  public static final String LABEL_NODE_POOL = GROUP + "/node-pool";
+
+  /** "true" stops all work on the object, upkeep included, until it is taken off. */
+  public static final String ANNOTATION_PAUSED = GROUP + "/paused";
+
+  /** "true" has a deletion of the object refused. */
+  public static final String ANNOTATION_DELETION_PROTECTION = GROUP + "/deletion-protection";
+
+  public static final String FINALIZER = GROUP + "/finalizer";
+
+  private Kubinception() {}
+}

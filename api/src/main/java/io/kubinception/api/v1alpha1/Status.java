@@ -1,0 +1,28 @@
+package io.kubinception.api.v1alpha1;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What every status has. */
+public interface Status {
+
+  /** The generation of the spec that this status speaks of. */
+  @Nullable Long observedGeneration();
+
+  /** Latest observations, each of a type of its own. */
+  @Nullable List<Condition> conditions();
+
+  /** The condition of this type, e.g. "Ready". */
+  static Optional<Condition> condition(@Nullable Status status, String type) {
+    return status == null || status.conditions() == null
+        ? Optional.empty()
+        : status.conditions().stream().filter(c -> type.equals(c.getType())).findFirst();
+  }
+
+  /** Whether the condition of this type is True. */
+  static boolean isTrue(@Nullable Status status, String type) {
+    return condition(status, type).map(c -> "True".equals(c.getStatus())).orElse(false);
+  }
+}
