@@ -1,4 +1,4 @@
-/** Reconcilers, one package per custom resource; the only code that talks to admin clusters. */
+/** The operator's process: its wires in {@code Main}, its settings, its health. */
 @NullMarked
 package io.kubinception.operator;
 

@@ -1,0 +1,68 @@
+package io.kubinception.operator.customer;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.kubinception.api.v1alpha1.Kubinception;
+import java.util.Collection;
+
+/**
+ * One brief conversation with a customer's API server, as the provider's cluster-admin. Short
+ * time-outs and no retries: a customer that does not answer costs the caller seconds at most, and
+ * the reconciler comes back by itself.
+ */
+public final class CustomerApi implements AutoCloseable {
+  private static final int CONNECT_MILLIS = 2_000;
+  private static final int REQUEST_MILLIS = 8_000;
+
+  private static final PatchContext APPLY =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.SERVER_SIDE_APPLY)
+          .withFieldManager(Kubinception.FIELD_MANAGER)
+          .withForce(true)
+          .build();
+
+  private final KubernetesClient client;
+
+  private CustomerApi(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /** Opens a conversation; nothing is sent yet. */
+  public static CustomerApi open(String kubeconfig) {
+    Config config =
+        new ConfigBuilder(Config.fromKubeconfig(kubeconfig))
+            .withConnectionTimeout(CONNECT_MILLIS)
+            .withRequestTimeout(REQUEST_MILLIS)
+            .withRequestRetryBackoffLimit(0)
+            .build();
+    return new CustomerApi(new KubernetesClientBuilder().withConfig(config).build());
+  }
+
+  public KubernetesClient client() {
+    return client;
+  }
+
+  /** Whether the API server says of itself that it is ready; false also when it does not answer. */
+  public boolean ready() {
+    try {
+      return "ok".equals(client.raw("/readyz"));
+    } catch (RuntimeException e) {
+      return false;
+    }
+  }
+
+  /** Applies the objects in order, as ours. */
+  public void apply(Collection<? extends HasMetadata> objects) {
+    objects.forEach(o -> client.resource(o).patch(APPLY));
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

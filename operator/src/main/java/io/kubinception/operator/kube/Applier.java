@@ -1,0 +1,75 @@
+package io.kubinception.operator.kube;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.kubinception.api.v1alpha1.Kubinception;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Server-side apply with our one field manager. What was applied lately is remembered by hash, so
+ * that a pass over a settled resource costs no requests; after {@link #REFRESH} it is applied
+ * again, which heals what others changed.
+ */
+public final class Applier {
+  private static final Duration REFRESH = Duration.ofMinutes(10);
+
+  static final PatchContext CONTEXT =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.SERVER_SIDE_APPLY)
+          .withFieldManager(Kubinception.FIELD_MANAGER)
+          .withForce(true)
+          .build();
+
+  private final KubernetesClient client;
+  private final Clock clock;
+  private final ConcurrentHashMap<Key, Applied> remembered = new ConcurrentHashMap<>();
+
+  public Applier(KubernetesClient client, Clock clock) {
+    this.client = client;
+    this.clock = clock;
+  }
+
+  private record Key(String kind, String namespace, String name) {
+    static Key of(HasMetadata object) {
+      String namespace = object.getMetadata().getNamespace();
+      return new Key(
+          object.getKind(), namespace == null ? "" : namespace, object.getMetadata().getName());
+    }
+  }
+
+  private record Applied(int hash, Instant at) {}
+
+  /** Applies the object and returns it as the server keeps it. */
+  public <T extends HasMetadata> T apply(T desired) {
+    T applied = client.resource(desired).patch(CONTEXT);
+    remembered.put(Key.of(desired), new Applied(desired.hashCode(), clock.instant()));
+    return applied;
+  }
+
+  /**
+   * Applies the object unless just that was applied lately.
+   *
+   * @param exists whether the object is known to exist; if not, it is applied in any case
+   */
+  public void settle(HasMetadata desired, boolean exists) {
+    Applied before = remembered.get(Key.of(desired));
+    boolean settled =
+        exists
+            && before != null
+            && before.hash() == desired.hashCode()
+            && clock.instant().isBefore(before.at().plus(REFRESH));
+    if (!settled) {
+      apply(desired);
+    }
+  }
+
+  /** Forgets what was applied in a namespace that goes away. */
+  public void forget(String namespace) {
+    remembered.keySet().removeIf(k -> k.namespace().equals(namespace));
+  }
+}
