@@ -1,0 +1,84 @@
+package io.kubinception.controlplane;
+
+/**
+ * Names of a control plane's objects in its namespace: others make the Secrets and read the rest.
+ *
+ * @param controlPlane name of the ControlPlane
+ */
+public record ControlPlaneNames(String controlPlane) {
+
+  /** Deployment of the component, and the name of its PodDisruptionBudget. */
+  public String deployment(Component component) {
+    return controlPlane + "-" + component.label();
+  }
+
+  /** Service that the edge and everybody inside reaches the API servers by. */
+  public String apiServerService() {
+    return deployment(Component.API_SERVER);
+  }
+
+  /** Service that the edge reaches the tunnel servers by, for the agents. */
+  public String tunnelServerService() {
+    return deployment(Component.TUNNEL_SERVER);
+  }
+
+  /** Service that the API servers reach the tunnel servers by. */
+  public String tunnelLocalService() {
+    return controlPlane + "-tunnel-local";
+  }
+
+  /** ConfigMap with egress-selector.yaml. */
+  public String apiServerConfig() {
+    return deployment(Component.API_SERVER);
+  }
+
+  /** Cluster CA: tls.crt, tls.key. */
+  public String authoritySecret() {
+    return controlPlane + "-ca";
+  }
+
+  /** CA of the front proxy: tls.crt, tls.key. */
+  public String frontProxyAuthoritySecret() {
+    return controlPlane + "-front-proxy-ca";
+  }
+
+  /** CA between API server and tunnel server: tls.crt, tls.key. */
+  public String tunnelAuthoritySecret() {
+    return controlPlane + "-tunnel-ca";
+  }
+
+  /** Key of the service account tokens: sa.pub, sa.key. */
+  public String serviceAccountSecret() {
+    return controlPlane + "-service-account";
+  }
+
+  /** tls, kubelet-client, front-proxy-client and tunnel-client, each .crt and .key. */
+  public String apiServerSecret() {
+    return deployment(Component.API_SERVER);
+  }
+
+  /** server and cluster, each .crt and .key, and kubeconfig. */
+  public String tunnelServerSecret() {
+    return deployment(Component.TUNNEL_SERVER);
+  }
+
+  /** kubeconfig. */
+  public String controllerManagerSecret() {
+    return deployment(Component.CONTROLLER_MANAGER);
+  }
+
+  /** kubeconfig. */
+  public String schedulerSecret() {
+    return deployment(Component.SCHEDULER);
+  }
+
+  /** The provider's kubeconfig. */
+  public String adminSecret() {
+    return controlPlane + "-admin";
+  }
+
+  /** Of the etcd tenant: ca.crt, tls.crt, tls.key. */
+  public String etcdSecret() {
+    return controlPlane + "-etcd";
+  }
+}

@@ -1,0 +1,41 @@
+package io.kubinception.controlplane;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the pods of a control plane ask for, and how their Go runtimes trade memory for CPU. The one
+ * place to tune.
+ */
+public record SizeClass(Size apiServer, Size controllerManager, Size scheduler, Size tunnelServer) {
+
+  /**
+   * @param cpuRequest CPU asked for; there is no CPU limit: a throttled control plane is a slow one
+   * @param memoryRequest memory asked for
+   * @param memoryLimit memory at which the pod is killed; null for none
+   * @param goMemoryLimit GOMEMLIMIT: collect harder from here on; must be well below the limit
+   * @param goGc GOGC: garbage in percent of what lives that is let stand
+   */
+  public record Size(
+      String cpuRequest,
+      String memoryRequest,
+      @Nullable String memoryLimit,
+      String goMemoryLimit,
+      int goGc) {}
+
+  /** For the free plan: small while idle, with room to grow with what the customer stores. */
+  public static final SizeClass SMALL =
+      new SizeClass(
+          new Size("100m", "200Mi", "2Gi", "1700MiB", 50),
+          new Size("25m", "40Mi", "512Mi", "440MiB", 50),
+          new Size("10m", "20Mi", "512Mi", "440MiB", 50),
+          new Size("10m", "20Mi", "256Mi", "220MiB", 50));
+
+  Size of(Component component) {
+    return switch (component) {
+      case API_SERVER -> apiServer;
+      case CONTROLLER_MANAGER -> controllerManager;
+      case SCHEDULER -> scheduler;
+      case TUNNEL_SERVER -> tunnelServer;
+    };
+  }
+}
