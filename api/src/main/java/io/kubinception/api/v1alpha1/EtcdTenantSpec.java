@@ -25,4 +25,10 @@ public record EtcdTenantSpec(
         @ValidationRule(
             value = "self == oldSelf",
             message = "id cannot be changed: the tenant's keys are stored under it")
-        @Nullable String id) {}
+        @Nullable String id) {
+
+  /** The same with an id. */
+  public EtcdTenantSpec withId(String value) {
+    return new EtcdTenantSpec(etcdCluster, value);
+  }
+}

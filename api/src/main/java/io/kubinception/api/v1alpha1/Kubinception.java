@@ -5,8 +5,14 @@ public final class Kubinception {
   public static final String GROUP = "kubinception.io";
   public static final String VERSION = "v1alpha1";
 
-  /** The one field manager of all our server-side applies. */
+  /** The one field manager of all objects that we apply. */
   public static final String FIELD_MANAGER = "kubinception";
+
+  /**
+   * Of finalizers and statuses, which are applied by themselves: with the other manager's name such
+   * an apply would take the spec away that the other one set.
+   */
+  public static final String FIELD_MANAGER_OF_CONTROLLERS = "kubinception-controllers";
 
   /** On every object that the operator makes: the only Secrets, Deployments, ... it watches. */
   public static final String LABEL_MANAGED_BY = "app.kubernetes.io/managed-by";

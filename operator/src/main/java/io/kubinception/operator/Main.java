@@ -1,0 +1,92 @@
+package io.kubinception.operator;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.operator.admincluster.AdminClusterReconciler;
+import io.kubinception.operator.admission.StartAdmission;
+import io.kubinception.operator.controlplane.ControlPlaneReconciler;
+import io.kubinception.operator.customercluster.CustomerClusterReconciler;
+import io.kubinception.operator.etcdcluster.EtcdClusterReconciler;
+import io.kubinception.operator.etcdcluster.EtcdConnections;
+import io.kubinception.operator.etcdtenant.EtcdTenantReconciler;
+import io.kubinception.operator.kube.Applier;
+import io.kubinception.operator.kube.BackOff;
+import io.kubinception.operator.kube.Events;
+import io.kubinception.operator.kube.OwnChanges;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/** The operator's process: every wire shows here. */
+public final class Main {
+  private static final int RECONCILIATION_THREADS = 16;
+
+  public static void main(String[] args) {
+    var settings = Settings.from(System.getenv());
+    KubernetesClient client = new KubernetesClientBuilder().build();
+    var operator = operator(settings, client, Clock.systemUTC(), new SecureRandom());
+    operator.installShutdownHook(settings.shutdown());
+    Health.serve(settings.healthPort(), operator::getRuntimeInfo);
+    operator.start();
+  }
+
+  /** The operator with all its reconcilers, not started. */
+  public static Operator operator(
+      Settings settings, KubernetesClient client, Clock clock, RandomGenerator random) {
+    var operator = new Operator(overrider -> configure(overrider, settings, client));
+    var events = new Events(client, clock);
+    var applier = new Applier(client, clock);
+    var connections = new EtcdConnections(client, settings.namespace(), clock);
+    var adminClusters = new AdminClusterReconciler(client, events, clock);
+    var admission = new StartAdmission(adminClusters::startSlots, clock);
+
+    operator.register(adminClusters, c -> common(c, random));
+    operator.register(
+        new EtcdClusterReconciler(client, connections, events, clock), c -> common(c, random));
+    operator.register(
+        new EtcdTenantReconciler(client, connections, applier, events, random, clock),
+        c -> common(c, random));
+    operator.register(
+        new ControlPlaneReconciler(client, applier, events, admission, random, clock),
+        c -> common(c, random));
+    operator.register(
+        new CustomerClusterReconciler(client, applier, events, clock), c -> common(c, random));
+    return operator;
+  }
+
+  private static void configure(
+      ConfigurationServiceOverrider overrider, Settings settings, KubernetesClient client) {
+    overrider
+        .withKubernetesClient(client)
+        .withConcurrentReconciliationThreads(RECONCILIATION_THREADS)
+        // It writes an annotation on dependents that can drive endless loops.
+        .withPreviousAnnotationForDependentResources(false)
+        .withCacheSyncTimeout(Duration.ofMinutes(2))
+        .withReconciliationTerminationTimeout(settings.shutdown());
+    if (settings.leaderElection()) {
+      overrider.withLeaderElectionConfiguration(
+          new LeaderElectionConfiguration("kubinception-operator", settings.namespace()));
+    }
+  }
+
+  private static <R extends HasMetadata> void common(
+      ControllerConfigurationOverrider<R> controller, RandomGenerator random) {
+    controller
+        .watchingAllNamespaces()
+        .withFinalizer(Kubinception.FINALIZER)
+        .withFieldManager(Kubinception.FIELD_MANAGER_OF_CONTROLLERS)
+        .withGenerationAware(false)
+        .withOnUpdateFilter(OwnChanges::matter)
+        .withRetry(new BackOff(random))
+        .withReconciliationMaxInterval(Duration.ofMinutes(10));
+  }
+
+  private Main() {}
+}

@@ -1,0 +1,146 @@
+package io.kubinception.operator.admincluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.kubinception.api.v1alpha1.AdminCluster;
+import io.kubinception.api.v1alpha1.AdminClusterStatus;
+import io.kubinception.api.v1alpha1.ControlPlane;
+import io.kubinception.operator.kube.Conditions;
+import io.kubinception.operator.kube.Events;
+import io.kubinception.operator.kube.ResourceReconciler;
+import io.kubinception.operator.steps.Step;
+import io.kubinception.operator.steps.StepResult;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Watches the health and the free CPU of the admin cluster. */
+public final class AdminClusterReconciler
+    extends ResourceReconciler<AdminCluster, AdminClusterStatus, AdminClusterReconciler.Pass> {
+  private static final Logger log = LoggerFactory.getLogger(AdminClusterReconciler.class);
+  private static final Duration SAMPLING = Duration.ofSeconds(10);
+
+  private final KubernetesClient client;
+  private final CpuSamples samples = new CpuSamples();
+  private final AtomicInteger startSlots = new AtomicInteger(1);
+
+  public AdminClusterReconciler(KubernetesClient client, Events events, Clock clock) {
+    super(clock, events, AdminCluster::new);
+    this.client = client;
+  }
+
+  /** How many control planes may start at once just now. */
+  public int startSlots() {
+    return startSlots.get();
+  }
+
+  /** What one pass found out. */
+  static final class Pass {
+    private List<Node> nodes = List.of();
+    private long freeMillicores;
+    private int controlPlanes;
+  }
+
+  @Override
+  protected Pass begin(AdminCluster adminCluster, Context<AdminCluster> context) {
+    return new Pass();
+  }
+
+  @Override
+  protected List<Step> steps(AdminCluster adminCluster, Pass pass) {
+    return List.of(
+        new Step("NodesReady", () -> nodes(pass)),
+        new Step("CpuMeasured", () -> cpu(adminCluster, pass)));
+  }
+
+  @Override
+  protected List<Step> deletion(AdminCluster adminCluster, Pass pass) {
+    return List.of(
+        new Step(
+            "Unused",
+            () -> {
+              int left = client.resources(ControlPlane.class).inAnyNamespace().list().getItems().size();
+              return left == 0
+                  ? StepResult.done("")
+                  : StepResult.waitFor(
+                      SAMPLING, "InUse", "%d control planes run here: move or delete them first".formatted(left));
+            }));
+  }
+
+  @Override
+  protected Duration resync(AdminCluster adminCluster, Pass pass) {
+    return SAMPLING;
+  }
+
+  private StepResult nodes(Pass pass) {
+    pass.nodes = client.nodes().list().getItems();
+    pass.controlPlanes = client.resources(ControlPlane.class).inAnyNamespace().list().getItems().size();
+    long ready = pass.nodes.stream().filter(AdminClusterReconciler::ready).count();
+    return ready > 0
+        ? StepResult.done("%d of %d nodes are ready".formatted(ready, pass.nodes.size()))
+        : StepResult.waitFor(SAMPLING, "NoReadyNode", "no node of the admin cluster is ready");
+  }
+
+  private StepResult cpu(AdminCluster adminCluster, Pass pass) {
+    long capacity = capacityMillicores(adminCluster, pass);
+    samples.add(pass.nodes.stream().filter(AdminClusterReconciler::ready).mapToLong(this::used).sum());
+    pass.freeMillicores = samples.free(capacity);
+    startSlots.set(CpuSamples.slots(pass.freeMillicores));
+    return StepResult.done("%d control planes may start at once".formatted(startSlots.get()));
+  }
+
+  private static long capacityMillicores(AdminCluster adminCluster, Pass pass) {
+    Integer physical = adminCluster.getSpec().physicalCores();
+    if (physical != null) {
+      return physical * 1000L;
+    }
+    return pass.nodes.stream()
+        .filter(AdminClusterReconciler::ready)
+        .filter(n -> !Boolean.TRUE.equals(n.getSpec().getUnschedulable()))
+        .map(n -> n.getStatus().getAllocatable().getOrDefault("cpu", new Quantity("0")))
+        .map(Quantity::getNumericalAmount)
+        .map(cores -> cores.multiply(BigDecimal.valueOf(1000)))
+        .mapToLong(BigDecimal::longValue)
+        .sum();
+  }
+
+  /** What the node's CPUs do now, as its kubelet says; 0 when it does not. */
+  private long used(Node node) {
+    String path =
+        "/api/v1/nodes/%s/proxy/stats/summary?only_cpu_and_memory=true"
+            .formatted(node.getMetadata().getName());
+    try {
+      String summary = client.raw(path);
+      JsonNode parsed = client.getKubernetesSerialization().unmarshal(summary, JsonNode.class);
+      return parsed.path("node").path("cpu").path("usageNanoCores").asLong() / 1_000_000;
+    } catch (KubernetesClientException e) {
+      log.debug("node {} does not tell its CPU use", node.getMetadata().getName(), e);
+      return 0;
+    }
+  }
+
+  private static boolean ready(Node node) {
+    return node.getStatus().getConditions().stream()
+        .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
+  }
+
+  @Override
+  protected AdminClusterStatus status(AdminCluster adminCluster, Pass pass, Conditions conditions) {
+    long ready = pass.nodes.stream().filter(AdminClusterReconciler::ready).count();
+    return new AdminClusterStatus(
+        adminCluster.getMetadata().getGeneration(),
+        pass.controlPlanes,
+        ready + "/" + pass.nodes.size(),
+        pass.freeMillicores / 100 * 100,
+        startSlots.get(),
+        conditions.list());
+  }
+}

@@ -1,0 +1,5 @@
+/** Health and capacity of the admin cluster that the operator runs in. */
+@NullMarked
+package io.kubinception.operator.admincluster;
+
+import org.jspecify.annotations.NullMarked;

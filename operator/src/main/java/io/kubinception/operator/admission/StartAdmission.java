@@ -1,0 +1,87 @@
+package io.kubinception.operator.admission;
+
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets only as many control planes start at once as the admin cluster's free CPU carries. An API
+ * server burns seconds of CPU when it starts; many at once on few cores all miss their probes and
+ * are killed and started again, for minutes.
+ *
+ * <p>First come, first served by creation time. The state is in memory only and rebuilt by the
+ * reconcilers after a restart: those whose API server is under way say so and get their slot back.
+ * Control planes that have run before never ask: repair is never held up.
+ */
+public final class StartAdmission {
+
+  /** A start that takes longer has lost its slot: something else is wrong with it. */
+  private static final Duration SLOT_LIFETIME = Duration.ofMinutes(4);
+
+  /** Somebody who has not asked again for this long has gone away. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final IntSupplier slots;
+  private final Clock clock;
+  private final Map<ResourceID, Instant> starting = new HashMap<>();
+  private final Map<ResourceID, Waiting> queue = new HashMap<>();
+
+  private record Waiting(Instant created, Instant lastAsked) {}
+
+  /**
+   * @param slots how many may start at once just now, at least 1
+   */
+  public StartAdmission(IntSupplier slots, Clock clock) {
+    this.slots = slots;
+    this.clock = clock;
+  }
+
+  /**
+   * Asks for a slot.
+   *
+   * @param created when the control plane was created: who came first goes first
+   * @param underWay whether its API server is starting already
+   * @return 0 if it may start, else its place in the queue, from 1
+   */
+  public synchronized int ask(ResourceID id, Instant created, boolean underWay) {
+    Instant now = clock.instant();
+    starting.values().removeIf(since -> since.plus(SLOT_LIFETIME).isBefore(now));
+    queue.values().removeIf(w -> w.lastAsked().plus(PATIENCE).isBefore(now));
+    if (starting.containsKey(id) || underWay) {
+      queue.remove(id);
+      starting.putIfAbsent(id, now);
+      return 0;
+    }
+    queue.put(id, new Waiting(created, now));
+    int place = line().indexOf(id) + 1;
+    if (place > slots.getAsInt() - starting.size()) {
+      return place;
+    }
+    queue.remove(id);
+    starting.put(id, now);
+    return 0;
+  }
+
+  /** The start has ended, well or not: its slot is free. Returns who is first in line now. */
+  public synchronized @Nullable ResourceID leave(ResourceID id) {
+    boolean held = starting.remove(id) != null;
+    queue.remove(id);
+    return held && !queue.isEmpty() ? line().getFirst() : null;
+  }
+
+  private List<ResourceID> line() {
+    return queue.entrySet().stream()
+        .sorted(
+            Comparator.comparing((Map.Entry<ResourceID, Waiting> e) -> e.getValue().created())
+                .thenComparing(e -> e.getKey().toString()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+}

@@ -1,0 +1,97 @@
+package io.kubinception.operator.controlplane;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.operator.controlplane.ControlPlaneCertificates.Reached;
+import io.kubinception.operator.kube.Applier;
+import io.kubinception.operator.kube.SecretData;
+import io.kubinception.operator.steps.StepResult;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Keeps the Secrets of a control plane whole in its namespace. */
+final class CertificateSecrets {
+  private final KubernetesClient client;
+  private final Applier applier;
+  private final Clock clock;
+
+  CertificateSecrets(KubernetesClient client, Applier applier, Clock clock) {
+    this.client = client;
+    this.applier = applier;
+    this.clock = clock;
+  }
+
+  StepResult complete(ControlPlanePass pass) {
+    Map<String, Map<String, String>> existing =
+        list(pass).stream()
+            .collect(Collectors.toMap(s -> s.getMetadata().getName(), SecretData::decode));
+    var lost = lostForever(pass, existing);
+    if (!lost.isEmpty()) {
+      return StepResult.userMustAct(
+          "SecretLost",
+          "%s cannot be made anew without cutting off every worker node: bring back Secret %s from a backup"
+              .formatted(String.join(", ", lost), lost.getFirst()));
+    }
+    var complete =
+        new ControlPlaneCertificates(pass.names(), existing, clock).complete(reached(pass));
+    complete.forEach(
+        (name, data) -> {
+          if (!data.equals(existing.get(name))) {
+            applier.apply(secret(pass, name, data));
+          }
+        });
+    pass.secrets(complete);
+    return StepResult.done("all certificates are good");
+  }
+
+  /** The Secrets as they are now, the tenant's included. */
+  List<Secret> list(ControlPlanePass pass) {
+    return client
+        .secrets()
+        .inNamespace(pass.namespace())
+        .withLabel(Kubinception.LABEL_CONTROL_PLANE, pass.name())
+        .list()
+        .getItems();
+  }
+
+  private static List<String> lostForever(
+      ControlPlanePass pass, Map<String, Map<String, String>> existing) {
+    if (!pass.startedBefore()) {
+      return List.of();
+    }
+    var lost =
+        new ArrayList<>(
+            List.of(pass.names().authoritySecret(), pass.names().serviceAccountSecret()));
+    lost.removeAll(existing.keySet());
+    return lost;
+  }
+
+  private static Reached reached(ControlPlanePass pass) {
+    var model = pass.model(io.kubinception.controlplane.SecretChecksums.NONE);
+    return new Reached(
+        pass.namespace(),
+        pass.clusterIp(),
+        pass.endpoint(),
+        model.serviceAddresses().kubernetes(),
+        model.networks().dnsDomain());
+  }
+
+  private static Secret secret(ControlPlanePass pass, String name, Map<String, String> data) {
+    return new SecretBuilder()
+        .withNewMetadata()
+        .withName(name)
+        .withNamespace(pass.namespace())
+        .addToLabels(Kubinception.LABEL_MANAGED_BY, Kubinception.MANAGED_BY)
+        .addToLabels(Kubinception.LABEL_CONTROL_PLANE, pass.name())
+        .withOwnerReferences(pass.owner())
+        .endMetadata()
+        .withType("Opaque")
+        .withData(SecretData.encode(data))
+        .build();
+  }
+}

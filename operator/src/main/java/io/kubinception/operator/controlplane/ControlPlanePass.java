@@ -1,0 +1,208 @@
+package io.kubinception.operator.controlplane;
+
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.kubinception.api.v1alpha1.AdminCluster;
+import io.kubinception.api.v1alpha1.ControlPlane;
+import io.kubinception.api.v1alpha1.EtcdCluster;
+import io.kubinception.api.v1alpha1.EtcdTenant;
+import io.kubinception.controlplane.Component;
+import io.kubinception.controlplane.ControlPlaneModel;
+import io.kubinception.controlplane.ControlPlaneNames;
+import io.kubinception.controlplane.ControlPlaneObjects;
+import io.kubinception.controlplane.Endpoint;
+import io.kubinception.controlplane.ExtraArguments;
+import io.kubinception.controlplane.Rendering;
+import io.kubinception.controlplane.SecretChecksums;
+import io.kubinception.controlplane.SizeClass;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One pass over a control plane: what its steps have found out so far, for those that follow. */
+final class ControlPlanePass {
+  private final ControlPlane controlPlane;
+  private final Map<String, Deployment> deployments;
+
+  private @Nullable AdminCluster adminCluster;
+  private @Nullable EtcdCluster etcdCluster;
+  private @Nullable EtcdTenant tenant;
+  private @Nullable Endpoint endpoint;
+  private @Nullable String clusterIp;
+  private @Nullable ControlPlaneObjects objects;
+  private @Nullable ControlPlaneModel model;
+  private Map<String, Map<String, String>> secrets = Map.of();
+  private @Nullable String startedAt;
+  private @Nullable String usableAt;
+  private @Nullable Integer queuePosition;
+
+  ControlPlanePass(
+      ControlPlane controlPlane,
+      Map<String, Deployment> deployments,
+      @Nullable EtcdTenant tenant) {
+    this.controlPlane = controlPlane;
+    this.deployments = deployments;
+    this.tenant = tenant;
+    var status = controlPlane.getStatus();
+    if (status != null) {
+      startedAt = status.startedAt();
+      usableAt = status.usableAt();
+    }
+  }
+
+  ControlPlane controlPlane() {
+    return controlPlane;
+  }
+
+  String name() {
+    return controlPlane.getMetadata().getName();
+  }
+
+  String namespace() {
+    return controlPlane.getMetadata().getNamespace();
+  }
+
+  ControlPlaneNames names() {
+    return new ControlPlaneNames(name());
+  }
+
+  OwnerReference owner() {
+    return new OwnerReferenceBuilder()
+        .withApiVersion(controlPlane.getApiVersion())
+        .withKind(controlPlane.getKind())
+        .withName(name())
+        .withUid(controlPlane.getMetadata().getUid())
+        .withController(true)
+        .withBlockOwnerDeletion(true)
+        .build();
+  }
+
+  /** The Deployment of the component, as last seen. */
+  Optional<Deployment> deployment(Component component) {
+    return Optional.ofNullable(deployments.get(names().deployment(component)));
+  }
+
+  void found(AdminCluster admin, EtcdCluster etcd) {
+    adminCluster = admin;
+    etcdCluster = etcd;
+  }
+
+  AdminCluster adminCluster() {
+    return Objects.requireNonNull(adminCluster, "no step has found the admin cluster");
+  }
+
+  EtcdCluster etcdCluster() {
+    return Objects.requireNonNull(etcdCluster, "no step has found the etcd cluster");
+  }
+
+  void tenant(EtcdTenant found) {
+    tenant = found;
+  }
+
+  Optional<EtcdTenant> tenant() {
+    return Optional.ofNullable(tenant);
+  }
+
+  @Nullable String tenantId() {
+    if (tenant != null) {
+      return tenant.getSpec().id();
+    }
+    return controlPlane.getStatus() == null ? null : controlPlane.getStatus().tenantId();
+  }
+
+  void reachedAt(Endpoint where, String internalIp) {
+    endpoint = where;
+    clusterIp = internalIp;
+  }
+
+  Optional<Endpoint> endpointIfKnown() {
+    return Optional.ofNullable(endpoint);
+  }
+
+  Endpoint endpoint() {
+    return Objects.requireNonNull(endpoint, "no step has allocated the endpoint");
+  }
+
+  String clusterIp() {
+    return Objects.requireNonNull(clusterIp, "no step has made the Service");
+  }
+
+  void secrets(Map<String, Map<String, String>> complete) {
+    secrets = complete;
+  }
+
+  /** Data of a secret of ours, decoded. */
+  Map<String, String> secret(String name) {
+    return secrets.getOrDefault(name, Map.of());
+  }
+
+  /** The model of what is to run; its tenant and certificates must be there. */
+  ControlPlaneModel model(SecretChecksums checksums) {
+    return model(endpoint(), Objects.requireNonNull(tenantId()), checksums);
+  }
+
+  ControlPlaneModel model(Endpoint at, String tenantId, SecretChecksums checksums) {
+    var spec = controlPlane.getSpec();
+    Map<String, String> labels = controlPlane.getMetadata().getLabels();
+    return new ControlPlaneModel(
+        name(),
+        namespace(),
+        owner(),
+        labels == null ? Map.of() : labels,
+        spec.version(),
+        spec.replicas(),
+        spec.networks(),
+        tenantId,
+        etcdCluster().getSpec().endpoints(),
+        at,
+        ExtraArguments.of(spec),
+        checksums,
+        SizeClass.SMALL);
+  }
+
+  void render(SecretChecksums checksums) {
+    model = model(checksums);
+    objects = Rendering.of(model);
+  }
+
+  ControlPlaneModel model() {
+    return Objects.requireNonNull(model, "no step has rendered the control plane");
+  }
+
+  ControlPlaneObjects objects() {
+    return Objects.requireNonNull(objects, "no step has rendered the control plane");
+  }
+
+  /** Whether its API server was ever let start: then nothing holds it up any more. */
+  boolean startedBefore() {
+    return startedAt != null;
+  }
+
+  void started(String at) {
+    startedAt = at;
+  }
+
+  @Nullable String startedAt() {
+    return startedAt;
+  }
+
+  void usable(String at) {
+    if (usableAt == null) {
+      usableAt = at;
+    }
+  }
+
+  @Nullable String usableAt() {
+    return usableAt;
+  }
+
+  void queued(int position) {
+    queuePosition = position;
+  }
+
+  @Nullable Integer queuePosition() {
+    return queuePosition;
+  }
+}

@@ -1,0 +1,238 @@
+package io.kubinception.operator.controlplane;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.kubinception.api.v1alpha1.AdminCluster;
+import io.kubinception.api.v1alpha1.ControlPlane;
+import io.kubinception.api.v1alpha1.ControlPlaneStatus;
+import io.kubinception.api.v1alpha1.EtcdCluster;
+import io.kubinception.api.v1alpha1.EtcdTenant;
+import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.api.v1alpha1.ReservedArguments;
+import io.kubinception.controlplane.Component;
+import io.kubinception.operator.admission.StartAdmission;
+import io.kubinception.operator.kube.Applier;
+import io.kubinception.operator.kube.Conditions;
+import io.kubinception.operator.kube.Events;
+import io.kubinception.operator.kube.Labels;
+import io.kubinception.operator.kube.ResourceReconciler;
+import io.kubinception.operator.steps.Step;
+import io.kubinception.operator.steps.StepResult;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Brings up a customer's control plane, keeps it up, and takes it down without a trace. */
+public final class ControlPlaneReconciler
+    extends ResourceReconciler<ControlPlane, ControlPlaneStatus, ControlPlanePass> {
+
+  private final KubernetesClient client;
+  private final Applier applier;
+  private final Tenant tenant;
+  private final EndpointAllocation endpoints;
+  private final CertificateSecrets certificates;
+  private final Running running;
+  private final CustomerBootstrap customer;
+  private final SimpleInboundEventSource<ControlPlane> wakeUps =
+      new SimpleInboundEventSource<>("start-admission");
+
+  public ControlPlaneReconciler(
+      KubernetesClient client,
+      Applier applier,
+      Events events,
+      StartAdmission admission,
+      RandomGenerator random,
+      Clock clock) {
+    super(clock, events, ControlPlane::new);
+    this.client = client;
+    this.applier = applier;
+    tenant = new Tenant(client, random);
+    endpoints = new EndpointAllocation(client, applier, random);
+    certificates = new CertificateSecrets(client, applier, clock);
+    running =
+        new Running(
+            applier,
+            certificates,
+            admission,
+            wakeUps::propagateEvent,
+            new PodTroubles(client),
+            clock);
+    customer = new CustomerBootstrap(running, clock);
+  }
+
+  @Override
+  protected ControlPlanePass begin(ControlPlane controlPlane, Context<ControlPlane> context) {
+    Map<String, Deployment> deployments =
+        context
+            .getSecondaryResourcesAsStream(Deployment.class)
+            .collect(Collectors.toMap(d -> d.getMetadata().getName(), d -> d));
+    return new ControlPlanePass(
+        controlPlane, deployments, context.getSecondaryResource(EtcdTenant.class).orElse(null));
+  }
+
+  @Override
+  protected List<Step> steps(ControlPlane controlPlane, ControlPlanePass pass) {
+    return List.of(
+        new Step("Accepted", () -> accept(pass)),
+        new Step("EtcdTenantRequested", () -> tenant.request(pass)),
+        new Step("EndpointAllocated", () -> endpoints.allocate(pass)),
+        new Step("CertificatesReady", () -> certificates.complete(pass)),
+        new Step("EtcdTenantReady", () -> tenant.ready(pass)),
+        new Step("Started", () -> running.start(pass)),
+        new Step("ApiServerReady", () -> customer.apiServerReady(pass)),
+        new Step("CustomerObjectsApplied", () -> customer.apply(pass)),
+        new Step("ComponentsReady", () -> running.allReady(pass)),
+        new Step(Conditions.READY, () -> usable(pass)));
+  }
+
+  @Override
+  protected List<Step> deletion(ControlPlane controlPlane, ControlPlanePass pass) {
+    return List.of(
+        new Step("PodsGone", () -> stopPods(pass)), new Step("TenantGone", () -> dropTenant(pass)));
+  }
+
+  private StepResult accept(ControlPlanePass pass) {
+    var spec = pass.controlPlane().getSpec();
+    var reserved = ReservedArguments.among(spec);
+    if (!reserved.isEmpty()) {
+      return StepResult.userMustAct(
+          "ReservedArguments",
+          "take these out of extraArgs, they are not yours to set: " + String.join(", ", reserved));
+    }
+    AdminCluster admin = client.resources(AdminCluster.class).withName(spec.adminCluster()).get();
+    if (admin == null) {
+      return StepResult.userMustAct(
+          "NoAdminCluster", "there is no AdminCluster " + spec.adminCluster());
+    }
+    EtcdCluster etcd = client.resources(EtcdCluster.class).withName(spec.etcdCluster()).get();
+    if (etcd == null) {
+      return StepResult.userMustAct(
+          "NoEtcdCluster", "there is no EtcdCluster " + spec.etcdCluster());
+    }
+    pass.found(admin, etcd);
+    return StepResult.done("");
+  }
+
+  private StepResult usable(ControlPlanePass pass) {
+    pass.usable(clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
+    return StepResult.done("");
+  }
+
+  /** The pods go first: etcd checks a watch's permission only when it is opened. */
+  private StepResult stopPods(ControlPlanePass pass) {
+    running.leave(pass);
+    client
+        .apps()
+        .deployments()
+        .inNamespace(pass.namespace())
+        .withLabel(Kubinception.LABEL_CONTROL_PLANE, pass.name())
+        .delete();
+    int left =
+        client
+            .pods()
+            .inNamespace(pass.namespace())
+            .withLabel(Kubinception.LABEL_CONTROL_PLANE, pass.name())
+            .list()
+            .getItems()
+            .size();
+    return left == 0
+        ? StepResult.done("")
+        : StepResult.waitFor(
+            Duration.ofMillis(500), "Stopping", "%d pods are ending".formatted(left));
+  }
+
+  private StepResult dropTenant(ControlPlanePass pass) {
+    var resource =
+        client.resources(EtcdTenant.class).inNamespace(pass.namespace()).withName(pass.name());
+    EtcdTenant left = resource.get();
+    if (left == null) {
+      applier.forget(pass.namespace());
+      customer.forget(pass);
+      return StepResult.done("");
+    }
+    if (left.getMetadata().getDeletionTimestamp() == null) {
+      resource.delete();
+    }
+    return StepResult.waitFor(
+        Duration.ofMillis(300), "DeletingData", "the data in etcd is being deleted");
+  }
+
+  @Override
+  protected ControlPlaneStatus status(
+      ControlPlane controlPlane, ControlPlanePass pass, Conditions conditions) {
+    var api = pass.deployment(Component.API_SERVER).map(Deployment::getStatus);
+    return new ControlPlaneStatus(
+        controlPlane.getMetadata().getGeneration(),
+        api.map(s -> Objects.requireNonNullElse(s.getReplicas(), 0)).orElse(0),
+        api.map(s -> Objects.requireNonNullElse(s.getReadyReplicas(), 0)).orElse(0),
+        "%s=%s,%s=%s"
+            .formatted(
+                Kubinception.LABEL_CONTROL_PLANE,
+                pass.name(),
+                Kubinception.LABEL_COMPONENT,
+                Component.API_SERVER.label()),
+        endpointUrl(controlPlane, pass),
+        pass.startedBefore() ? controlPlane.getSpec().version() : null,
+        pass.tenantId(),
+        pass.names().adminSecret(),
+        pass.queuePosition(),
+        pass.startedAt(),
+        pass.usableAt(),
+        conditions.list());
+  }
+
+  private static @Nullable String endpointUrl(ControlPlane controlPlane, ControlPlanePass pass) {
+    return pass.endpointIfKnown()
+        .map(e -> e.url())
+        .orElseGet(
+            () ->
+                Optional.ofNullable(controlPlane.getStatus())
+                    .map(ControlPlaneStatus::endpoint)
+                    .orElse(null));
+  }
+
+  @Override
+  public List<EventSource<?, ControlPlane>> prepareEventSources(
+      EventSourceContext<ControlPlane> context) {
+    var deployments =
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(Deployment.class, ControlPlane.class)
+                .withName("deployments")
+                .withLabelSelector(Labels.OURS + "," + Kubinception.LABEL_CONTROL_PLANE)
+                .withSecondaryToPrimaryMapper(ControlPlaneReconciler::owner)
+                .build(),
+            context);
+    var tenants =
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(EtcdTenant.class, ControlPlane.class)
+                .withName("tenants")
+                .withLabelSelector(Kubinception.LABEL_CONTROL_PLANE)
+                .withSecondaryToPrimaryMapper(ControlPlaneReconciler::owner)
+                .build(),
+            context);
+    return List.of(deployments, tenants, wakeUps);
+  }
+
+  private static Set<ResourceID> owner(HasMetadata object) {
+    return Set.of(
+        new ResourceID(
+            object.getMetadata().getLabels().get(Kubinception.LABEL_CONTROL_PLANE),
+            object.getMetadata().getNamespace()));
+  }
+}

@@ -1,0 +1,68 @@
+package io.kubinception.operator.controlplane;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.kubinception.controlplane.CustomerObjects;
+import io.kubinception.operator.customer.CustomerApi;
+import io.kubinception.operator.steps.StepResult;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Speaks to the customer's API server: whether it is ready, and what belongs into the cluster. */
+final class CustomerBootstrap {
+  /** How often all is applied again, which heals what the customer broke. */
+  private static final Duration REFRESH = Duration.ofMinutes(10);
+
+  private final Running running;
+  private final Clock clock;
+  private final ConcurrentHashMap<String, Applied> applied = new ConcurrentHashMap<>();
+
+  private record Applied(int hash, Instant at) {}
+
+  CustomerBootstrap(Running running, Clock clock) {
+    this.running = running;
+    this.clock = clock;
+  }
+
+  StepResult apiServerReady(ControlPlanePass pass) {
+    if (pass.controlPlane().getSpec().replicas() == 0) {
+      running.leave(pass);
+      return running.allReady(pass);
+    }
+    try (var api = CustomerApi.open(kubeconfig(pass))) {
+      if (!api.ready()) {
+        return running.apiServerSilent(pass);
+      }
+    }
+    running.apiServerAnswers(pass);
+    return StepResult.done("the API server answers");
+  }
+
+  StepResult apply(ControlPlanePass pass) {
+    String authority = pass.secret(pass.names().authoritySecret()).getOrDefault("tls.crt", "");
+    List<HasMetadata> objects = CustomerObjects.of(pass.model(), authority);
+    String uid = pass.controlPlane().getMetadata().getUid();
+    Applied before = applied.get(uid);
+    Instant now = clock.instant();
+    if (before != null
+        && before.hash() == objects.hashCode()
+        && now.isBefore(before.at().plus(REFRESH))) {
+      return StepResult.done("");
+    }
+    try (var api = CustomerApi.open(kubeconfig(pass))) {
+      api.apply(objects);
+    }
+    applied.put(uid, new Applied(objects.hashCode(), now));
+    return StepResult.done("");
+  }
+
+  void forget(ControlPlanePass pass) {
+    applied.remove(pass.controlPlane().getMetadata().getUid());
+  }
+
+  private static String kubeconfig(ControlPlanePass pass) {
+    return pass.secret(pass.names().adminSecret()).getOrDefault("kubeconfig", "");
+  }
+}

@@ -1,0 +1,61 @@
+package io.kubinception.operator.controlplane;
+
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kubinception.api.v1alpha1.Kubinception;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Why pods of a control plane do not run, in words. */
+final class PodTroubles {
+  /** What is on its way is no trouble. */
+  private static final Set<String> NORMAL = Set.of("ContainerCreating", "PodInitializing");
+
+  private final KubernetesClient client;
+
+  PodTroubles(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /** The first trouble as the end of a sentence, or nothing. */
+  String sentence(ControlPlanePass pass) {
+    List<Pod> pods =
+        client
+            .pods()
+            .inNamespace(pass.namespace())
+            .withLabel(Kubinception.LABEL_CONTROL_PLANE, pass.name())
+            .list()
+            .getItems();
+    return pods.stream().flatMap(PodTroubles::of).findFirst().map(s -> ": " + s).orElse("");
+  }
+
+  private static Stream<String> of(Pod pod) {
+    String name = pod.getMetadata().getName();
+    if (pod.getStatus() == null) {
+      return Stream.empty();
+    }
+    var unscheduled =
+        pod.getStatus().getConditions().stream()
+            .filter(c -> c.getType().equals("PodScheduled") && c.getStatus().equals("False"))
+            .map(c -> name + " finds no node: " + c.getMessage());
+    var waiting =
+        pod.getStatus().getContainerStatuses().stream()
+            .flatMap(s -> waiting(s).stream())
+            .map(t -> name + " " + t);
+    return Stream.concat(unscheduled, waiting);
+  }
+
+  private static Optional<String> waiting(ContainerStatus status) {
+    var state = status.getState();
+    if (state == null || state.getWaiting() == null) {
+      return Optional.empty();
+    }
+    var waiting = state.getWaiting();
+    return NORMAL.contains(waiting.getReason())
+        ? Optional.empty()
+        : Optional.of(waiting.getReason() + ": " + waiting.getMessage());
+  }
+}

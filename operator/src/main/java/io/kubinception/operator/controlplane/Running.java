@@ -1,0 +1,149 @@
+package io.kubinception.operator.controlplane;
+
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.kubinception.controlplane.Component;
+import io.kubinception.controlplane.SecretChecksums;
+import io.kubinception.operator.admission.StartAdmission;
+import io.kubinception.operator.kube.Applier;
+import io.kubinception.operator.steps.StepResult;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/**
+ * Starts the pods of a control plane, when it is let, and keeps them as they should be. At the first
+ * start the API server and the tunnel server come first: the controller manager and the scheduler
+ * give up when no API server answers, and a restart would cost them ten seconds of back-off.
+ */
+final class Running {
+  private static final Duration WHILE_QUEUED = Duration.ofSeconds(2);
+  private static final Duration WHILE_STARTING = Duration.ofMillis(250);
+  private static final Duration WHILE_STOPPED = Duration.ofMinutes(5);
+
+  private final Applier applier;
+  private final CertificateSecrets secrets;
+  private final StartAdmission admission;
+  private final Consumer<ResourceID> wake;
+  private final PodTroubles troubles;
+  private final Clock clock;
+
+  /**
+   * @param wake has a control plane looked at now: the next one in the queue
+   */
+  Running(
+      Applier applier,
+      CertificateSecrets secrets,
+      StartAdmission admission,
+      Consumer<ResourceID> wake,
+      PodTroubles troubles,
+      Clock clock) {
+    this.applier = applier;
+    this.secrets = secrets;
+    this.admission = admission;
+    this.wake = wake;
+    this.troubles = troubles;
+    this.clock = clock;
+  }
+
+  /** Asks for a place to start, once in a control plane's life, and applies what may run. */
+  StepResult start(ControlPlanePass pass) {
+    pass.render(SecretChecksums.of(secrets.list(pass)));
+    if (!pass.startedBefore()) {
+      int place =
+          admission.ask(
+              id(pass),
+              Instant.parse(pass.controlPlane().getMetadata().getCreationTimestamp()),
+              pass.deployment(Component.API_SERVER).isPresent());
+      if (place > 0) {
+        pass.queued(place);
+        return StepResult.waitFor(
+            WHILE_QUEUED,
+            "WaitingToStart",
+            "waits for free CPU in the admin cluster, number %d in the queue".formatted(place));
+      }
+    }
+    settle(pass, Component.API_SERVER);
+    settle(pass, Component.TUNNEL_SERVER);
+    if (pass.startedBefore()) {
+      settle(pass, Component.CONTROLLER_MANAGER);
+      settle(pass, Component.SCHEDULER);
+    }
+    return StepResult.done("the API server has been let start");
+  }
+
+  /** Applies what waited for the API server, and gives the place to start to the next one. */
+  void apiServerAnswers(ControlPlanePass pass) {
+    settle(pass, Component.CONTROLLER_MANAGER);
+    settle(pass, Component.SCHEDULER);
+    if (!pass.startedBefore()) {
+      pass.started(clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+    leave(pass);
+  }
+
+  /** It is over with the start, or with the control plane. */
+  void leave(ControlPlanePass pass) {
+    ResourceID next = admission.leave(id(pass));
+    if (next != null) {
+      wake.accept(next);
+    }
+  }
+
+  StepResult allReady(ControlPlanePass pass) {
+    if (pass.controlPlane().getSpec().replicas() == 0) {
+      return StepResult.waitFor(
+          WHILE_STOPPED, "Stopped", "scaled to 0: scale it to 1 or more to have it run");
+    }
+    List<String> unready =
+        java.util.Arrays.stream(Component.values())
+            .filter(c -> !ready(pass, c))
+            .map(Component::label)
+            .toList();
+    if (unready.isEmpty()) {
+      return StepResult.done("all components are ready");
+    }
+    return StepResult.waitFor(
+        Duration.ofSeconds(1),
+        "ComponentsNotReady",
+        String.join(", ", unready) + " not ready" + troubles.sentence(pass));
+  }
+
+  /** What to say and when to look again while the API server does not answer. */
+  StepResult apiServerSilent(ControlPlanePass pass) {
+    return pass.startedBefore()
+        ? StepResult.waitFor(
+            Duration.ofSeconds(2),
+            "ApiServerNotReady",
+            "the API server does not answer" + troubles.sentence(pass))
+        : StepResult.waitFor(
+            WHILE_STARTING,
+            "ApiServerStarting",
+            "the API server is starting" + troubles.sentence(pass));
+  }
+
+  private void settle(ControlPlanePass pass, Component component) {
+    Deployment desired = pass.objects().deployment(component);
+    applier.settle(desired, pass.deployment(component).isPresent());
+  }
+
+  private static boolean ready(ControlPlanePass pass, Component component) {
+    int wanted = pass.model().replicas(component);
+    return pass.deployment(component)
+        .filter(d -> d.getStatus() != null)
+        .filter(
+            d ->
+                Objects.equals(
+                    d.getMetadata().getGeneration(), d.getStatus().getObservedGeneration()))
+        .map(d -> Objects.requireNonNullElse(d.getStatus().getReadyReplicas(), 0) >= wanted)
+        .orElse(false);
+  }
+
+  private static ResourceID id(ControlPlanePass pass) {
+    return new ResourceID(pass.name(), pass.namespace());
+  }
+}

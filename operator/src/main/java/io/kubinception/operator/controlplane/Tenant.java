@@ -1,0 +1,85 @@
+package io.kubinception.operator.controlplane;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.kubinception.api.v1alpha1.EtcdTenant;
+import io.kubinception.api.v1alpha1.EtcdTenantSpec;
+import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.api.v1alpha1.Status;
+import io.kubinception.etcd.TenantId;
+import io.kubinception.operator.kube.Conditions;
+import io.kubinception.operator.steps.StepResult;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** The control plane's EtcdTenant. */
+final class Tenant {
+  private final KubernetesClient client;
+  private final RandomGenerator random;
+
+  Tenant(KubernetesClient client, RandomGenerator random) {
+    this.client = client;
+    this.random = random;
+  }
+
+  /**
+   * Asks for the tenant. Its id is drawn when it is created and never after: of two who create it at
+   * once, one is refused and takes the other's.
+   */
+  StepResult request(ControlPlanePass pass) {
+    EtcdTenant tenant = pass.tenant().orElseGet(() -> create(pass));
+    if (tenant.getSpec().id() == null) {
+      return StepResult.waitFor(
+          Duration.ofSeconds(1), "TenantWithoutId", "the etcd tenant has no id yet");
+    }
+    pass.tenant(tenant);
+    return StepResult.done(tenant.getSpec().id());
+  }
+
+  private EtcdTenant create(ControlPlanePass pass) {
+    var tenants = client.resources(EtcdTenant.class).inNamespace(pass.namespace());
+    try {
+      return tenants.resource(fresh(pass)).create();
+    } catch (KubernetesClientException e) {
+      EtcdTenant other = e.getCode() == 409 ? tenants.withName(pass.name()).get() : null;
+      if (other == null) {
+        throw e;
+      }
+      return other;
+    }
+  }
+
+  StepResult ready(ControlPlanePass pass) {
+    Optional<EtcdTenant> known = pass.tenant();
+    return known
+        .filter(t -> Status.isTrue(t.getStatus(), Conditions.READY))
+        .map(t -> StepResult.done(""))
+        .orElseGet(
+            () ->
+                StepResult.waitFor(
+                    Duration.ofSeconds(1),
+                    "EtcdTenantNotReady",
+                    known
+                        .flatMap(t -> Status.condition(t.getStatus(), Conditions.READY))
+                        .map(c -> "etcd tenant: " + c.getMessage())
+                        .orElse("the etcd tenant is being made")));
+  }
+
+  private EtcdTenant fresh(ControlPlanePass pass) {
+    var tenant = new EtcdTenant();
+    tenant.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(pass.name())
+            .withNamespace(pass.namespace())
+            .addToLabels(Kubinception.LABEL_MANAGED_BY, Kubinception.MANAGED_BY)
+            .addToLabels(Kubinception.LABEL_CONTROL_PLANE, pass.name())
+            .withOwnerReferences(pass.owner())
+            .build());
+    tenant.setSpec(
+        new EtcdTenantSpec(
+            pass.controlPlane().getSpec().etcdCluster(), TenantId.generate(random).value()));
+    return tenant;
+  }
+}

@@ -1,0 +1,110 @@
+package io.kubinception.operator.customercluster;
+
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.kubinception.api.v1alpha1.ControlPlane;
+import io.kubinception.api.v1alpha1.CustomerCluster;
+import io.kubinception.api.v1alpha1.NodePool;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One pass over a customer cluster: what its steps have found out so far. */
+final class CustomerClusterPass {
+  private final CustomerCluster cluster;
+  private final Optional<ControlPlane> controlPlane;
+  private final List<NodePool> pools;
+  private final String id;
+  private @Nullable String adminCluster;
+  private @Nullable String etcdCluster;
+  private @Nullable String kubeconfigNotAfter;
+
+  CustomerClusterPass(
+      CustomerCluster cluster, Optional<ControlPlane> controlPlane, List<NodePool> pools) {
+    this.cluster = cluster;
+    this.controlPlane = controlPlane;
+    this.pools = pools;
+    var status = cluster.getStatus();
+    id =
+        status != null && status.id() != null
+            ? status.id()
+            : OpaqueId.of(cluster.getMetadata().getUid());
+    if (status != null) {
+      adminCluster = status.adminCluster();
+      etcdCluster = status.etcdCluster();
+      kubeconfigNotAfter = status.kubeconfigNotAfter();
+    }
+  }
+
+  CustomerCluster cluster() {
+    return cluster;
+  }
+
+  String name() {
+    return cluster.getMetadata().getName();
+  }
+
+  String id() {
+    return id;
+  }
+
+  /** Generated: what customers call their clusters is in no namespace of ours. */
+  String namespaceOfControlPlane() {
+    return "cc-" + id;
+  }
+
+  OwnerReference owner() {
+    return new OwnerReferenceBuilder()
+        .withApiVersion(cluster.getApiVersion())
+        .withKind(cluster.getKind())
+        .withName(name())
+        .withUid(cluster.getMetadata().getUid())
+        .withController(true)
+        .withBlockOwnerDeletion(true)
+        .build();
+  }
+
+  Optional<ControlPlane> controlPlane() {
+    return controlPlane;
+  }
+
+  List<NodePool> pools() {
+    return pools;
+  }
+
+  void placed(String admin, String etcd) {
+    adminCluster = admin;
+    etcdCluster = etcd;
+  }
+
+  @Nullable String adminCluster() {
+    return adminCluster;
+  }
+
+  @Nullable String etcdCluster() {
+    return etcdCluster;
+  }
+
+  void kubeconfigNotAfter(String at) {
+    kubeconfigNotAfter = at;
+  }
+
+  @Nullable String kubeconfigNotAfter() {
+    return kubeconfigNotAfter;
+  }
+
+  /** Worker nodes wanted over all pools. */
+  int wanted() {
+    return pools.stream().mapToInt(p -> p.getSpec().replicas()).sum();
+  }
+
+  /** Of these, ready. */
+  int ready() {
+    return pools.stream()
+        .map(NodePool::getStatus)
+        .filter(Objects::nonNull)
+        .mapToInt(s -> Objects.requireNonNullElse(s.readyReplicas(), 0))
+        .sum();
+  }
+}

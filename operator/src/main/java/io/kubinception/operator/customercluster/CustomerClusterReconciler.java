@@ -1,0 +1,292 @@
+package io.kubinception.operator.customercluster;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.kubinception.api.v1alpha1.AdminCluster;
+import io.kubinception.api.v1alpha1.ControlPlane;
+import io.kubinception.api.v1alpha1.CustomerCluster;
+import io.kubinception.api.v1alpha1.CustomerClusterStatus;
+import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.api.v1alpha1.Networks;
+import io.kubinception.api.v1alpha1.NodePool;
+import io.kubinception.api.v1alpha1.Status;
+import io.kubinception.operator.kube.Applier;
+import io.kubinception.operator.kube.Conditions;
+import io.kubinception.operator.kube.Events;
+import io.kubinception.operator.kube.Labels;
+import io.kubinception.operator.kube.ResourceReconciler;
+import io.kubinception.operator.steps.Step;
+import io.kubinception.operator.steps.StepResult;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** Gives a customer what it asked for: a control plane, a kubeconfig, worker nodes that work. */
+public final class CustomerClusterReconciler
+    extends ResourceReconciler<CustomerCluster, CustomerClusterStatus, CustomerClusterPass> {
+
+  private static final Duration SOON = Duration.ofMillis(500);
+
+  private final KubernetesClient client;
+  private final Applier applier;
+  private final CustomerKubeconfig kubeconfig;
+  private final InsideCheck inside;
+
+  public CustomerClusterReconciler(
+      KubernetesClient client, Applier applier, Events events, Clock clock) {
+    super(clock, events, CustomerCluster::new);
+    this.client = client;
+    this.applier = applier;
+    kubeconfig = new CustomerKubeconfig(client, applier, clock);
+    inside = new InsideCheck(client);
+  }
+
+  @Override
+  protected CustomerClusterPass begin(CustomerCluster cluster, Context<CustomerCluster> context) {
+    return new CustomerClusterPass(
+        cluster,
+        context.getSecondaryResource(ControlPlane.class),
+        List.copyOf(context.getSecondaryResources(NodePool.class)));
+  }
+
+  @Override
+  protected List<Step> steps(CustomerCluster cluster, CustomerClusterPass pass) {
+    return List.of(
+        new Step("Placed", () -> place(pass)),
+        new Step("NamespaceReady", () -> namespace(pass)),
+        new Step("ControlPlaneReady", () -> controlPlane(pass)),
+        new Step("KubeconfigReady", () -> kubeconfig.ensure(pass, endpoint(pass))),
+        new Step("NodesReady", () -> nodes(pass)),
+        new Step("InsideWorks", () -> inside.check(pass)));
+  }
+
+  @Override
+  protected List<Step> deletion(CustomerCluster cluster, CustomerClusterPass pass) {
+    return List.of(
+        new Step("NodesGone", () -> dropPools(pass)),
+        new Step("ControlPlaneGone", () -> dropControlPlane(pass)),
+        new Step("NamespaceGone", () -> dropNamespace(pass)));
+  }
+
+  @Override
+  protected Duration resync(CustomerCluster cluster, CustomerClusterPass pass) {
+    return Duration.ofMinutes(2);
+  }
+
+  private StepResult place(CustomerClusterPass pass) {
+    var spec = pass.cluster().getSpec();
+    String chosen = spec.adminCluster() != null ? spec.adminCluster() : pass.adminCluster();
+    List<AdminCluster> admins = client.resources(AdminCluster.class).list().getItems();
+    var admin =
+        admins.stream()
+            .filter(a -> chosen == null || a.getMetadata().getName().equals(chosen))
+            .findFirst();
+    if (admin.isEmpty()) {
+      return StepResult.userMustAct(
+          "NoAdminCluster",
+          chosen == null
+              ? "no AdminCluster is registered"
+              : "there is no AdminCluster " + chosen);
+    }
+    String etcd =
+        spec.etcdCluster() != null
+            ? spec.etcdCluster()
+            : pass.etcdCluster() != null
+                ? pass.etcdCluster()
+                : admin.get().getSpec().defaultEtcdCluster();
+    pass.placed(admin.get().getMetadata().getName(), etcd);
+    return StepResult.done("on admin cluster %s, data in %s".formatted(pass.adminCluster(), etcd));
+  }
+
+  private StepResult namespace(CustomerClusterPass pass) {
+    applier.settle(
+        new NamespaceBuilder()
+            .withNewMetadata()
+            .withName(pass.namespaceOfControlPlane())
+            .withLabels(Labels.of(pass.cluster()))
+            .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
+            .endMetadata()
+            .build(),
+        pass.controlPlane().isPresent());
+    return StepResult.done(pass.namespaceOfControlPlane());
+  }
+
+  private StepResult controlPlane(CustomerClusterPass pass) {
+    applier.settle(desired(pass), pass.controlPlane().isPresent());
+    var status = pass.controlPlane().map(ControlPlane::getStatus).orElse(null);
+    if (Status.isTrue(status, Conditions.READY)) {
+      return StepResult.done("");
+    }
+    return Status.condition(status, Conditions.READY)
+        .map(c -> StepResult.waitFor(Duration.ofSeconds(5), c.getReason(), c.getMessage()))
+        .orElseGet(
+            () ->
+                StepResult.waitFor(
+                    Duration.ofSeconds(5), "ControlPlaneRequested", "control plane requested"));
+  }
+
+  /** What is ours of the ControlPlane: its replicas and extra arguments are for others to set. */
+  private GenericKubernetesResource desired(CustomerClusterPass pass) {
+    var spec = pass.cluster().getSpec();
+    Networks networks = spec.networks();
+    return new GenericKubernetesResourceBuilder()
+        .withApiVersion(HasMetadata.getApiVersion(ControlPlane.class))
+        .withKind(HasMetadata.getKind(ControlPlane.class))
+        .withNewMetadata()
+        .withName(pass.name())
+        .withNamespace(pass.namespaceOfControlPlane())
+        .withLabels(Labels.of(pass.cluster()))
+        .endMetadata()
+        .addToAdditionalProperties(
+            "spec",
+            Map.of(
+                "version",
+                spec.version(),
+                "etcdCluster",
+                Objects.requireNonNull(pass.etcdCluster()),
+                "adminCluster",
+                Objects.requireNonNull(pass.adminCluster()),
+                "networks",
+                client.getKubernetesSerialization().convertValue(networks, Map.class)))
+        .build();
+  }
+
+  private static String endpoint(CustomerClusterPass pass) {
+    return pass.controlPlane()
+        .map(ControlPlane::getStatus)
+        .map(s -> s.endpoint())
+        .orElseThrow(() -> new IllegalStateException("a ready control plane has an endpoint"));
+  }
+
+  private static StepResult nodes(CustomerClusterPass pass) {
+    if (pass.ready() >= pass.wanted()) {
+      return StepResult.done("%d nodes".formatted(pass.ready()));
+    }
+    String why =
+        pass.pools().stream()
+            .flatMap(p -> Status.condition(p.getStatus(), Conditions.READY).stream())
+            .filter(c -> !"True".equals(c.getStatus()))
+            .map(c -> c.getMessage())
+            .findFirst()
+            .orElse("node pools are being made");
+    return StepResult.waitFor(
+        Duration.ofSeconds(5),
+        "NodesNotReady",
+        "%d of %d nodes are ready: %s".formatted(pass.ready(), pass.wanted(), why));
+  }
+
+  private StepResult dropPools(CustomerClusterPass pass) {
+    var pools =
+        client
+            .resources(NodePool.class)
+            .inNamespace(pass.cluster().getMetadata().getNamespace())
+            .list()
+            .getItems()
+            .stream()
+            .filter(p -> p.getSpec().cluster().equals(pass.name()))
+            .toList();
+    pools.stream()
+        .filter(p -> p.getMetadata().getDeletionTimestamp() == null)
+        .forEach(p -> client.resource(p).delete());
+    return pools.isEmpty()
+        ? StepResult.done("")
+        : StepResult.waitFor(SOON, "DeletingNodes", "the worker nodes are being deleted");
+  }
+
+  private StepResult dropControlPlane(CustomerClusterPass pass) {
+    var resource =
+        client
+            .resources(ControlPlane.class)
+            .inNamespace(pass.namespaceOfControlPlane())
+            .withName(pass.name());
+    ControlPlane left = resource.get();
+    if (left == null) {
+      return StepResult.done("");
+    }
+    if (left.getMetadata().getDeletionTimestamp() == null) {
+      resource.delete();
+    }
+    return StepResult.waitFor(
+        SOON,
+        "DeletingControlPlane",
+        Status.condition(left.getStatus(), Conditions.READY)
+            .map(c -> c.getMessage())
+            .orElse("the control plane is being deleted"));
+  }
+
+  private StepResult dropNamespace(CustomerClusterPass pass) {
+    var resource = client.namespaces().withName(pass.namespaceOfControlPlane());
+    var left = resource.get();
+    if (left == null) {
+      applier.forget(pass.namespaceOfControlPlane());
+      return StepResult.done("");
+    }
+    if (left.getMetadata().getDeletionTimestamp() == null) {
+      resource.delete();
+    }
+    return StepResult.waitFor(SOON, "DeletingNamespace", "its namespace is being deleted");
+  }
+
+  @Override
+  protected CustomerClusterStatus status(
+      CustomerCluster cluster, CustomerClusterPass pass, Conditions conditions) {
+    var controlPlane = pass.controlPlane().map(ControlPlane::getStatus);
+    return new CustomerClusterStatus(
+        cluster.getMetadata().getGeneration(),
+        pass.id(),
+        pass.namespaceOfControlPlane(),
+        pass.adminCluster(),
+        pass.etcdCluster(),
+        controlPlane.map(s -> s.endpoint()).orElse(null),
+        controlPlane.map(s -> s.version()).orElse(null),
+        pass.ready() + "/" + pass.wanted(),
+        pass.kubeconfigNotAfter() == null ? null : CustomerKubeconfig.secretName(pass.name()),
+        pass.kubeconfigNotAfter(),
+        conditions.list());
+  }
+
+  @Override
+  public List<EventSource<?, CustomerCluster>> prepareEventSources(
+      EventSourceContext<CustomerCluster> context) {
+    var controlPlanes =
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(ControlPlane.class, CustomerCluster.class)
+                .withName("control-planes")
+                .withLabelSelector(Labels.OURS)
+                .withSecondaryToPrimaryMapper(CustomerClusterReconciler::byLabels)
+                .build(),
+            context);
+    var pools =
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(NodePool.class, CustomerCluster.class)
+                .withName("node-pools")
+                .withSecondaryToPrimaryMapper(
+                    p ->
+                        Set.of(
+                            new ResourceID(p.getSpec().cluster(), p.getMetadata().getNamespace())))
+                .build(),
+            context);
+    return List.of(controlPlanes, pools);
+  }
+
+  private static Set<ResourceID> byLabels(HasMetadata object) {
+    Map<String, String> labels = object.getMetadata().getLabels();
+    String name = labels.get(Kubinception.LABEL_CLUSTER);
+    String namespace = labels.get(Kubinception.LABEL_CLUSTER_NAMESPACE);
+    return name == null || namespace == null
+        ? Set.of()
+        : Set.of(new ResourceID(name, namespace));
+  }
+}

@@ -1,0 +1,78 @@
+package io.kubinception.operator.customercluster;
+
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.kubinception.controlplane.ControlPlaneNames;
+import io.kubinception.operator.customer.CustomerApi;
+import io.kubinception.operator.kube.SecretData;
+import io.kubinception.operator.steps.StepResult;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Looks at a customer cluster from inside: the tunnel reaches a worker node (so logs, exec and
+ * webhooks work), and its DNS answers.
+ */
+final class InsideCheck {
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
+  private final KubernetesClient client;
+
+  InsideCheck(KubernetesClient client) {
+    this.client = client;
+  }
+
+  StepResult check(CustomerClusterPass pass) {
+    if (pass.ready() == 0) {
+      return StepResult.done("nothing to check without nodes");
+    }
+    try (var api = CustomerApi.open(kubeconfig(pass))) {
+      Optional<Node> node =
+          api.client().nodes().list().getItems().stream().filter(InsideCheck::ready).findFirst();
+      if (node.isEmpty()) {
+        return StepResult.waitFor(AGAIN, "NoReadyNode", "no worker node is ready");
+      }
+      if (!reaches(api, node.get().getMetadata().getName())) {
+        return StepResult.waitFor(
+            AGAIN, "TunnelDown", "the API server does not reach the worker nodes by the tunnel");
+      }
+      return dns(api)
+          ? StepResult.done("tunnel and DNS work")
+          : StepResult.waitFor(AGAIN, "DnsDown", "no CoreDNS pod is ready in the cluster");
+    }
+  }
+
+  private static boolean reaches(CustomerApi api, String node) {
+    try {
+      return "ok".equals(api.client().raw("/api/v1/nodes/" + node + "/proxy/healthz"));
+    } catch (KubernetesClientException e) {
+      return false;
+    }
+  }
+
+  private static boolean dns(CustomerApi api) {
+    var coreDns =
+        api.client().apps().deployments().inNamespace("kube-system").withName("coredns").get();
+    return coreDns == null
+        || Objects.requireNonNullElse(coreDns.getStatus().getReadyReplicas(), 0) > 0;
+  }
+
+  private static boolean ready(Node node) {
+    return node.getStatus().getConditions().stream()
+        .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
+  }
+
+  private String kubeconfig(CustomerClusterPass pass) {
+    var secret =
+        client
+            .secrets()
+            .inNamespace(pass.namespaceOfControlPlane())
+            .withName(new ControlPlaneNames(pass.name()).adminSecret())
+            .get();
+    return (secret == null ? Map.<String, String>of() : SecretData.decode(secret))
+        .getOrDefault("kubeconfig", "");
+  }
+}

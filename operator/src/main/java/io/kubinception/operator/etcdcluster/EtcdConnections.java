@@ -1,0 +1,129 @@
+package io.kubinception.operator.etcdcluster;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kubinception.api.v1alpha1.EtcdCluster;
+import io.kubinception.etcd.EtcdClient;
+import io.kubinception.etcd.EtcdConnection;
+import io.kubinception.operator.kube.SecretData;
+import io.kubinception.pki.CertificateAuthority;
+import io.kubinception.pki.TlsMaterial;
+import java.net.URI;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** One connection to each registered etcd cluster, made anew when its registration changes. */
+public final class EtcdConnections implements AutoCloseable {
+  private static final Set<String> KEYS =
+      Set.of("ca.crt", "tls.crt", "tls.key", "client-ca.crt", "client-ca.key");
+
+  private final KubernetesClient client;
+  private final String operatorNamespace;
+  private final Clock clock;
+  private final Map<String, Open> open = new HashMap<>();
+
+  public EtcdConnections(KubernetesClient client, String operatorNamespace, Clock clock) {
+    this.client = client;
+    this.operatorNamespace = operatorNamespace;
+    this.clock = clock;
+  }
+
+  private record Registration(List<String> endpoints, String secretVersion) {}
+
+  private record Open(Registration registration, Etcd etcd) {}
+
+  /**
+   * An etcd cluster as the provider's root user sees it.
+   *
+   * @param serverAuthorityPem CA that the servers' certificates are checked with
+   * @param clientAuthority signs tenants' certificates, and nothing else
+   */
+  public record Etcd(
+      EtcdClient client, String serverAuthorityPem, CertificateAuthority clientAuthority) {
+
+    /** Leaves the authority out. */
+    @Override
+    public String toString() {
+      return "Etcd[...]";
+    }
+  }
+
+  /** The registration lacks something; the message says what a person must do. */
+  public static final class UnusableRegistration extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    UnusableRegistration(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * The connection to this etcd cluster.
+   *
+   * @throws UnusableRegistration when its Secret is missing or incomplete
+   */
+  public synchronized Etcd to(EtcdCluster cluster) {
+    String name = cluster.getMetadata().getName();
+    Secret secret = secret(cluster);
+    var registration =
+        new Registration(
+            cluster.getSpec().endpoints(), secret.getMetadata().getResourceVersion());
+    Open before = open.get(name);
+    if (before != null && before.registration().equals(registration)) {
+      return before.etcd();
+    }
+    forget(name);
+    Etcd etcd = connect(cluster, SecretData.decode(secret));
+    open.put(name, new Open(registration, etcd));
+    return etcd;
+  }
+
+  /** Closes the connection to a cluster that is gone. */
+  public synchronized void forget(String name) {
+    Open before = open.remove(name);
+    if (before != null) {
+      before.etcd().client().close();
+    }
+  }
+
+  private Secret secret(EtcdCluster cluster) {
+    String name = cluster.getSpec().credentialsSecret();
+    Secret secret = client.secrets().inNamespace(operatorNamespace).withName(name).get();
+    if (secret == null) {
+      throw new UnusableRegistration(
+          "there is no Secret %s in namespace %s: create it with %s"
+              .formatted(name, operatorNamespace, KEYS.stream().sorted().toList()));
+    }
+    var missing =
+        KEYS.stream().filter(k -> !SecretData.decode(secret).containsKey(k)).sorted().toList();
+    if (!missing.isEmpty()) {
+      throw new UnusableRegistration("Secret %s lacks %s".formatted(name, missing));
+    }
+    return secret;
+  }
+
+  private Etcd connect(EtcdCluster cluster, Map<String, String> credentials) {
+    String serverAuthority = get(credentials, "ca.crt");
+    var tls =
+        new TlsMaterial(serverAuthority, get(credentials, "tls.crt"), get(credentials, "tls.key"));
+    List<URI> endpoints = cluster.getSpec().endpoints().stream().map(URI::create).toList();
+    return new Etcd(
+        EtcdClient.connect(new EtcdConnection(endpoints, tls)),
+        serverAuthority,
+        CertificateAuthority.fromPem(
+            get(credentials, "client-ca.crt"), get(credentials, "client-ca.key"), clock));
+  }
+
+  private static String get(Map<String, String> credentials, String key) {
+    return Objects.requireNonNull(credentials.get(key), key);
+  }
+
+  @Override
+  public synchronized void close() {
+    List.copyOf(open.keySet()).forEach(this::forget);
+  }
+}

@@ -1,0 +1,245 @@
+package io.kubinception.operator.etcdtenant;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.kubinception.api.v1alpha1.EtcdCluster;
+import io.kubinception.api.v1alpha1.EtcdTenant;
+import io.kubinception.api.v1alpha1.EtcdTenantStatus;
+import io.kubinception.api.v1alpha1.Kubinception;
+
+import io.kubinception.etcd.EtcdTenancy;
+import io.kubinception.etcd.TenantId;
+import io.kubinception.operator.etcdcluster.EtcdConnections;
+import io.kubinception.operator.etcdcluster.EtcdConnections.Etcd;
+import io.kubinception.operator.etcdcluster.EtcdFailures;
+import io.kubinception.operator.kube.Applier;
+import io.kubinception.operator.kube.Conditions;
+import io.kubinception.operator.kube.Events;
+import io.kubinception.operator.kube.ResourceReconciler;
+import io.kubinception.operator.kube.SecretData;
+import io.kubinception.operator.steps.Step;
+import io.kubinception.operator.steps.StepResult;
+import io.kubinception.pki.CertificateProfile;
+import io.kubinception.pki.Certificates;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Gives an EtcdTenant its key range, user, role and certificate, and takes all of it back. */
+public final class EtcdTenantReconciler
+    extends ResourceReconciler<EtcdTenant, EtcdTenantStatus, EtcdTenantReconciler.Pass> {
+
+  private static final Duration CERTIFICATE_VALIDITY = Duration.ofDays(90);
+  private static final Duration RESYNC = Duration.ofMinutes(10);
+
+  private final KubernetesClient client;
+  private final EtcdConnections connections;
+  private final Applier applier;
+  private final RandomGenerator random;
+
+  public EtcdTenantReconciler(
+      KubernetesClient client,
+      EtcdConnections connections,
+      Applier applier,
+      Events events,
+      RandomGenerator random,
+      Clock clock) {
+    super(clock, events, EtcdTenant::new);
+    this.client = client;
+    this.connections = connections;
+    this.applier = applier;
+    this.random = random;
+  }
+
+  /** What one pass works with and finds out. */
+  static final class Pass {
+    private final EtcdTenant tenant;
+    private @Nullable Etcd etcd;
+    private @Nullable String notAfter;
+    private @Nullable Long keys;
+
+    private Pass(EtcdTenant tenant) {
+      this.tenant = tenant;
+      var status = tenant.getStatus();
+      if (status != null) {
+        notAfter = status.certificateNotAfter();
+        keys = status.keys();
+      }
+    }
+
+    private Etcd etcd() {
+      return Objects.requireNonNull(etcd, "no step has connected to etcd");
+    }
+
+    private EtcdTenancy tenancy() {
+      return new EtcdTenancy(etcd().client());
+    }
+
+    private @Nullable TenantId id() {
+      String id = tenant.getSpec().id();
+      return id == null ? null : new TenantId(id);
+    }
+
+    private TenantId knownId() {
+      return Objects.requireNonNull(id(), "no step has given the tenant an id");
+    }
+
+    private String secretName() {
+      return tenant.getMetadata().getName() + "-etcd";
+    }
+  }
+
+  @Override
+  protected Pass begin(EtcdTenant tenant, Context<EtcdTenant> context) {
+    return new Pass(tenant);
+  }
+
+  @Override
+  protected List<Step> steps(EtcdTenant tenant, Pass pass) {
+    return List.of(
+        new Step("IdAssigned", () -> assignId(pass)),
+        new Step("EtcdConnected", () -> connect(pass)),
+        new Step("RangeGranted", () -> grant(pass)),
+        new Step("CertificateIssued", () -> certificate(pass)));
+  }
+
+  @Override
+  protected List<Step> deletion(EtcdTenant tenant, Pass pass) {
+    if (pass.id() == null) {
+      return List.of();
+    }
+    return List.of(
+        new Step("EtcdConnected", () -> connect(pass)), new Step("Removed", () -> remove(pass)));
+  }
+
+  @Override
+  protected Duration resync(EtcdTenant tenant, Pass pass) {
+    return RESYNC;
+  }
+
+  /** The id is stored before anything is named by it; of two who store one, one is refused. */
+  private StepResult assignId(Pass pass) {
+    if (pass.id() != null) {
+      return StepResult.done(pass.knownId().value());
+    }
+    client
+        .resource(pass.tenant)
+        .lockResourceVersion(pass.tenant.getMetadata().getResourceVersion())
+        .edit(
+            t -> {
+              t.setSpec(t.getSpec().withId(TenantId.generate(random).value()));
+              return t;
+            });
+    return StepResult.waitFor(Duration.ofSeconds(1), "IdStored", "the id has just been stored");
+  }
+
+  private StepResult connect(Pass pass) {
+    String name = pass.tenant.getSpec().etcdCluster();
+    EtcdCluster cluster = client.resources(EtcdCluster.class).withName(name).get();
+    if (cluster == null) {
+      return StepResult.userMustAct("NoEtcdCluster", "there is no EtcdCluster " + name);
+    }
+    pass.etcd = connections.to(cluster);
+    return StepResult.done(name);
+  }
+
+  private StepResult grant(Pass pass) {
+    pass.tenancy().ensure(pass.knownId());
+    pass.keys = pass.tenancy().keys(pass.knownId());
+    return StepResult.done(pass.knownId().rangeStart());
+  }
+
+  private StepResult certificate(Pass pass) {
+    var profile = CertificateProfile.client(pass.knownId().user(), CERTIFICATE_VALIDITY);
+    Map<String, String> before = existing(pass);
+    String certificate = before.get("tls.crt");
+    if (certificate != null
+        && before.containsKey("tls.key")
+        && pass.etcd().serverAuthorityPem().equals(before.get("ca.crt"))
+        && Certificates.issuedBy(certificate, pass.etcd().clientAuthority().certificatePem())
+        && Certificates.read(certificate).matches(profile)
+        && !Certificates.read(certificate).renewalDue(clock.instant())) {
+      pass.notAfter = Certificates.read(certificate).notAfter().toString();
+      return StepResult.done("");
+    }
+    var issued = pass.etcd().clientAuthority().issue(profile);
+    applier.apply(
+        secret(
+            pass,
+            Map.of(
+                "ca.crt",
+                pass.etcd().serverAuthorityPem(),
+                "tls.crt",
+                issued.certificatePem(),
+                "tls.key",
+                issued.privateKeyPem())));
+    pass.notAfter = issued.facts().notAfter().toString();
+    return StepResult.done("");
+  }
+
+  private Map<String, String> existing(Pass pass) {
+    Secret secret =
+        client
+            .secrets()
+            .inNamespace(pass.tenant.getMetadata().getNamespace())
+            .withName(pass.secretName())
+            .get();
+    return secret == null ? Map.of() : SecretData.decode(secret);
+  }
+
+  private static Secret secret(Pass pass, Map<String, String> data) {
+    var meta = pass.tenant.getMetadata();
+    return new SecretBuilder()
+        .withMetadata(
+            new ObjectMetaBuilder()
+                .withName(pass.secretName())
+                .withNamespace(meta.getNamespace())
+                .withLabels(meta.getLabels())
+                .addToLabels(Kubinception.LABEL_MANAGED_BY, Kubinception.MANAGED_BY)
+                .withOwnerReferences(
+                    new OwnerReferenceBuilder()
+                        .withApiVersion(pass.tenant.getApiVersion())
+                        .withKind(pass.tenant.getKind())
+                        .withName(meta.getName())
+                        .withUid(meta.getUid())
+                        .withController(true)
+                        .withBlockOwnerDeletion(true)
+                        .build())
+                .build())
+        .withType("Opaque")
+        .withData(SecretData.encode(data))
+        .build();
+  }
+
+  private static StepResult remove(Pass pass) {
+    pass.tenancy().remove(pass.knownId());
+    return StepResult.done("");
+  }
+
+  @Override
+  protected StepResult failure(Exception e) {
+    return EtcdFailures.of(e);
+  }
+
+  @Override
+  protected EtcdTenantStatus status(EtcdTenant tenant, Pass pass, Conditions conditions) {
+    TenantId id = pass.id();
+    return new EtcdTenantStatus(
+        tenant.getMetadata().getGeneration(),
+        id == null ? null : id.rangeStart(),
+        id == null ? null : id.rangeEnd(),
+        id == null ? null : id.user(),
+        pass.secretName(),
+        pass.notAfter,
+        pass.keys,
+        conditions.list());
+  }
+}
