@@ -27,6 +27,18 @@ public record ControlPlaneNames(String controlPlane) {
     return controlPlane + "-tunnel-local";
   }
 
+  /**
+   * Host that controller manager, scheduler, tunnel server and operator find the API servers by.
+   */
+  public String apiServerHost(String namespace) {
+    return apiServerService() + "." + namespace + ".svc";
+  }
+
+  /** Host that the API servers find the tunnel servers by: in the latter's server certificate. */
+  public String tunnelLocalHost(String namespace) {
+    return tunnelLocalService() + "." + namespace + ".svc";
+  }
+
   /** ConfigMap with egress-selector.yaml. */
   public String apiServerConfig() {
     return deployment(Component.API_SERVER);

@@ -1,7 +1,5 @@
 package io.kubinception.controlplane;
 
-import java.util.regex.Pattern;
-
 /**
  * Where customers and worker nodes reach a control plane: one port of the edge for the API and the
  * tunnel.
@@ -11,8 +9,6 @@ import java.util.regex.Pattern;
  * @param tunnelPortOffset added to the port: the node port of the tunnel servers
  */
 public record Endpoint(String host, int port, int tunnelPortOffset) {
-
-  private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
 
   /** URL of the API server. */
   public String url() {
@@ -25,6 +21,6 @@ public record Endpoint(String host, int port, int tunnelPortOffset) {
 
   /** True if the edge is known by its IPv4 address, false if by a name. */
   public boolean isAddress() {
-    return IPV4.matcher(host).matches();
+    return Addresses.isIpv4(host);
   }
 }

@@ -4,7 +4,15 @@ package io.kubinception.controlplane;
 public final class Rendering {
 
   public static ControlPlaneObjects of(ControlPlaneModel model) {
-    throw new UnsupportedOperationException(model.name());
+    return new ControlPlaneObjects(
+        EgressSelector.configMap(model),
+        NetworkPolicies.of(model),
+        Services.of(model),
+        ComponentDeployment.of(model, Component.API_SERVER),
+        ComponentDeployment.of(model, Component.TUNNEL_SERVER),
+        ComponentDeployment.of(model, Component.CONTROLLER_MANAGER),
+        ComponentDeployment.of(model, Component.SCHEDULER),
+        DisruptionBudgets.of(model));
   }
 
   private Rendering() {}

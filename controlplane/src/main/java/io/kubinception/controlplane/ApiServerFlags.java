@@ -1,0 +1,119 @@
+package io.kubinception.controlplane;
+
+import static io.kubinception.controlplane.MountedFiles.path;
+
+import java.util.List;
+import java.util.Map;
+
+/** The API server's command line. */
+final class ApiServerFlags {
+
+  static List<String> of(ControlPlaneModel model) {
+    return new Flags()
+        .with(etcd(model))
+        .with(quiet())
+        .with(serving(model))
+        .with(access())
+        .with(serviceAccounts(model))
+        .with(nodes())
+        .with(frontProxy())
+        .with(life(model))
+        .lineWith(model.extraArguments().apiServer());
+  }
+
+  private static Map<String, String> etcd(ControlPlaneModel model) {
+    return Table.of(
+        "etcd-servers", String.join(",", model.etcdEndpoints()),
+        // All that the tenant's certificate opens; encryption at rest binds to it, so for ever.
+        "etcd-prefix", model.etcdPrefix(),
+        "etcd-cafile", path("etcd/ca.crt"),
+        "etcd-certfile", path("etcd/tls.crt"),
+        "etcd-keyfile", path("etcd/tls.key"));
+  }
+
+  /** What keeps an idle control plane from writing to and polling the shared etcd. */
+  private static Map<String, String> quiet() {
+    return Table.of(
+        // A tenant may not compact (it would compact everybody); etcd does by itself.
+        "etcd-compaction-interval", "0",
+        // The size of the shared database says nothing about this customer.
+        "etcd-db-metric-poll-interval", "0",
+        "etcd-count-metric-poll-period", "10m",
+        // Its leases are three raft entries every 10 s; the endpoints are ours to write.
+        "endpoint-reconciler-type", "none",
+        // A lease that expires deletes all its keys in one transaction: keep leases small.
+        "lease-reuse-duration-seconds", "20",
+        "event-ttl", "30m",
+        // No Lease per API server to renew every 10 s; the second gate needs the first.
+        "feature-gates", "APIServerIdentity=false,UnknownVersionInteroperabilityProxy=false");
+  }
+
+  private static Map<String, String> serving(ControlPlaneModel model) {
+    Map<String, String> flags =
+        Table.of(
+            "secure-port", Integer.toString(Ports.API_SERVER),
+            "tls-cert-file", path("serving/tls.crt"),
+            "tls-private-key-file", path("serving/tls.key"),
+            "service-cluster-ip-range", model.networks().services(),
+            "profiling", "false");
+    // The address of the pod means nothing to worker nodes.
+    if (model.endpoint().isAddress()) {
+      flags.put("advertise-address", model.endpoint().host());
+    }
+    return flags;
+  }
+
+  private static Map<String, String> access() {
+    return Table.of(
+        "client-ca-file", path("authorities/cluster.crt"),
+        "authorization-mode", "Node,RBAC",
+        "enable-bootstrap-token-auth", "true",
+        "enable-admission-plugins", "NodeRestriction",
+        // Worker nodes are the customer's own: kube-proxy and pod networks run privileged there.
+        "allow-privileged", "true");
+  }
+
+  private static Map<String, String> serviceAccounts(ControlPlaneModel model) {
+    return Table.of(
+        "service-account-issuer", "https://kubernetes.default.svc." + model.networks().dnsDomain(),
+        "service-account-key-file", path("service-account/sa.pub"),
+        "service-account-signing-key-file", path("service-account/sa.key"));
+  }
+
+  /** The way to the nodes: through the tunnel, as pods of an admin cluster have no other. */
+  private static Map<String, String> nodes() {
+    return Table.of(
+        "egress-selector-config-file", path(EgressSelector.FILE),
+        "kubelet-client-certificate", path("serving/kubelet-client.crt"),
+        "kubelet-client-key", path("serving/kubelet-client.key"),
+        // The tunnel ends in the customer's network, where anybody could answer for a kubelet.
+        "kubelet-certificate-authority", path("authorities/cluster.crt"),
+        // Node names resolve for nobody up here.
+        "kubelet-preferred-address-types", "InternalIP,Hostname");
+  }
+
+  private static Map<String, String> frontProxy() {
+    return Table.of(
+        "requestheader-client-ca-file", path("authorities/front-proxy.crt"),
+        "requestheader-allowed-names", "front-proxy-client",
+        "requestheader-username-headers", "X-Remote-User",
+        "requestheader-group-headers", "X-Remote-Group",
+        "requestheader-extra-headers-prefix", "X-Remote-Extra-",
+        "proxy-client-cert-file", path("serving/front-proxy-client.crt"),
+        "proxy-client-key-file", path("serving/front-proxy-client.key"),
+        // There is no kube-proxy here for cluster IPs: go to the pods, by the tunnel.
+        "enable-aggregator-routing", "true");
+  }
+
+  private static Map<String, String> life(ControlPlaneModel model) {
+    return model.replicas() < 2
+        // Just long enough for the Service to forget the pod when another takes over.
+        ? Table.of("shutdown-delay-duration", "2s")
+        : Table.of(
+            "shutdown-delay-duration", "10s",
+            // Connections live for days: without it one API server would keep them all.
+            "goaway-chance", "0.001");
+  }
+
+  private ApiServerFlags() {}
+}

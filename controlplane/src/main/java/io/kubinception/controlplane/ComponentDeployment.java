@@ -1,0 +1,104 @@
+package io.kubinception.controlplane;
+
+import static io.kubinception.api.v1alpha1.Kubinception.GROUP;
+
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStrategy;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStrategyBuilder;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A component's Deployment, with every field that the server would default. */
+final class ComponentDeployment {
+
+  /** Rolls the pods when what they read at start has changed. */
+  static final String CONFIG_HASH = GROUP + "/config-hash";
+
+  /** The admin cluster's class for control planes: above all that may wait, below the nodes'. */
+  static final String PRIORITY_CLASS = "kubinception-control-plane";
+
+  private static final long UNPRIVILEGED = 65532;
+
+  static Deployment of(ControlPlaneModel model, Component component) {
+    return new DeploymentBuilder()
+        .withMetadata(Metadata.of(model, model.names().deployment(component), component))
+        .withNewSpec()
+        .withReplicas(model.replicas(component))
+        .withRevisionHistoryLimit(2)
+        .withProgressDeadlineSeconds(600)
+        .withSelector(Metadata.labelSelector(model, component))
+        .withStrategy(strategy(component))
+        .withTemplate(template(model, component))
+        .endSpec()
+        .build();
+  }
+
+  private static DeploymentStrategy strategy(Component component) {
+    return switch (component) {
+      // The old one serves until the new one does.
+      case API_SERVER, TUNNEL_SERVER ->
+          new DeploymentStrategyBuilder()
+              .withType("RollingUpdate")
+              .withNewRollingUpdate()
+              .withNewMaxSurge(1)
+              .withNewMaxUnavailable(0)
+              .endRollingUpdate()
+              .build();
+      // Without leader election there must never be two.
+      case CONTROLLER_MANAGER, SCHEDULER ->
+          new DeploymentStrategyBuilder().withType("Recreate").build();
+    };
+  }
+
+  private static PodTemplateSpec template(ControlPlaneModel model, Component component) {
+    ComponentPod pod = ComponentPods.of(model, component);
+    return new PodTemplateSpecBuilder()
+        .withNewMetadata()
+        .withLabels(Metadata.podLabels(model, component))
+        .addToAnnotations(CONFIG_HASH, configHash(model, pod))
+        .endMetadata()
+        .withNewSpec()
+        .withContainers(pod.container(model.size().of(component)))
+        .withVolumes(pod.files().volume())
+        .withSecurityContext(restricted())
+        .withAutomountServiceAccountToken(false)
+        .withEnableServiceLinks(false)
+        .withPriorityClassName(PRIORITY_CLASS)
+        .withTerminationGracePeriodSeconds(pod.graceSeconds())
+        .withAffinity(Placement.affinity(model, component))
+        .withTopologySpreadConstraints(Placement.spread(model, component))
+        .withRestartPolicy("Always")
+        .withDnsPolicy("ClusterFirst")
+        .withSchedulerName("default-scheduler")
+        .endSpec()
+        .build();
+  }
+
+  private static String configHash(ControlPlaneModel model, ComponentPod pod) {
+    Map<String, String> texts = new TreeMap<>();
+    pod.files().secretNames().forEach(name -> texts.put(name, model.secrets().of(name)));
+    if (pod.component() == Component.API_SERVER) {
+      texts.putAll(EgressSelector.configMap(model).getData());
+    }
+    return Checksum.of(texts);
+  }
+
+  private static PodSecurityContext restricted() {
+    return new PodSecurityContextBuilder()
+        .withRunAsNonRoot(true)
+        .withRunAsUser(UNPRIVILEGED)
+        .withRunAsGroup(UNPRIVILEGED)
+        .withFsGroup(UNPRIVILEGED)
+        .withNewSeccompProfile()
+        .withType("RuntimeDefault")
+        .endSeccompProfile()
+        .build();
+  }
+
+  private ComponentDeployment() {}
+}

@@ -1,0 +1,92 @@
+package io.kubinception.controlplane;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.fabric8.kubernetes.api.model.SecurityContext;
+import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a component's pod runs.
+ *
+ * @param component which one
+ * @param image image by its full name
+ * @param command program, as upstream's images name it
+ * @param arguments its command line
+ * @param ports name and number of what it listens on
+ * @param probes its health checks
+ * @param files what it reads
+ * @param capabilities the only Linux capabilities that it keeps
+ * @param graceSeconds time between asking it to stop and killing it
+ */
+record ComponentPod(
+    Component component,
+    String image,
+    String command,
+    List<String> arguments,
+    Map<String, Integer> ports,
+    Probes probes,
+    MountedFiles files,
+    List<String> capabilities,
+    long graceSeconds) {
+
+  Container container(SizeClass.Size size) {
+    return new ContainerBuilder()
+        .withName(component.label())
+        .withImage(image)
+        .withImagePullPolicy("IfNotPresent")
+        .withCommand(command)
+        .withArgs(arguments)
+        .withEnv(
+            new EnvVar("GOGC", Integer.toString(size.goGc()), null),
+            new EnvVar("GOMEMLIMIT", size.goMemoryLimit(), null))
+        .withPorts(ports.entrySet().stream().map(p -> port(p.getKey(), p.getValue())).toList())
+        .withResources(resources(size))
+        .withSecurityContext(restricted())
+        .withStartupProbe(probes.startup())
+        .withReadinessProbe(probes.readiness())
+        .withLivenessProbe(probes.liveness())
+        .withTerminationMessagePath("/dev/termination-log")
+        // The last lines of the log are the reason why a component exited.
+        .withTerminationMessagePolicy("FallbackToLogsOnError")
+        .withVolumeMounts(files.mount())
+        .build();
+  }
+
+  private static ContainerPort port(String name, int number) {
+    return new ContainerPortBuilder()
+        .withName(name)
+        .withContainerPort(number)
+        .withProtocol("TCP")
+        .build();
+  }
+
+  private static ResourceRequirements resources(SizeClass.Size size) {
+    var requirements =
+        new ResourceRequirementsBuilder()
+            .addToRequests("cpu", new Quantity(size.cpuRequest()))
+            .addToRequests("memory", new Quantity(size.memoryRequest()));
+    if (size.memoryLimit() != null) {
+      requirements.addToLimits("memory", new Quantity(size.memoryLimit()));
+    }
+    return requirements.build();
+  }
+
+  private SecurityContext restricted() {
+    return new SecurityContextBuilder()
+        .withAllowPrivilegeEscalation(false)
+        .withReadOnlyRootFilesystem(true)
+        .withNewCapabilities()
+        .withDrop("ALL")
+        .withAdd(capabilities)
+        .endCapabilities()
+        .build();
+  }
+}

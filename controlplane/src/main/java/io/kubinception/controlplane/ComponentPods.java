@@ -1,0 +1,121 @@
+package io.kubinception.controlplane;
+
+import io.kubinception.controlplane.Probes.Check;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The pods of the four components. */
+final class ComponentPods {
+
+  private static final String KUBECONFIG = "kubeconfig";
+
+  static ComponentPod of(ControlPlaneModel model, Component component) {
+    return switch (component) {
+      case API_SERVER -> apiServer(model);
+      case CONTROLLER_MANAGER -> controllerManager(model);
+      case SCHEDULER -> scheduler(model);
+      case TUNNEL_SERVER -> tunnelServer(model);
+    };
+  }
+
+  private static ComponentPod apiServer(ControlPlaneModel model) {
+    ControlPlaneNames names = model.names();
+    return new ComponentPod(
+        Component.API_SERVER,
+        ComponentImages.of(model.version()).apiServer(),
+        "kube-apiserver",
+        ApiServerFlags.of(model),
+        Map.of("https", Ports.API_SERVER),
+        Probes.of(
+            Check.https("/readyz", Ports.API_SERVER),
+            // An outage of etcd must not restart the API servers of the whole fleet.
+            Check.https("/livez?exclude=etcd", Ports.API_SERVER),
+            5),
+        new MountedFiles()
+            .secret(names.etcdSecret(), "etcd", "ca.crt", "tls.crt", "tls.key")
+            .secretFile(names.authoritySecret(), "tls.crt", "authorities/cluster.crt")
+            .secretFile(names.frontProxyAuthoritySecret(), "tls.crt", "authorities/front-proxy.crt")
+            .secretFile(names.tunnelAuthoritySecret(), "tls.crt", "authorities/tunnel.crt")
+            .secret(names.serviceAccountSecret(), "service-account", "sa.pub", "sa.key")
+            .secret(
+                names.apiServerSecret(),
+                "serving",
+                "tls.crt",
+                "tls.key",
+                "kubelet-client.crt",
+                "kubelet-client.key",
+                "front-proxy-client.crt",
+                "front-proxy-client.key",
+                "tunnel-client.crt",
+                "tunnel-client.key")
+            .configMapFile(names.apiServerConfig(), EgressSelector.FILE),
+        // Upstream's file carries this capability: without it the kernel refuses to run it.
+        List.of("NET_BIND_SERVICE"),
+        model.replicas() < 2 ? 10 : 60);
+  }
+
+  private static ComponentPod controllerManager(ControlPlaneModel model) {
+    ControlPlaneNames names = model.names();
+    Check health = Check.https("/healthz", Ports.CONTROLLER_MANAGER);
+    return new ComponentPod(
+        Component.CONTROLLER_MANAGER,
+        ComponentImages.of(model.version()).controllerManager(),
+        "kube-controller-manager",
+        ControllerManagerFlags.of(model),
+        Map.of("https", Ports.CONTROLLER_MANAGER),
+        Probes.of(health, health, 15),
+        new MountedFiles()
+            .secretFile(names.controllerManagerSecret(), KUBECONFIG, KUBECONFIG)
+            .secretFile(names.authoritySecret(), "tls.crt", "authorities/cluster.crt")
+            .secret(names.authoritySecret(), "signing", "tls.crt", "tls.key")
+            .secret(names.serviceAccountSecret(), "service-account", "sa.key"),
+        List.of(),
+        5);
+  }
+
+  private static ComponentPod scheduler(ControlPlaneModel model) {
+    return new ComponentPod(
+        Component.SCHEDULER,
+        ComponentImages.of(model.version()).scheduler(),
+        "kube-scheduler",
+        SchedulerFlags.of(model),
+        Map.of("https", Ports.SCHEDULER),
+        Probes.of(
+            Check.https("/readyz", Ports.SCHEDULER), Check.https("/livez", Ports.SCHEDULER), 15),
+        new MountedFiles().secretFile(model.names().schedulerSecret(), KUBECONFIG, KUBECONFIG),
+        List.of(),
+        5);
+  }
+
+  private static ComponentPod tunnelServer(ControlPlaneModel model) {
+    ControlPlaneNames names = model.names();
+    Map<String, Integer> ports = new LinkedHashMap<>();
+    ports.put("server", Ports.TUNNEL_SERVER);
+    ports.put("agents", Ports.TUNNEL_AGENTS);
+    ports.put("health", Ports.TUNNEL_HEALTH);
+    // Not /readyz: it says no until an agent is connected, and no agent gets to a pod unready.
+    Check health = Check.http("/healthz", Ports.TUNNEL_HEALTH);
+    return new ComponentPod(
+        Component.TUNNEL_SERVER,
+        ComponentImages.of(model.version()).tunnelServer(),
+        "/proxy-server",
+        TunnelServerFlags.of(model),
+        ports,
+        Probes.of(health, health, 15),
+        new MountedFiles()
+            .secret(
+                names.tunnelServerSecret(),
+                "tls",
+                "server.crt",
+                "server.key",
+                "cluster.crt",
+                "cluster.key")
+            .secretFile(names.tunnelServerSecret(), KUBECONFIG, KUBECONFIG)
+            .secretFile(names.tunnelAuthoritySecret(), "tls.crt", "authorities/tunnel.crt"),
+        List.of(),
+        5);
+  }
+
+  private ComponentPods() {}
+}

@@ -1,0 +1,142 @@
+package io.kubinception.controlplane;
+
+import static io.kubinception.api.v1alpha1.Kubinception.LABEL_CONTROL_PLANE;
+
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRuleBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRuleBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeerBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPortBuilder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Nothing in, nothing out, then what each component needs: a broken-out pod reaches its own control
+ * plane and its own etcd tenant, not its neighbours and not the admin cluster's API.
+ */
+final class NetworkPolicies {
+
+  static List<NetworkPolicy> of(ControlPlaneModel model) {
+    return List.of(
+        defaultDeny(model),
+        component(
+            model,
+            Component.API_SERVER,
+            List.of(ingress(List.of(), Ports.API_SERVER)),
+            apiServerEgress(model)),
+        component(
+            model,
+            Component.TUNNEL_SERVER,
+            List.of(
+                ingress(List.of(), Ports.TUNNEL_AGENTS),
+                ingress(List.of(pods(model, Component.API_SERVER)), Ports.TUNNEL_SERVER)),
+            List.of(toApiServer(model), toDns())),
+        component(
+            model, Component.CONTROLLER_MANAGER, List.of(), List.of(toApiServer(model), toDns())),
+        component(model, Component.SCHEDULER, List.of(), List.of(toApiServer(model), toDns())));
+  }
+
+  private static NetworkPolicy defaultDeny(ControlPlaneModel model) {
+    LabelSelector all =
+        new LabelSelectorBuilder().addToMatchLabels(LABEL_CONTROL_PLANE, model.name()).build();
+    return new NetworkPolicyBuilder()
+        .withMetadata(Metadata.of(model, model.name() + "-default-deny"))
+        .withNewSpec()
+        .withPodSelector(all)
+        .withPolicyTypes("Ingress", "Egress")
+        .endSpec()
+        .build();
+  }
+
+  private static NetworkPolicy component(
+      ControlPlaneModel model,
+      Component component,
+      List<NetworkPolicyIngressRule> ingress,
+      List<NetworkPolicyEgressRule> egress) {
+    return new NetworkPolicyBuilder()
+        .withMetadata(Metadata.of(model, model.names().deployment(component), component))
+        .withNewSpec()
+        .withPodSelector(Metadata.labelSelector(model, component))
+        .withPolicyTypes("Ingress", "Egress")
+        .withIngress(ingress)
+        .withEgress(egress)
+        .endSpec()
+        .build();
+  }
+
+  private static List<NetworkPolicyEgressRule> apiServerEgress(ControlPlaneModel model) {
+    Stream<NetworkPolicyEgressRule> etcd =
+        model.etcdEndpoints().stream().map(NetworkPolicies::toEtcd).distinct();
+    return Stream.concat(
+            etcd,
+            Stream.of(
+                egress(List.of(pods(model, Component.TUNNEL_SERVER)), Ports.TUNNEL_SERVER),
+                toDns()))
+        .toList();
+  }
+
+  private static NetworkPolicyEgressRule toEtcd(String endpoint) {
+    EtcdAddress etcd = EtcdAddress.of(endpoint);
+    // A policy knows no names: with one, the port is open to all, and certificates must do.
+    List<NetworkPolicyPeer> peers =
+        etcd.cidr() == null
+            ? List.of()
+            : List.of(
+                new NetworkPolicyPeerBuilder()
+                    .withNewIpBlock()
+                    .withCidr(etcd.cidr())
+                    .endIpBlock()
+                    .build());
+    return egress(peers, etcd.port());
+  }
+
+  private static NetworkPolicyEgressRule toApiServer(ControlPlaneModel model) {
+    return egress(List.of(pods(model, Component.API_SERVER)), Ports.API_SERVER);
+  }
+
+  private static NetworkPolicyEgressRule toDns() {
+    NetworkPolicyPeer kubeSystem =
+        new NetworkPolicyPeerBuilder()
+            .withNewNamespaceSelector()
+            .withMatchLabels(Map.of("kubernetes.io/metadata.name", "kube-system"))
+            .endNamespaceSelector()
+            .build();
+    return new NetworkPolicyEgressRuleBuilder()
+        .withTo(kubeSystem)
+        .withPorts(port("UDP", Ports.DNS), port("TCP", Ports.DNS))
+        .build();
+  }
+
+  private static NetworkPolicyPeer pods(ControlPlaneModel model, Component component) {
+    return new NetworkPolicyPeerBuilder()
+        .withPodSelector(Metadata.labelSelector(model, component))
+        .build();
+  }
+
+  private static NetworkPolicyIngressRule ingress(List<NetworkPolicyPeer> from, int... ports) {
+    return new NetworkPolicyIngressRuleBuilder().withFrom(from).withPorts(tcp(ports)).build();
+  }
+
+  private static NetworkPolicyEgressRule egress(List<NetworkPolicyPeer> to, int... ports) {
+    return new NetworkPolicyEgressRuleBuilder().withTo(to).withPorts(tcp(ports)).build();
+  }
+
+  private static List<NetworkPolicyPort> tcp(int... ports) {
+    return Arrays.stream(ports).mapToObj(port -> port("TCP", port)).toList();
+  }
+
+  private static NetworkPolicyPort port(String protocol, int number) {
+    return new NetworkPolicyPortBuilder().withProtocol(protocol).withNewPort(number).build();
+  }
+
+  private NetworkPolicies() {}
+}

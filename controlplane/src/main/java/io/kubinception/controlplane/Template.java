@@ -1,0 +1,58 @@
+package io.kubinception.controlplane;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A data file with {@code ${placeholders}}. */
+final class Template {
+
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile("(?m)^( *)\\$\\{(\\w+)}$|\\$\\{(\\w+)}");
+
+  /**
+   * The file of a Kubernetes version's add-ons, filled in. A value that stands alone on its line is
+   * indented as a whole.
+   *
+   * @throws IllegalArgumentException if there is no such file, or a placeholder without a value
+   */
+  static String fill(String version, String file, Map<String, String> values) {
+    String text = read("/addons/" + minor(version) + "/" + file);
+    return PLACEHOLDER.matcher(text).replaceAll(match -> quoted(match, values));
+  }
+
+  private static String quoted(MatchResult match, Map<String, String> values) {
+    String name = match.group(2) != null ? match.group(2) : match.group(3);
+    String value = values.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("no value for ${" + name + "}");
+    }
+    String indented =
+        match.group(2) != null
+            ? value.strip().indent(match.group(1).length()).stripTrailing()
+            : value;
+    return Matcher.quoteReplacement(indented);
+  }
+
+  private static String minor(String version) {
+    return version.substring(0, version.lastIndexOf('.'));
+  }
+
+  private static String read(String resource) {
+    try (InputStream in = Template.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalArgumentException("no add-ons for this Kubernetes version: " + resource);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Template() {}
+}
