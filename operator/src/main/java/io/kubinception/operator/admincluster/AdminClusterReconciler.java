@@ -67,11 +67,14 @@ public final class AdminClusterReconciler
         new Step(
             "Unused",
             () -> {
-              int left = client.resources(ControlPlane.class).inAnyNamespace().list().getItems().size();
+              int left =
+                  client.resources(ControlPlane.class).inAnyNamespace().list().getItems().size();
               return left == 0
                   ? StepResult.done("")
                   : StepResult.waitFor(
-                      SAMPLING, "InUse", "%d control planes run here: move or delete them first".formatted(left));
+                      SAMPLING,
+                      "InUse",
+                      "%d control planes run here: move or delete them first".formatted(left));
             }));
   }
 
@@ -82,7 +85,8 @@ public final class AdminClusterReconciler
 
   private StepResult nodes(Pass pass) {
     pass.nodes = client.nodes().list().getItems();
-    pass.controlPlanes = client.resources(ControlPlane.class).inAnyNamespace().list().getItems().size();
+    pass.controlPlanes =
+        client.resources(ControlPlane.class).inAnyNamespace().list().getItems().size();
     long ready = pass.nodes.stream().filter(AdminClusterReconciler::ready).count();
     return ready > 0
         ? StepResult.done("%d of %d nodes are ready".formatted(ready, pass.nodes.size()))
@@ -91,7 +95,8 @@ public final class AdminClusterReconciler
 
   private StepResult cpu(AdminCluster adminCluster, Pass pass) {
     long capacity = capacityMillicores(adminCluster, pass);
-    samples.add(pass.nodes.stream().filter(AdminClusterReconciler::ready).mapToLong(this::used).sum());
+    samples.add(
+        pass.nodes.stream().filter(AdminClusterReconciler::ready).mapToLong(this::used).sum());
     pass.freeMillicores = samples.free(capacity);
     startSlots.set(CpuSamples.slots(pass.freeMillicores));
     return StepResult.done("%d control planes may start at once".formatted(startSlots.get()));

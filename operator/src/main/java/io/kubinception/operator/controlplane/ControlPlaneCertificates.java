@@ -114,8 +114,7 @@ final class ControlPlaneCertificates {
       return CertificateAuthority.fromPem(certificate, key, clock);
     }
     var made = CertificateAuthority.create(commonName, AUTHORITY_VALIDITY, clock);
-    secrets.put(
-        secret, Map.of("tls.crt", made.certificatePem(), "tls.key", made.privateKeyPem()));
+    secrets.put(secret, Map.of("tls.crt", made.certificatePem(), "tls.key", made.privateKeyPem()));
     return made;
   }
 

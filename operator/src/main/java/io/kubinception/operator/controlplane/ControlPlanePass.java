@@ -39,9 +39,7 @@ final class ControlPlanePass {
   private @Nullable Integer queuePosition;
 
   ControlPlanePass(
-      ControlPlane controlPlane,
-      Map<String, Deployment> deployments,
-      @Nullable EtcdTenant tenant) {
+      ControlPlane controlPlane, Map<String, Deployment> deployments, @Nullable EtcdTenant tenant) {
     this.controlPlane = controlPlane;
     this.deployments = deployments;
     this.tenant = tenant;

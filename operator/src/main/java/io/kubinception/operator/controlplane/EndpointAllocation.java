@@ -23,8 +23,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Gives a control plane its port on the edge. The Service with that node port is the mark that it is
- * taken: the admin cluster's API server refuses a second one, so two operators at once do no harm.
+ * Gives a control plane its port on the edge. The Service with that node port is the mark that it
+ * is taken: the admin cluster's API server refuses a second one, so two operators at once do no
+ * harm.
  */
 final class EndpointAllocation {
   private final KubernetesClient client;

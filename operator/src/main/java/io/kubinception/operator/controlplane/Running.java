@@ -16,9 +16,10 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Starts the pods of a control plane, when it is let, and keeps them as they should be. At the first
- * start the API server and the tunnel server come first: the controller manager and the scheduler
- * give up when no API server answers, and a restart would cost them ten seconds of back-off.
+ * Starts the pods of a control plane, when it is let, and keeps them as they should be. At the
+ * first start the API server and the tunnel server come first: the controller manager and the
+ * scheduler give up when no API server answers, and a restart would cost them ten seconds of
+ * back-off.
  */
 final class Running {
   private static final Duration WHILE_QUEUED = Duration.ofSeconds(2);

@@ -25,8 +25,8 @@ final class Tenant {
   }
 
   /**
-   * Asks for the tenant. Its id is drawn when it is created and never after: of two who create it at
-   * once, one is refused and takes the other's.
+   * Asks for the tenant. Its id is drawn when it is created and never after: of two who create it
+   * at once, one is refused and takes the other's.
    */
   StepResult request(ControlPlanePass pass) {
     EtcdTenant tenant = pass.tenant().orElseGet(() -> create(pass));

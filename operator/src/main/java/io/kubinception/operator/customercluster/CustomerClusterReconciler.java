@@ -96,9 +96,7 @@ public final class CustomerClusterReconciler
     if (admin.isEmpty()) {
       return StepResult.userMustAct(
           "NoAdminCluster",
-          chosen == null
-              ? "no AdminCluster is registered"
-              : "there is no AdminCluster " + chosen);
+          chosen == null ? "no AdminCluster is registered" : "there is no AdminCluster " + chosen);
     }
     String etcd =
         spec.etcdCluster() != null
@@ -285,8 +283,6 @@ public final class CustomerClusterReconciler
     Map<String, String> labels = object.getMetadata().getLabels();
     String name = labels.get(Kubinception.LABEL_CLUSTER);
     String namespace = labels.get(Kubinception.LABEL_CLUSTER_NAMESPACE);
-    return name == null || namespace == null
-        ? Set.of()
-        : Set.of(new ResourceID(name, namespace));
+    return name == null || namespace == null ? Set.of() : Set.of(new ResourceID(name, namespace));
   }
 }

@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** The customer's way in: a kubeconfig that expires, renewed when two thirds of its life are over. */
+/**
+ * The customer's way in: a kubeconfig that expires, renewed when two thirds of its life are over.
+ */
 final class CustomerKubeconfig {
   /** Bound to cluster-admin in the customer cluster: revoked by taking the binding away. */
   private static final String ADMINS = "kubinception:customer-admins";

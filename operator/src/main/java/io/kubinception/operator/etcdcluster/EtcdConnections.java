@@ -70,8 +70,7 @@ public final class EtcdConnections implements AutoCloseable {
     String name = cluster.getMetadata().getName();
     Secret secret = secret(cluster);
     var registration =
-        new Registration(
-            cluster.getSpec().endpoints(), secret.getMetadata().getResourceVersion());
+        new Registration(cluster.getSpec().endpoints(), secret.getMetadata().getResourceVersion());
     Open before = open.get(name);
     if (before != null && before.registration().equals(registration)) {
       return before.etcd();

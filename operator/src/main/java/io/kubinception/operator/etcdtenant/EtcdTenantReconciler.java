@@ -10,7 +10,6 @@ import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.EtcdTenantStatus;
 import io.kubinception.api.v1alpha1.Kubinception;
-
 import io.kubinception.etcd.EtcdTenancy;
 import io.kubinception.etcd.TenantId;
 import io.kubinception.operator.etcdcluster.EtcdConnections;
@@ -130,14 +129,13 @@ public final class EtcdTenantReconciler
     if (pass.id() != null) {
       return StepResult.done(pass.knownId().value());
     }
+    var withId = new EtcdTenant();
+    withId.setMetadata(pass.tenant.getMetadata());
+    withId.setSpec(pass.tenant.getSpec().withId(TenantId.generate(random).value()));
     client
-        .resource(pass.tenant)
+        .resource(withId)
         .lockResourceVersion(pass.tenant.getMetadata().getResourceVersion())
-        .edit(
-            t -> {
-              t.setSpec(t.getSpec().withId(TenantId.generate(random).value()));
-              return t;
-            });
+        .update();
     return StepResult.waitFor(Duration.ofSeconds(1), "IdStored", "the id has just been stored");
   }
 

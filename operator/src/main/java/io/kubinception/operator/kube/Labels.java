@@ -8,8 +8,7 @@ import java.util.Map;
 public final class Labels {
 
   /** Selects what the operator made. */
-  public static final String OURS =
-      Kubinception.LABEL_MANAGED_BY + "=" + Kubinception.MANAGED_BY;
+  public static final String OURS = Kubinception.LABEL_MANAGED_BY + "=" + Kubinception.MANAGED_BY;
 
   /** Of the objects made for a customer cluster, in whatever namespace. */
   public static Map<String, String> of(CustomerCluster cluster) {

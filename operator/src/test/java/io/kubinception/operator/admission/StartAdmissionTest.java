@@ -1,0 +1,79 @@
+package io.kubinception.operator.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.kubinception.operator.FakeClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class StartAdmissionTest {
+  private final FakeClock clock = new FakeClock();
+  private final StartAdmission admission = new StartAdmission(() -> 2, clock);
+
+  private static ResourceID id(int n) {
+    return new ResourceID("cluster-" + n, "ns-" + n);
+  }
+
+  private int ask(int n) {
+    return admission.ask(id(n), Instant.EPOCH.plusSeconds(n), false);
+  }
+
+  @Test
+  void letsAsManyStartAsThereAreSlotsAndTellsTheOthersTheirPlace() {
+    assertThat(IntStream.rangeClosed(1, 5).map(this::ask)).containsExactly(0, 0, 1, 2, 3);
+  }
+
+  @Test
+  void whoWasCreatedFirstGoesFirstWhoeverAsksFirst() {
+    ask(1);
+    ask(2);
+    ask(9);
+
+    assertThat(ask(3)).isEqualTo(1);
+    assertThat(ask(9)).isEqualTo(2);
+  }
+
+  @Test
+  void namesTheNextInLineWhenASlotGetsFree() {
+    IntStream.rangeClosed(1, 4).forEach(this::ask);
+
+    assertThat(admission.leave(id(1))).isEqualTo(id(3));
+    assertThat(ask(4)).isEqualTo(2);
+    assertThat(ask(3)).isZero();
+  }
+
+  @Test
+  void leavingWithoutASlotWakesNobody() {
+    IntStream.rangeClosed(1, 4).forEach(this::ask);
+
+    assertThat(admission.leave(id(4))).isNull();
+  }
+
+  @Test
+  void whoIsUnderWayGetsItsSlotBackAfterARestart() {
+    assertThat(admission.ask(id(7), Instant.EPOCH, true)).isZero();
+    assertThat(admission.ask(id(8), Instant.EPOCH, true)).isZero();
+
+    assertThat(ask(1)).isEqualTo(1);
+  }
+
+  @Test
+  void aStartThatTakesTooLongLosesItsSlot() {
+    ask(1);
+    ask(2);
+    clock.advance(Duration.ofMinutes(5));
+
+    assertThat(ask(3)).isZero();
+  }
+
+  @Test
+  void whoStopsAskingLosesItsPlace() {
+    IntStream.rangeClosed(1, 3).forEach(this::ask);
+    clock.advance(Duration.ofMinutes(1));
+
+    assertThat(ask(4)).isEqualTo(1);
+  }
+}
