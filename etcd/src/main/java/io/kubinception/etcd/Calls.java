@@ -1,0 +1,131 @@
+package io.kubinception.etcd;
+
+import io.grpc.CallOptions;
+import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
+import java.net.ConnectException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/** Unary calls with a deadline, and with as many retries as the deadline and the call allow. */
+final class Calls {
+  /** Whether a call may be repeated after it may have had an effect. */
+  enum Repeat {
+    /** Reads, and writes that do the same when done twice. */
+    SAFE,
+    /** Writes that must not be done twice. */
+    UNSAFE
+  }
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(400);
+  // A member that hangs must leave time to ask another one, but an election needs about a second.
+  private static final Duration SHORTEST_ATTEMPT = Duration.ofMillis(1500);
+
+  private final MemberChannels channels;
+  private final Duration deadline;
+  private final Clock clock;
+
+  Calls(MemberChannels channels, Duration deadline, Clock clock) {
+    this.channels = channels;
+    this.deadline = deadline;
+    this.clock = clock;
+  }
+
+  /** Calls whichever member answers. */
+  <Q, A> A call(MethodDescriptor<Q, A> method, Q request, Repeat repeat) {
+    Instant end = clock.instant().plus(deadline);
+    for (int attempt = 0; ; attempt++) {
+      List<ManagedChannel> members = channels.inOrder();
+      ManagedChannel member = members.getFirst();
+      try {
+        return once(member, method, request, attemptTime(end, repeat));
+      } catch (StatusRuntimeException e) {
+        Status status = e.getStatus();
+        EtcdException failure = EtcdException.of(method.getFullMethodName(), status);
+        if (isMembersFault(status)) {
+          channels.avoid(member);
+        }
+        if (!mayRepeat(status, failure, repeat) || !pause(attempt, end)) {
+          throw failure;
+        }
+      }
+    }
+  }
+
+  /** Calls the member behind the endpoint and no other, once. */
+  <Q, A> A callAt(URI endpoint, MethodDescriptor<Q, A> method, Q request) {
+    try {
+      return once(channels.at(endpoint), method, request, deadline);
+    } catch (StatusRuntimeException e) {
+      throw EtcdException.of(method.getFullMethodName(), e.getStatus());
+    }
+  }
+
+  private static <Q, A> A once(
+      ManagedChannel member, MethodDescriptor<Q, A> method, Q request, Duration time) {
+    CallOptions options =
+        CallOptions.DEFAULT.withDeadlineAfter(time.toMillis(), TimeUnit.MILLISECONDS);
+    return ClientCalls.blockingUnaryCall(member, method, options, request);
+  }
+
+  private Duration attemptTime(Instant end, Repeat repeat) {
+    Duration left = Duration.between(clock.instant(), end);
+    if (repeat == Repeat.UNSAFE || channels.size() == 1) {
+      return left;
+    }
+    Duration share = deadline.dividedBy(2);
+    Duration time = share.compareTo(SHORTEST_ATTEMPT) < 0 ? SHORTEST_ATTEMPT : share;
+    return time.compareTo(left) < 0 ? time : left;
+  }
+
+  private static boolean isMembersFault(Status status) {
+    return switch (status.getCode()) {
+      case UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, INTERNAL, UNKNOWN -> true;
+      default -> false;
+    };
+  }
+
+  private static boolean mayRepeat(Status status, EtcdException failure, Repeat repeat) {
+    if (status.getCode() == Status.Code.CANCELLED
+        || EtcdException.describes(status, "database space exceeded")) {
+      return false;
+    }
+    boolean hadNoEffect = EtcdException.isAuthStoreOld(status) || wasNeverConnected(status);
+    return failure instanceof EtcdException.Unavailable && (repeat == Repeat.SAFE || hadNoEffect);
+  }
+
+  private static boolean wasNeverConnected(Status status) {
+    for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConnectException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Waits before the next attempt; false when the deadline leaves no time for one. */
+  private boolean pause(int attempt, Instant end) {
+    long ceiling =
+        Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(attempt, 10));
+    long pause = ceiling / 2 + ThreadLocalRandom.current().nextLong(ceiling / 2 + 1);
+    if (!clock.instant().plusMillis(pause).isBefore(end)) {
+      return false;
+    }
+    try {
+      Thread.sleep(pause);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

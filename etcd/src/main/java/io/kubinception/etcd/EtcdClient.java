@@ -1,0 +1,62 @@
+package io.kubinception.etcd;
+
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * A client of one etcd cluster: one connection per member, made when first needed. Safe for use by
+ * many threads. Calls block; each has a deadline and throws {@link EtcdException}.
+ */
+public final class EtcdClient implements AutoCloseable {
+  private final MemberChannels channels;
+  private final Kv kv;
+  private final Auth auth;
+  private final Members members;
+  private final Maintenance maintenance;
+
+  private EtcdClient(MemberChannels channels, Calls calls) {
+    this.channels = channels;
+    this.kv = new GrpcKv(calls);
+    this.auth = new GrpcAuth(calls);
+    this.members = new GrpcMembers(calls);
+    this.maintenance = new GrpcMaintenance(calls);
+  }
+
+  /** A client of the cluster; connects lazily, so this needs no member to be up. */
+  public static EtcdClient connect(EtcdConnection connection) {
+    MemberChannels channels = MemberChannels.open(connection);
+    return new EtcdClient(channels, new Calls(channels, connection.deadline(), Clock.systemUTC()));
+  }
+
+  /** The endpoints in the order they were given. */
+  public List<URI> endpoints() {
+    return channels.endpoints();
+  }
+
+  /** Keys and values. */
+  public Kv kv() {
+    return kv;
+  }
+
+  /** Users and roles. */
+  public Auth auth() {
+    return auth;
+  }
+
+  /** Members. */
+  public Members members() {
+    return members;
+  }
+
+  /** State of members and alarms. */
+  public Maintenance maintenance() {
+    return maintenance;
+  }
+
+  /** Closes the connections; calls in flight fail. */
+  @Override
+  public void close() {
+    channels.close();
+  }
+}

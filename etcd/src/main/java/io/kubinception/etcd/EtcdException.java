@@ -1,0 +1,77 @@
+package io.kubinception.etcd;
+
+import io.grpc.Status;
+
+/** What went wrong at etcd, as the small set that says what to do. */
+public abstract sealed class EtcdException extends RuntimeException {
+  private final transient Status status;
+
+  private EtcdException(String what, Status status) {
+    super(what + ": " + status.getCode() + " " + status.getDescription(), status.getCause());
+    this.status = status;
+  }
+
+  /** The gRPC status as etcd sent it or as the connection made it. */
+  public Status status() {
+    return status;
+  }
+
+  /** Nobody is at fault: wait and retry (no leader, no quorum, no space, overload, time-out). */
+  public static final class Unavailable extends EtcdException {
+    /** Creates it for the call named {@code what}. */
+    public Unavailable(String what, Status status) {
+      super(what, status);
+    }
+  }
+
+  /** The certificate's user may not do that: an operator must act. */
+  public static final class Denied extends EtcdException {
+    /** Creates it for the call named {@code what}. */
+    public Denied(String what, Status status) {
+      super(what, status);
+    }
+  }
+
+  /** etcd understood the request and refuses it: repeating it does not help. */
+  public static final class Refused extends EtcdException {
+    /** Creates it for the call named {@code what}. */
+    public Refused(String what, Status status) {
+      super(what, status);
+    }
+  }
+
+  static EtcdException of(String what, Status status) {
+    return switch (status.getCode()) {
+      case PERMISSION_DENIED, UNAUTHENTICATED -> new Denied(what, status);
+      // UNKNOWN is how etcd sends what it has no code for (raft dropped the proposal, shutting
+      // down); the client library gives INTERNAL for a connection that broke in the middle.
+      case UNAVAILABLE,
+          DEADLINE_EXCEEDED,
+          RESOURCE_EXHAUSTED,
+          CANCELLED,
+          ABORTED,
+          INTERNAL,
+          UNKNOWN ->
+          new Unavailable(what, status);
+      case FAILED_PRECONDITION ->
+          isNotLeader(status) ? new Unavailable(what, status) : new Refused(what, status);
+      case INVALID_ARGUMENT ->
+          isAuthStoreOld(status) ? new Unavailable(what, status) : new Refused(what, status);
+      default -> new Refused(what, status);
+    };
+  }
+
+  /** An auth change overtook the request; etcd rejected it before it had any effect. */
+  static boolean isAuthStoreOld(Status status) {
+    return describes(status, "revision of auth store is old");
+  }
+
+  static boolean isNotLeader(Status status) {
+    return describes(status, "etcdserver: not leader");
+  }
+
+  static boolean describes(Status status, String part) {
+    String description = status.getDescription();
+    return description != null && description.contains(part);
+  }
+}

@@ -1,0 +1,60 @@
+package io.kubinception.etcd;
+
+import io.kubinception.etcd.Calls.Repeat;
+import io.kubinception.etcd.wire.AlarmMember;
+import io.kubinception.etcd.wire.AlarmRequest;
+import io.kubinception.etcd.wire.MaintenanceGrpc;
+import io.kubinception.etcd.wire.StatusRequest;
+import io.kubinception.etcd.wire.StatusResponse;
+import java.net.URI;
+import java.util.List;
+
+/** {@link Maintenance} on the wire. */
+final class GrpcMaintenance implements Maintenance {
+  private final Calls calls;
+
+  GrpcMaintenance(Calls calls) {
+    this.calls = calls;
+  }
+
+  @Override
+  public MemberStatus status(URI endpoint) {
+    StatusResponse status =
+        calls.callAt(
+            endpoint, MaintenanceGrpc.getStatusMethod(), StatusRequest.getDefaultInstance());
+    return new MemberStatus(
+        status.getHeader().getMemberId(),
+        status.getVersion(),
+        status.getLeader(),
+        status.getIsLearner(),
+        status.getDbSize(),
+        status.getDbSizeInUse(),
+        status.getDbSizeQuota(),
+        status.getRaftIndex(),
+        status.getRaftAppliedIndex(),
+        status.getRaftTerm(),
+        status.getErrorsList());
+  }
+
+  @Override
+  public List<Alarm> alarms() {
+    AlarmRequest request =
+        AlarmRequest.newBuilder().setAction(AlarmRequest.AlarmAction.GET).build();
+    return calls
+        .call(MaintenanceGrpc.getAlarmMethod(), request, Repeat.SAFE)
+        .getAlarmsList()
+        .stream()
+        .map(GrpcMaintenance::alarm)
+        .toList();
+  }
+
+  private static Alarm alarm(AlarmMember found) {
+    AlarmKind kind =
+        switch (found.getAlarm()) {
+          case NOSPACE -> AlarmKind.NOSPACE;
+          case CORRUPT -> AlarmKind.CORRUPT;
+          case NONE, UNRECOGNIZED -> AlarmKind.UNKNOWN;
+        };
+    return new Alarm(found.getMemberID(), kind);
+  }
+}

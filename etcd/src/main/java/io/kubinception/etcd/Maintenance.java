@@ -1,0 +1,61 @@
+package io.kubinception.etcd;
+
+import java.net.URI;
+import java.util.List;
+
+/** The state of members and of the cluster. Every method throws {@link EtcdException}. */
+public interface Maintenance {
+  /**
+   * What a member says of itself.
+   *
+   * @param memberId its number (unsigned)
+   * @param version of etcd, such as 3.6.14
+   * @param leaderId the number of the leader that it knows, 0 for none
+   * @param learner whether it does not vote yet
+   * @param dbSizeBytes size of its file
+   * @param dbSizeInUseBytes the part of the file that is in use
+   * @param dbQuotaBytes where it refuses writes, 0 when it does not say (before 3.6)
+   * @param raftIndex last index it has
+   * @param raftAppliedIndex last index it applied
+   * @param raftTerm its term
+   * @param errors what it complains of
+   */
+  record MemberStatus(
+      long memberId,
+      String version,
+      long leaderId,
+      boolean learner,
+      long dbSizeBytes,
+      long dbSizeInUseBytes,
+      long dbQuotaBytes,
+      long raftIndex,
+      long raftAppliedIndex,
+      long raftTerm,
+      List<String> errors) {
+    /** Copies the list. */
+    public MemberStatus {
+      errors = List.copyOf(errors);
+    }
+  }
+
+  /** Kinds of alarms. */
+  enum AlarmKind {
+    NOSPACE,
+    CORRUPT,
+    UNKNOWN
+  }
+
+  /**
+   * An alarm that is on.
+   *
+   * @param memberId who raised it (unsigned)
+   * @param kind what it is
+   */
+  record Alarm(long memberId, AlarmKind kind) {}
+
+  /** What the member behind the endpoint says of itself; asks no other. */
+  MemberStatus status(URI endpoint);
+
+  /** The alarms that are on. */
+  List<Alarm> alarms();
+}

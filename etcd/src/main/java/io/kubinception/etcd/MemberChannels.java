@@ -1,0 +1,112 @@
+package io.kubinception.etcd;
+
+import io.grpc.ChannelCredentials;
+import io.grpc.ConnectivityState;
+import io.grpc.Grpc;
+import io.grpc.ManagedChannel;
+import io.grpc.TlsChannelCredentials;
+import io.kubinception.pki.PkiException;
+import io.kubinception.pki.TlsMaterial;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One connection per member, and the choice which one to talk to. */
+final class MemberChannels implements AutoCloseable {
+  // gRPC's default of 4 MiB is less than one page of large values.
+  private static final int MAX_MESSAGE_BYTES = 64 << 20;
+  // etcd drops clients that ask more often than every 5 s (--grpc-keepalive-min-time).
+  private static final int KEEPALIVE_SECONDS = 20;
+  private static final int KEEPALIVE_TIMEOUT_SECONDS = 5;
+
+  private final Map<URI, ManagedChannel> channels;
+  private final List<ManagedChannel> order;
+  private final AtomicInteger preferred = new AtomicInteger();
+
+  private MemberChannels(Map<URI, ManagedChannel> channels) {
+    this.channels = channels;
+    this.order = List.copyOf(channels.values());
+  }
+
+  static MemberChannels open(EtcdConnection connection) {
+    ChannelCredentials credentials = credentials(connection.tls());
+    Map<URI, ManagedChannel> channels = new LinkedHashMap<>();
+    for (URI endpoint : connection.endpoints()) {
+      channels.computeIfAbsent(endpoint, member -> channel(member, credentials));
+    }
+    return new MemberChannels(channels);
+  }
+
+  private static ManagedChannel channel(URI endpoint, ChannelCredentials credentials) {
+    return Grpc.newChannelBuilderForAddress(endpoint.getHost(), endpoint.getPort(), credentials)
+        .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+        .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
+        .keepAliveTimeout(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+        // Retries are ours: gRPC does not know which calls may be repeated.
+        .disableRetry()
+        .build();
+  }
+
+  private static ChannelCredentials credentials(TlsMaterial tls) {
+    try {
+      return TlsChannelCredentials.newBuilder()
+          .trustManager(stream(tls.authorityPem()))
+          .keyManager(stream(tls.certificatePem()), stream(tls.privateKeyPem()))
+          .build();
+    } catch (IOException e) {
+      throw new PkiException("unusable TLS material for etcd", e);
+    }
+  }
+
+  private static InputStream stream(String text) {
+    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  List<URI> endpoints() {
+    return List.copyOf(channels.keySet());
+  }
+
+  int size() {
+    return order.size();
+  }
+
+  /** The members to try: the one that answered last first, those known to be down at the end. */
+  List<ManagedChannel> inOrder() {
+    int first = preferred.get();
+    List<ManagedChannel> up = new ArrayList<>();
+    List<ManagedChannel> down = new ArrayList<>();
+    for (int i = 0; i < order.size(); i++) {
+      ManagedChannel channel = order.get((first + i) % order.size());
+      (channel.getState(true) == ConnectivityState.TRANSIENT_FAILURE ? down : up).add(channel);
+    }
+    up.addAll(down);
+    return up;
+  }
+
+  /** The member did not answer: others come first from now on. */
+  void avoid(ManagedChannel channel) {
+    int index = order.indexOf(channel);
+    preferred.compareAndSet(index, (index + 1) % order.size());
+  }
+
+  ManagedChannel at(URI endpoint) {
+    ManagedChannel channel = channels.get(endpoint);
+    if (channel == null) {
+      throw new IllegalArgumentException("not an endpoint of this cluster: " + endpoint);
+    }
+    return channel;
+  }
+
+  @Override
+  public void close() {
+    order.forEach(ManagedChannel::shutdownNow);
+  }
+}
