@@ -39,10 +39,22 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
 
   @Override
   public int handleParseException(ParameterException e, String[] args) {
+    if (isGroupAlone(e)) {
+      e.getCommandLine().usage(terminal.err());
+      return ExitCode.USAGE;
+    }
     say(parseSentence(e));
     terminal.note(
         "See '%s --help'.".formatted(e.getCommandLine().getCommandSpec().qualifiedName()));
     return ExitCode.USAGE;
+  }
+
+  /** A group of commands, named without one of them: its help says which there are. */
+  private static boolean isGroupAlone(ParameterException e) {
+    return !(e instanceof UnmatchedArgumentException)
+        && !e.getCommandLine().getSubcommands().isEmpty()
+        && e.getValue() == null
+        && e.getArgSpec() == null;
   }
 
   private static String parseSentence(ParameterException e) {

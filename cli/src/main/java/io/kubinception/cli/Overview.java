@@ -104,7 +104,7 @@ record Overview(
                 unwell(style, now, "admin cluster", adminClusters),
                 unwell(style, now, "etcd cluster", etcdClusters),
                 unwell(style, now, "cluster", customerClusters),
-                unwell(style, now, "node pool", pools))
+                unwell(style, now, "node pool", poolsOfWellClusters(now)))
             .flatMap(List::stream)
             .toList();
     if (!unwell.isEmpty()) {
@@ -113,6 +113,18 @@ record Overview(
     }
     var empty = adminClusters.isEmpty() || etcdClusters.isEmpty();
     return empty ? List.of() : List.of(style.mark(Mark.WELL) + " all is well");
+  }
+
+  /** A cluster that is not well says what its pools lack. */
+  private List<NodePool> poolsOfWellClusters(Instant now) {
+    var unwell =
+        customerClusters.stream()
+            .filter(c -> !Health.of(c, now).well())
+            .map(Overview::name)
+            .toList();
+    return pools.stream()
+        .filter(p -> !unwell.contains(p.getMetadata().getNamespace() + "/" + p.getSpec().cluster()))
+        .toList();
   }
 
   private static List<String> unwell(

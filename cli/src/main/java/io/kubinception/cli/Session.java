@@ -43,6 +43,12 @@ public final class Session implements AutoCloseable {
     return options.namespace();
   }
 
+  /** A command of ours for the person to type next, in the same namespace. */
+  public String command(String words) {
+    var given = options.namespace();
+    return "kubinception " + words + (given == null ? "" : " -n " + given);
+  }
+
   public Terminal terminal() {
     return terminal;
   }

@@ -179,7 +179,7 @@ public final class ClusterCreateCommand implements Callable<Integer> {
       wait.run(
           session,
           () -> progress.steps(session.namespace(), name),
-          "kubinception cluster get " + name);
+          session.command("cluster get " + name));
       session
           .terminal()
           .print(

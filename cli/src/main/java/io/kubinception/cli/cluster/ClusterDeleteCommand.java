@@ -78,7 +78,9 @@ public final class ClusterDeleteCommand implements Callable<Integer> {
     var removal = new Removal(session.fleet(), session.clock());
     var poolResources = pools.stream().map(ClusterView.Pool::pool).toList();
     wait.run(
-        session, () -> removal.cluster(cluster, poolResources), "kubinception cluster get " + name);
+        session,
+        () -> removal.cluster(cluster, poolResources),
+        session.command("cluster get " + name));
     session.terminal().print("Cluster %s is deleted.".formatted(name));
   }
 }

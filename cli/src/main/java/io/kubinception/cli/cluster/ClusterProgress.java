@@ -1,14 +1,11 @@
 package io.kubinception.cli.cluster;
 
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.kubinception.api.v1alpha1.ControlPlane;
-import io.kubinception.api.v1alpha1.CustomerCluster;
-import io.kubinception.api.v1alpha1.EtcdTenant;
+import io.kubinception.api.v1alpha1.ControlPlaneStatus;
 import io.kubinception.api.v1alpha1.Resource;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.fleet.ClusterView;
-import io.kubinception.cli.fleet.Component;
 import io.kubinception.cli.fleet.Fleet;
 import io.kubinception.cli.nodepool.PoolProgress;
 import io.kubinception.cli.output.Ages;
@@ -45,85 +42,72 @@ public final class ClusterProgress {
     var created = view.cluster().getMetadata().getCreationTimestamp();
     var begin = Ages.parse(created).orElse(now);
     var steps = new ArrayList<Step>();
-    steps.add(placed(view.cluster()));
-    steps.add(tenant(view.tenant(), begin, now));
-    steps.add(admitted(view.controlPlane(), begin));
-    Stream.of(Component.values()).map(c -> component(c, view, begin)).forEach(steps::add);
-    steps.add(usable(view.controlPlane(), begin, now));
+    steps.add(condition("placed", view.cluster().getStatus(), "Placed", begin));
+    steps.addAll(controlPlane(view.controlPlane(), begin));
+    steps.add(ready("control plane usable", view.controlPlane(), begin, now));
     view.pools().forEach(p -> steps.addAll(PoolProgress.steps(p, begin, now)));
-    steps.add(ready("cluster", view.cluster(), begin, now, ""));
+    steps.add(ready("cluster ready", view.cluster(), begin, now));
     return steps;
   }
 
-  private static Step placed(CustomerCluster cluster) {
-    var status = cluster.getStatus();
-    return status == null || status.controlPlaneNamespace() == null
-        ? Step.open("place", Mark.WORKING, "the operator has not placed it yet")
-        : Step.done("place", Duration.ZERO, "on " + Objects.toString(status.adminCluster(), "?"));
-  }
-
-  private static Step tenant(@Nullable EtcdTenant tenant, Instant begin, Instant now) {
-    return tenant == null
-        ? Step.open("etcd tenant", Mark.WORKING, "")
-        : ready("etcd tenant", tenant, begin, now, "on " + tenant.getSpec().etcdCluster());
-  }
-
-  private static Step admitted(@Nullable ControlPlane controlPlane, Instant begin) {
-    var name = "let start";
+  /** The stages of a control plane; those that a ready one does not tell of are no news. */
+  private static List<Step> controlPlane(@Nullable ControlPlane controlPlane, Instant begin) {
     var status = controlPlane == null ? null : controlPlane.getStatus();
-    if (status == null) {
-      return Step.open(name, Mark.WORKING, "");
-    }
-    if (status.startQueuePosition() != null) {
-      return Step.open(
-          name, Mark.WORKING, "place %d in the queue".formatted(status.startQueuePosition()));
-    }
-    return Ages.parse(status.startedAt())
-        .map(started -> Step.done(name, Duration.between(begin, started), ""))
-        .orElseGet(() -> Step.open(name, Mark.WORKING, ""));
+    var ready = Status.isTrue(status, "Ready");
+    return Stream.of(Stage.values())
+        .filter(s -> !ready || Status.isTrue(status, s.condition))
+        .map(s -> s == Stage.STARTED ? started(status, begin) : condition(s, status, begin))
+        .toList();
   }
 
-  private static Step component(Component component, ClusterView view, Instant begin) {
-    var deployment =
-        component.of(view.cluster().getMetadata().getName(), view.deployments()).orElse(null);
-    var health = Health.of(component, deployment);
-    return deployment != null && health.well()
-        ? Step.done(component.words(), Duration.between(begin, available(deployment, begin)), "")
-        : Step.open(component.words(), health.mark(), deployment == null ? "" : health.sentence());
+  private static Step started(@Nullable ControlPlaneStatus status, Instant begin) {
+    var place = status == null ? null : status.startQueuePosition();
+    return place == null
+        ? condition(Stage.STARTED, status, begin)
+        : Step.open(
+            Stage.STARTED.words, Mark.WORKING, "place %d in the queue to start".formatted(place));
   }
 
-  private static Instant available(Deployment deployment, Instant begin) {
-    return deployment.getStatus().getConditions().stream()
-        .filter(c -> "Available".equals(c.getType()))
-        .findFirst()
-        .flatMap(c -> Ages.parse(c.getLastTransitionTime()))
-        .orElse(begin);
+  private static Step condition(Stage stage, @Nullable Status status, Instant begin) {
+    return condition(stage.words, status, stage.condition, begin);
   }
 
-  private static Step usable(@Nullable ControlPlane controlPlane, Instant begin, Instant now) {
-    var name = "control plane usable";
-    if (controlPlane == null) {
-      return Step.open(name, Mark.WORKING, "");
+  private static Step condition(String words, @Nullable Status status, String type, Instant begin) {
+    var condition = Status.condition(status, type);
+    var detail = condition.map(c -> Objects.requireNonNullElse(c.getMessage(), "")).orElse("");
+    if (!Status.isTrue(status, type)) {
+      return Step.open(words, Mark.WORKING, detail);
     }
-    var status = controlPlane.getStatus();
-    return ready(
-        name,
-        controlPlane,
-        begin,
-        now,
-        status == null ? "" : Objects.toString(status.endpoint(), ""));
+    var end = condition.flatMap(c -> Ages.parse(c.getLastTransitionTime())).orElse(begin);
+    return Step.done(words, Duration.between(begin, end), detail);
   }
 
   private static Step ready(
-      String name, Resource<?, ?> resource, Instant begin, Instant now, String detail) {
-    var health = Health.of(resource, now);
-    if (!health.well()) {
-      return Step.open(name, health.mark(), health.sentence());
+      String words, @Nullable Resource<?, ?> resource, Instant begin, Instant now) {
+    if (resource == null) {
+      return Step.open(words, Mark.WORKING, "");
     }
-    var end =
-        Status.condition(resource.getStatus(), "Ready")
-            .flatMap(c -> Ages.parse(c.getLastTransitionTime()))
-            .orElse(now);
-    return Step.done(name, Duration.between(begin, end), detail);
+    var health = Health.of(resource, now);
+    return health.well()
+        ? condition(words, resource.getStatus(), "Ready", begin)
+        : Step.open(words, health.mark(), health.sentence());
+  }
+
+  /** The conditions of a ControlPlane that a person wants to see go by. */
+  private enum Stage {
+    TENANT("EtcdTenantReady", "etcd tenant"),
+    CERTIFICATES("CertificatesReady", "certificates"),
+    STARTED("Started", "let start"),
+    API_SERVER("ApiServerReady", "API server"),
+    OBJECTS("CustomerObjectsApplied", "objects inside"),
+    COMPONENTS("ComponentsReady", "all components");
+
+    private final String condition;
+    private final String words;
+
+    Stage(String condition, String words) {
+      this.condition = condition;
+      this.words = words;
+    }
   }
 }

@@ -23,8 +23,12 @@ final class Refusals {
   /** What an API server puts before the message of a validation rule. */
   private static final Pattern INVALID_VALUE =
       Pattern.compile(
-          "^Invalid value: (?:\"(?:[^\"\\\\]|\\\\.)*\"|\\{.*\\}|\\[.*\\]|[^:\\s]+): ",
+          "^Invalid value: (?:(?:\"(?:[^\"\\\\]|\\\\.)*\"|\\{.*\\}|\\[.*\\]|[^:\\s]+): )?",
           Pattern.DOTALL);
+
+  /** What an API server adds when the schema alone refuses an object. */
+  private static final Pattern UNCHECKED =
+      Pattern.compile("some validation rules were not checked");
 
   private static final Pattern DENIED =
       Pattern.compile("denied (?:the )?request: (.*)$", Pattern.DOTALL);
@@ -40,8 +44,10 @@ final class Refusals {
   }
 
   private Failure sentence(KubernetesClientException e) {
+    if (e.getCode() <= 0) {
+      return unreachable(e);
+    }
     return switch (e.getCode()) {
-      case 0 -> unreachable(e);
       case 400, 422 -> Failure.failed(invalid(e));
       case 401 ->
           Failure.failed(
@@ -59,7 +65,12 @@ final class Refusals {
   private Failure notFound(KubernetesClientException e) {
     var status = e.getStatus();
     if (status != null && status.getDetails() != null && hasText(status.getDetails().getName())) {
-      return Failure.notFound(message(e));
+      var name = status.getDetails().getName();
+      return Failure.notFound(
+          "namespaces".equals(status.getDetails().getKind())
+              ? "there is no namespace %s: make it first (kubectl create namespace %<s)"
+                  .formatted(name)
+              : message(e));
     }
     return Failure.failed(
         ("the API at %s does not know the resources of %s, so it is no admin cluster (a customer's"
@@ -101,7 +112,11 @@ final class Refusals {
     List<StatusCause> causes =
         details == null || details.getCauses() == null ? List.of() : details.getCauses();
     var sentences =
-        causes.stream().map(Refusals::causeSentence).distinct().collect(Collectors.joining("; "));
+        causes.stream()
+            .filter(c -> !UNCHECKED.matcher(Objects.toString(c.getMessage(), "")).find())
+            .map(Refusals::causeSentence)
+            .distinct()
+            .collect(Collectors.joining("; "));
     return sentences.isEmpty() ? denied(message(e)) : denied(sentences);
   }
 
@@ -109,13 +124,10 @@ final class Refusals {
     var message = Objects.toString(cause.getMessage(), "");
     var sentence = INVALID_VALUE.matcher(message).replaceFirst("");
     var field = Objects.toString(cause.getField(), "");
-    var ours = !sentence.equals(message) && sentence.contains(" ") && !schemaMessage(sentence);
+    // The schema's own messages say "in body" and name the field; those of our rules name it or
+    // not.
+    var ours = !sentence.equals(message);
     return ours || field.isBlank() || field.equals("<nil>") ? sentence : field + ": " + sentence;
-  }
-
-  /** Messages of the schema say "should be" or "must be" of a value they do not name. */
-  private static boolean schemaMessage(String sentence) {
-    return sentence.contains(" in body ") || sentence.startsWith("must be of type");
   }
 
   private static String denied(String message) {

@@ -88,7 +88,7 @@ public final class NodePoolCreateCommand implements Callable<Integer> {
       wait.run(
           session,
           () -> PoolProgress.steps(fleet, pool, begin, session.clock().instant()),
-          "kubinception cluster get " + cluster);
+          session.command("cluster get " + cluster));
     }
     session
         .terminal()

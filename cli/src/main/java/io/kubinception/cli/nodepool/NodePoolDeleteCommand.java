@@ -37,7 +37,7 @@ public final class NodePoolDeleteCommand implements Callable<Integer> {
     session.fleet().delete(pool);
     if (wait.wanted()) {
       var removal = new Removal(session.fleet(), session.clock());
-      wait.run(session, () -> removal.pool(pool), "kubinception nodepool list");
+      wait.run(session, () -> removal.pool(pool), session.command("nodepool list"));
     }
     session
         .terminal()

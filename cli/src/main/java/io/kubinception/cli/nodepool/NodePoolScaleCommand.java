@@ -47,7 +47,7 @@ public final class NodePoolScaleCommand implements Callable<Integer> {
       wait.run(
           session,
           () -> PoolProgress.steps(fleet, scaled, begin, session.clock().instant()),
-          "kubinception cluster get " + pool.getSpec().cluster());
+          session.command("cluster get " + pool.getSpec().cluster()));
     }
     session
         .terminal()

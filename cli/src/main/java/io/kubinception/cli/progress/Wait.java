@@ -66,15 +66,16 @@ public final class Wait {
   }
 
   private Failure timedOut(Duration timeout, String lookAgain) {
-    var open =
-        steps.stream()
-            .filter(s -> !s.isDone())
-            .map(s -> s.detail().isBlank() ? s.name() : s.name() + " (" + s.detail() + ")")
-            .limit(3)
+    var open = steps.stream().filter(s -> !s.isDone()).toList();
+    var telling =
+        open.stream()
+            .filter(s -> !s.detail().isBlank())
+            .map(s -> "%s (%s)".formatted(s.name(), s.detail()))
+            .limit(2)
             .collect(Collectors.joining(", "));
+    var first = open.isEmpty() ? "the admin cluster" : open.getFirst().name();
     return Failure.timedOut(
         "not done after %s: still waiting for %s. The work goes on without this command: look with '%s'"
-            .formatted(
-                Ages.exact(timeout), open.isEmpty() ? "the admin cluster" : open, lookAgain));
+            .formatted(Ages.exact(timeout), telling.isEmpty() ? first : telling, lookAgain));
   }
 }
