@@ -12,6 +12,7 @@ public final class GlobalOptions {
       scope = ScopeType.INHERIT,
       usageHelp = true,
       description = "Show this help.")
+  @SuppressWarnings("UnusedVariable") // picocli itself acts on it
   private boolean help;
 
   @Option(
@@ -52,10 +53,6 @@ public final class GlobalOptions {
 
   public @Nullable String context() {
     return context;
-  }
-
-  public boolean help() {
-    return help;
   }
 
   public boolean verbose() {

@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
         "Customers' Kubernetes clusters, their worker nodes, and the provider under them.",
     versionProvider = VersionText.class,
     synopsisSubcommandLabel = "COMMAND")
+@SuppressWarnings("UnusedVariable") // picocli itself acts on them
 final class KubinceptionCommand {
   @Mixin private final GlobalOptions options;
 
@@ -22,9 +23,5 @@ final class KubinceptionCommand {
 
   KubinceptionCommand(GlobalOptions options) {
     this.options = options;
-  }
-
-  boolean helpOrVersion() {
-    return version || options.help();
   }
 }

@@ -58,8 +58,12 @@ final class ProgressView {
         .ifPresent(s -> terminal.note(line(terminal.style(), s, width(steps), Duration.ZERO)));
   }
 
-  static List<String> lines(Style style, List<Step> steps, Duration elapsed) {
-    return steps.stream().map(s -> line(style, s, width(steps), elapsed)).toList();
+  /** The clock runs at the first step that is open; those behind it mostly wait for it. */
+  private static List<String> lines(Style style, List<Step> steps, Duration elapsed) {
+    var first = steps.stream().filter(s -> !s.isDone()).findFirst().orElse(null);
+    return steps.stream()
+        .map(s -> line(style, s, width(steps), s.equals(first) ? elapsed : Duration.ZERO))
+        .toList();
   }
 
   private static String line(Style style, Step step, int width, Duration elapsed) {
