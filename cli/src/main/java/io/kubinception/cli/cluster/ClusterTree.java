@@ -90,7 +90,7 @@ record ClusterTree(Style style, Instant now) {
   }
 
   private Tree component(Component component, ClusterView view, String controlPlane) {
-    var health = Health.of(component, component.of(controlPlane, view.deployments()).orElse(null));
+    var health = Health.of(component.of(controlPlane, view.deployments()).orElse(null));
     return Tree.leaf(
         joined(
             style.mark(health.mark()) + " " + padded(component.words()),
@@ -106,9 +106,6 @@ record ClusterTree(Style style, Instant now) {
     var status = controlPlane.getStatus();
     if (status == null) {
       return "";
-    }
-    if (status.startQueuePosition() != null) {
-      return "place %d in the queue to start".formatted(status.startQueuePosition());
     }
     var usable = Ages.parse(status.usableAt());
     var created = Ages.parse(controlPlane.getMetadata().getCreationTimestamp());

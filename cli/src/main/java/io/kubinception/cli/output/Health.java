@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.kubinception.api.v1alpha1.Resource;
 import io.kubinception.api.v1alpha1.Status;
-import io.kubinception.cli.fleet.Component;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,9 +39,9 @@ public record Health(Mark mark, String word, String sentence) {
     return new Health(mark, reason(condition), sentence(condition));
   }
 
-  public static Health of(Component component, @Nullable Deployment deployment) {
+  public static Health of(@Nullable Deployment deployment) {
     if (deployment == null) {
-      return new Health(Mark.WORKING, "Pending", "the " + component.words() + " is not made yet");
+      return new Health(Mark.WORKING, "Pending", "not made yet");
     }
     var wanted = Objects.requireNonNullElse(deployment.getSpec().getReplicas(), 1);
     var status = deployment.getStatus();
