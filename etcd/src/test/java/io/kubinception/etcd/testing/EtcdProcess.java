@@ -93,10 +93,14 @@ public final class EtcdProcess implements AutoCloseable {
     return servers.certificatePem();
   }
 
-  /** What the user with this CN connects with; the empty text makes a certificate without CN. */
+  /** What the user with this CN connects with. */
   public TlsMaterial tls(String commonName) {
-    return TlsMaterial.of(
-        serverAuthorityPem(), clients.issue(CertificateProfile.client(commonName, VALIDITY)));
+    return tls(CertificateProfile.client(commonName, VALIDITY));
+  }
+
+  /** What the owner of any certificate of the clients' authority connects with. */
+  public TlsMaterial tls(CertificateProfile profile) {
+    return TlsMaterial.of(serverAuthorityPem(), clients.issue(profile));
   }
 
   /** What an etcd tenant connects with. */
