@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** How a container is made that is a machine. */
 final class ContainerRecipe {
@@ -58,18 +59,23 @@ final class ContainerRecipe {
     return fingerprint(spec).equals(labels.get(DockerLabels.SPEC));
   }
 
-  private static HostConfig host(Flavour flavour, MachineNetwork network) {
+  private HostConfig host(Flavour flavour, MachineNetwork network) {
     long memory = flavour.memoryMiB() * MIB;
-    var host =
-        HostConfig.newHostConfig()
-            .withNetworkMode(network.name())
-            .withRestartPolicy(RestartPolicy.unlessStoppedRestart())
-            .withMemory(memory)
-            // Both the same: no swap.
-            .withMemorySwap(memory)
-            .withNanoCPUs(flavour.cpus() * NANO_CPUS);
-    network.machineOptions().apply(host);
-    return host;
+    return network
+        .machineOptions()
+        .hostConfig()
+        .withNetworkMode(network.name())
+        .withRestartPolicy(RestartPolicy.unlessStoppedRestart())
+        .withMemory(memory)
+        // Both the same: no swap.
+        .withMemorySwap(memory)
+        .withNanoCPUs(Math.min(flavour.cpus(), hostCpus()) * NANO_CPUS);
+  }
+
+  /** More than the host has is more than Docker takes. */
+  private int hostCpus() {
+    @Nullable Integer cpus = docker.client().infoCmd().exec().getNCPU();
+    return cpus == null ? Integer.MAX_VALUE : cpus;
   }
 
   private static Map<String, String> labels(

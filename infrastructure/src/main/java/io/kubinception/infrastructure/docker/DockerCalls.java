@@ -8,6 +8,7 @@ import com.github.dockerjava.api.exception.UnauthorizedException;
 import io.kubinception.infrastructure.InfrastructureException;
 import io.kubinception.infrastructure.InfrastructureException.Refused;
 import io.kubinception.infrastructure.InfrastructureException.Unavailable;
+import java.io.IOException;
 import java.util.function.Supplier;
 
 /** Calls Docker and says its failures in our words. */
@@ -31,7 +32,10 @@ final class DockerCalls {
     } catch (DockerException e) {
       throw new Unavailable("Docker could not " + what + ": " + reason(e), e);
     } catch (RuntimeException e) {
-      // The transport's exceptions have no common type.
+      // The transport's exceptions have no type of their own.
+      if (!(e.getCause() instanceof IOException)) {
+        throw e;
+      }
       throw new Unavailable(
           "Docker does not answer, so it could not " + what + ": " + e.getMessage(), e);
     }

@@ -1,5 +1,6 @@
 package io.kubinception.infrastructure.docker;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.Device;
 import com.github.dockerjava.api.model.HostConfig;
@@ -42,19 +43,33 @@ public record DockerMachineOptions(boolean privileged, Collection<String> capabi
         names.isEmpty() ? List.of() : Arrays.asList(names.split(",")));
   }
 
-  void apply(HostConfig host) {
-    host.withCgroupnsMode("private").withTmpFs(Map.of("/run", "", "/tmp", ""));
-    if (privileged) {
-      host.withPrivileged(true);
-      return;
-    }
-    host.withCapAdd(capabilities.stream().map(Capability::valueOf).toArray(Capability[]::new))
+  HostConfig hostConfig() {
+    var host = privileged ? HostConfig.newHostConfig().withPrivileged(true) : limited();
+    return host.withCgroupnsMode("private").withTmpFs(Map.of("/run", "", "/tmp", ""));
+  }
+
+  private HostConfig limited() {
+    return new OpenHostConfig()
+        .withCapAdd(capabilities.stream().map(Capability::valueOf).toArray(Capability[]::new))
         .withSecurityOpts(List.of("seccomp=unconfined", "apparmor=unconfined"))
         .withDevices(new Device("rwm", "/dev/kmsg", "/dev/kmsg"))
         .withDeviceCgroupRules(List.of("a *:* rwm"));
-    // What Docker's command line calls systempaths=unconfined.
-    host.getRawValues().put("MaskedPaths", List.of());
-    host.getRawValues().put("ReadonlyPaths", List.of());
+  }
+
+  /** What Docker's command line calls systempaths=unconfined; the client has no setters for it. */
+  private static final class OpenHostConfig extends HostConfig {
+
+    private static final long serialVersionUID = 1L;
+
+    @JsonProperty("MaskedPaths")
+    List<String> maskedPaths() {
+      return List.of();
+    }
+
+    @JsonProperty("ReadonlyPaths")
+    List<String> readonlyPaths() {
+      return List.of();
+    }
   }
 
   /** Short, for people. */

@@ -48,7 +48,7 @@ class DockerInstancesIT {
         .client()
         .createNetworkCmd()
         .withName(NETWORK)
-        .withIpam(new Ipam().withConfig(new Ipam.Config().withSubnet("172.29.240.0/22")))
+        .withIpam(new Ipam().withConfig(new Ipam.Config().withSubnet("172.27.240.0/22")))
         .withLabels(labels)
         .exec();
   }
@@ -59,12 +59,16 @@ class DockerInstancesIT {
   }
 
   @AfterAll
-  void removeLeftovers() {
+  void cleanUp() {
+    removeLeftovers();
+    docker.close();
+  }
+
+  private void removeLeftovers() {
     deleteInstances();
     docker.client().listNetworksCmd().withNameFilter(NETWORK).exec().stream()
         .filter(network -> network.getName().equals(NETWORK))
         .forEach(network -> docker.client().removeNetworkCmd(network.getId()).exec());
-    docker.close();
   }
 
   @Test
@@ -112,10 +116,11 @@ class DockerInstancesIT {
 
   @Test
   void finishesAHalfMadeOneAndReplacesOneOfAnotherSpec() {
-    var network = MachineNetwork.of(docker.client().inspectNetworkCmd().withNetworkId(NETWORK).exec());
+    var network =
+        MachineNetwork.of(docker.client().inspectNetworkCmd().withNetworkId(NETWORK).exec());
     var recipe = new ContainerRecipe(docker);
-    String finished = recipe.create(spec("it-half"), network, "172.29.241.7");
-    String replaced = recipe.create(otherSpec("it-old"), network, "172.29.241.8");
+    String finished = recipe.create(spec("it-half"), network, "172.27.241.7");
+    String replaced = recipe.create(otherSpec("it-old"), network, "172.27.241.8");
 
     assertThat(instances.find("it-half").orElseThrow().state()).isEqualTo(State.PENDING);
     assertThat(instances.ensure(spec("it-half")).id()).isEqualTo(finished);
@@ -168,8 +173,7 @@ class DockerInstancesIT {
   }
 
   private static InstanceSpec spec(String name) {
-    return new InstanceSpec(
-        name, IMAGE, new Flavour(1, 512), USER_DATA, Map.of("pool", "workers"));
+    return new InstanceSpec(name, IMAGE, new Flavour(1, 512), USER_DATA, Map.of("pool", "workers"));
   }
 
   private static InstanceSpec otherSpec(String name) {
