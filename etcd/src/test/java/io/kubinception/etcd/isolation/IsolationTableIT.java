@@ -15,6 +15,9 @@ import io.kubinception.etcd.wire.PutRequest;
 import io.kubinception.pki.CertificateProfile;
 import io.kubinception.pki.TlsMaterial;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +26,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Two etcd tenants on one real etcd: each call that could touch the other one, and etcd's answer.
@@ -102,6 +107,22 @@ class IsolationTableIT {
   }
 
   @Test
+  void aForeignKeyOnALeaseKeepsItsOwnerFromUsingIt() {
+    try (Intruder victim = intruder(etcd.tls(B));
+        Intruder intruder = intruder(etcd.tls(A))) {
+      long lease = lease(victim);
+      PutRequest put = PutRequest.newBuilder().setLease(lease).setValue(VALUE).build();
+      intruder.kv().put(put.toBuilder().setKey(Scene.key(A, "own")).build());
+
+      assertThat(
+              Verdict.of(
+                  () -> victim.kv().put(put.toBuilder().setKey(Scene.key(B, "event")).build())))
+          .extracting(Verdict::kind)
+          .isEqualTo(Kind.DENIED);
+    }
+  }
+
+  @Test
   void aCertificateOfADeletedUserTouchesNoKey() {
     TenantId gone = new TenantId("cccccccccccc");
     tenancy.ensure(gone);
@@ -123,6 +144,20 @@ class IsolationTableIT {
         CertificateProfile.client("", Duration.ofDays(1)).withOrganizations("root");
     try (Intruder nameless = intruder(etcd.tls(profile))) {
       assertTouchesNoKey("no common name", nameless, A);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/metrics", "/health", "/version"})
+  void httpOnTheClientPortAsksForACertificateOnly(String path) throws Exception {
+    URI uri = etcd.endpoints().getFirst().resolve(path);
+    try (HttpClient http =
+        HttpClient.newBuilder().sslContext(etcd.tls("nobody").sslContext()).build()) {
+      HttpResponse<String> answer =
+          http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+      // Allowed by etcd: the reason to serve HTTP elsewhere (--listen-client-http-urls).
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.body()).doesNotContain(A.value()).doesNotContain(B.value());
     }
   }
 

@@ -5,10 +5,12 @@ import static io.kubinception.etcd.isolation.Attempt.denied;
 import static io.kubinception.etcd.isolation.Attempt.refused;
 
 import com.google.protobuf.ByteString;
+import io.kubinception.etcd.wire.DeleteRangeRequest;
 import io.kubinception.etcd.wire.LeaseGrantRequest;
 import io.kubinception.etcd.wire.LeaseLeasesRequest;
 import io.kubinception.etcd.wire.LeaseRevokeRequest;
 import io.kubinception.etcd.wire.LeaseTimeToLiveRequest;
+import io.kubinception.etcd.wire.PutRequest;
 import io.kubinception.etcd.wire.WatchCreateRequest;
 import io.kubinception.etcd.wire.WatchProgressRequest;
 import io.kubinception.etcd.wire.WatchRequest;
@@ -104,12 +106,25 @@ final class WatchAndLeaseAttempts {
             () -> scene.stub().keepAlive(bare)));
     rows.add(
         allowedByEtcd(
+            "Put",
+            "own key on B's lease without keys",
+            "Touches A's key only. Until it is gone, B may not use that lease (a put with a lease"
+                + " needs the right to all keys on it): as below, B's write fails.",
+            () -> putAndDeleteOwnKey(bare)));
+    rows.add(
+        allowedByEtcd(
             "LeaseRevoke",
             "B's lease without keys",
             "A lease belongs to nobody until a key is on it: whoever guesses its number in the"
                 + " milliseconds before makes B's write fail, and B's API server takes a new"
                 + " lease.",
             () -> revoke(bare)));
+  }
+
+  private void putAndDeleteOwnKey(long lease) {
+    ByteString key = Scene.key(scene.a(), "on-a-foreign-lease");
+    scene.stub().kv().put(PutRequest.newBuilder().setKey(key).setLease(lease).build());
+    scene.stub().kv().deleteRange(DeleteRangeRequest.newBuilder().setKey(key).build());
   }
 
   private void recipes() {
