@@ -1,0 +1,68 @@
+package io.kubinception.images;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The local Docker, by its command line, which knows how to reach it. */
+final class DockerCli {
+
+  private static final Path ANYWHERE = Path.of("/");
+
+  /** id, value of our label (may be empty), repositories that it was pulled from or pushed to. */
+  private static final String FORMAT =
+      "{{.Id}}|{{if .Config.Labels}}{{index .Config.Labels \""
+          + ImageBuilder.LABEL
+          + "\"}}{{end}}|{{range .RepoDigests}}{{.}} {{end}}";
+
+  /** What Docker knows about an image that it has. */
+  record LocalImage(String id, String label, List<String> digests) {
+
+    boolean wasPulledAs(ImageName name) {
+      return label.isEmpty()
+          && digests.stream().anyMatch(d -> d.startsWith(name.familiarRepository() + "@"));
+    }
+  }
+
+  Optional<LocalImage> inspect(String image) throws InterruptedException {
+    var result = docker("image", "inspect", "-f", FORMAT, image).run(ANYWHERE, _ -> {});
+    if (result.ok()) {
+      String[] parts = result.output().strip().split("\\|", -1);
+      return Optional.of(new LocalImage(parts[0], parts[1], List.of(parts[2].split(" "))));
+    }
+    if (result.output().contains("No such image")) {
+      return Optional.empty();
+    }
+    throw new BuildFailed(Advice.forOutput("docker", result.output()) + "\n" + result.output());
+  }
+
+  void build(String image, String label, Path context, Consumer<String> lines)
+      throws InterruptedException {
+    docker("build", "--tag", image, "--label", ImageBuilder.LABEL + "=" + label, ".")
+        // The old builder is the one that every Docker has; a few lines are all that we ask of it.
+        .withEnvironment("DOCKER_BUILDKIT", "0")
+        .mustRun(context, lines);
+  }
+
+  /** Whether it worked; there is always the other way, to build. */
+  boolean pull(String image, Consumer<String> lines) throws InterruptedException {
+    return docker("pull", "--quiet", image).run(ANYWHERE, lines).ok();
+  }
+
+  void tag(String image, String name) throws InterruptedException {
+    docker("tag", image, name).mustRun(ANYWHERE, _ -> {});
+  }
+
+  void push(String name, Consumer<String> lines) throws InterruptedException {
+    docker("push", "--quiet", name).mustRun(ANYWHERE, lines);
+  }
+
+  void untag(String name) throws InterruptedException {
+    docker("rmi", "--no-prune", name).mustRun(ANYWHERE, _ -> {});
+  }
+
+  private static Command docker(String... arguments) {
+    return Command.of("docker").with(arguments);
+  }
+}

@@ -1,0 +1,47 @@
+package io.kubinception.images;
+
+import java.nio.file.Path;
+
+/** Programs for the host itself: for the command line, and for tests that start servers. */
+public final class HostTools {
+
+  private final ComponentBuilder components;
+
+  public HostTools(ComponentBuilder components) {
+    this.components = components;
+  }
+
+  /** For the checkout around the working directory; what is missing is built, silently. */
+  public static HostTools locate() {
+    return new HostTools(new ComponentBuilder(Workspace.locate(), new BuildListener() {}));
+  }
+
+  public Path kubectl() throws InterruptedException {
+    return kubernetes("kubectl");
+  }
+
+  public Path kubeApiserver() throws InterruptedException {
+    return kubernetes("kube-apiserver");
+  }
+
+  public Path helm() throws InterruptedException {
+    return components.ensure(ComponentCatalog.HELM.binary("helm"));
+  }
+
+  public Path etcd() throws InterruptedException {
+    return components.ensure(ComponentCatalog.ETCD.binary("etcd"));
+  }
+
+  public Path etcdctl() throws InterruptedException {
+    return components.ensure(ComponentCatalog.ETCD.binary("etcdctl"));
+  }
+
+  public Path etcdutl() throws InterruptedException {
+    return components.ensure(ComponentCatalog.ETCD.binary("etcdutl"));
+  }
+
+  /** Any binary of the newest Kubernetes release. */
+  public Path kubernetes(String binary) throws InterruptedException {
+    return components.ensure(ComponentCatalog.newestKubernetes().binary(binary));
+  }
+}
