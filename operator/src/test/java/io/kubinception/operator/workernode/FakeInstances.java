@@ -25,7 +25,7 @@ final class FakeInstances implements Instances {
   }
 
   @Override
-  public Instance ensure(InstanceSpec spec) {
+  public synchronized Instance ensure(InstanceSpec spec) {
     Instance before = byName.get(spec.name());
     if (before != null && before.state() != State.PENDING) {
       return before;
@@ -46,43 +46,43 @@ final class FakeInstances implements Instances {
   }
 
   @Override
-  public Optional<Instance> find(String name) {
+  public synchronized Optional<Instance> find(String name) {
     return Optional.ofNullable(byName.get(name));
   }
 
   @Override
-  public List<Instance> list(Map<String, String> labels) {
+  public synchronized List<Instance> list(Map<String, String> labels) {
     return byName.values().stream()
         .filter(i -> i.labels().entrySet().containsAll(labels.entrySet()))
         .toList();
   }
 
   @Override
-  public void delete(String name) {
+  public synchronized void delete(String name) {
     if (byName.remove(name) != null) {
       kills.point();
     }
   }
 
-  void put(Instance instance) {
+  synchronized void put(Instance instance) {
     byName.put(instance.name(), instance);
   }
 
-  void state(String name, State state) {
+  synchronized void state(String name, State state) {
     Instance i = get(name);
     byName.put(name, new Instance(i.id(), i.name(), i.address(), state, i.labels(), i.createdAt()));
   }
 
-  Instance get(String name) {
+  synchronized Instance get(String name) {
     return find(name).orElseThrow();
   }
 
-  String userData(String name) {
+  synchronized String userData(String name) {
     return userData.getOrDefault(name, "");
   }
 
   /** How many have ever been made. */
-  int made() {
+  synchronized int made() {
     return made;
   }
 }

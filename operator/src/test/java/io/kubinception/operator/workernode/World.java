@@ -102,6 +102,8 @@ final class World {
         new ConditionBuilder()
             .withType("ControlPlaneReady")
             .withStatus(controlPlaneReady ? "True" : "False")
+            .withReason("Done")
+            .withLastTransitionTime("2026-01-01T00:00:00Z")
             .withMessage(controlPlaneReady ? "" : "the API server is starting")
             .build();
     cluster.setStatus(
