@@ -154,9 +154,12 @@ public final class ComponentCatalog {
     return Stream.concat(ofKubernetes, COMMON.stream()).toList();
   }
 
-  /** The images that nodes pull: all but the machine itself. */
+  /** The images that nodes pull; the others are for the host that plays the data centre. */
   public static List<Image> clusterImages() {
-    return images().stream().filter(Image::isUpstream).toList();
+    var onTheHost = List.of(DEBIAN, HAPROXY, REGISTRY);
+    return images().stream()
+        .filter(image -> image.isUpstream() && !onTheHost.contains(image))
+        .toList();
   }
 
   /** Every Go component. */

@@ -30,7 +30,8 @@ record DebianRoot(String suite, int release) implements Artifact {
 
   /** The command that writes the tar to a file. */
   Command command(String file) {
-    return Command.of("mmdebstrap", "--variant=minbase", "--include=ca-certificates")
+    return Command.of(
+            "mmdebstrap", "--format=tar", "--variant=minbase", "--include=ca-certificates")
         .with(LEAN)
         .with(suite, file);
   }
