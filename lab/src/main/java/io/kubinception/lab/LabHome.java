@@ -13,8 +13,7 @@ public record LabHome(Path folder) {
 
   /** Of a lab of this user: ~/.kubinception, and a folder beside it for a lab of another name. */
   static LabHome of(LabLayout layout) {
-    String suffix =
-        layout.name().equals(LabLayout.DEFAULT_NAME) ? "" : "-" + layout.name();
+    String suffix = layout.name().equals(LabLayout.DEFAULT_NAME) ? "" : "-" + layout.name();
     return new LabHome(Path.of(System.getProperty("user.home"), ".kubinception" + suffix));
   }
 

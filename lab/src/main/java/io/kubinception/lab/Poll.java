@@ -36,7 +36,10 @@ public final class Poll {
       }
       if (System.nanoTime() - deadline > 0) {
         throw new LabException(
-            complaint.get() + " (waited " + TimeUnit.NANOSECONDS.toSeconds(limit.toNanos()) + " s)");
+            complaint.get()
+                + " (waited "
+                + TimeUnit.NANOSECONDS.toSeconds(limit.toNanos())
+                + " s)");
       }
       LockSupport.parkNanos(PAUSE.toNanos());
       if (Thread.interrupted()) {

@@ -14,11 +14,9 @@ import io.kubinception.lab.provider.ServerSideApply;
 import io.kubinception.lab.step.Step.Progress;
 import io.kubinception.pki.Kubeconfig;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -88,7 +86,8 @@ public final class AdminCluster {
               () -> {
                 var now = notReady(client);
                 if (!now.equals(missing)) {
-                  progress.detail("waiting for " + String.join(", ", now.stream().sorted().toList()));
+                  progress.detail(
+                      "waiting for " + String.join(", ", now.stream().sorted().toList()));
                 }
                 missing.clear();
                 missing.addAll(now);
@@ -133,7 +132,8 @@ public final class AdminCluster {
                   .addToStringData("token-secret", token[1])
                   .addToStringData("usage-bootstrap-authentication", "true")
                   .addToStringData("usage-bootstrap-signing", "true")
-                  .addToStringData("auth-extra-groups", "system:bootstrappers:kubeadm:default-node-token")
+                  .addToStringData(
+                      "auth-extra-groups", "system:bootstrappers:kubeadm:default-node-token")
                   .build())
           .fieldManager(ServerSideApply.MANAGER)
           .forceConflicts()
@@ -181,17 +181,5 @@ public final class AdminCluster {
   private static boolean isReady(Node node) {
     return node.getStatus().getConditions().stream()
         .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
-  }
-
-  /** What every object of the lab in the cluster says. */
-  static Map<String, String> base64(Map<String, String> texts) {
-    var encoded = new java.util.TreeMap<String, String>();
-    texts.forEach(
-        (key, text) ->
-            encoded.put(
-                key,
-                java.util.Base64.getEncoder()
-                    .encodeToString(text.getBytes(StandardCharsets.UTF_8))));
-    return encoded;
   }
 }

@@ -66,8 +66,7 @@ public final class AdminMachines {
       return false;
     }
     machines.ensure(
-        new InstanceSpec(
-            server.name(), image, flavour, userData.text(), Map.of("role", "admin")),
+        new InstanceSpec(server.name(), image, flavour, userData.text(), Map.of("role", "admin")),
         server.address());
     return true;
   }

@@ -36,7 +36,9 @@ public final class Registry {
   private static String owner(Path storage) {
     try {
       Files.createDirectories(storage);
-      return Files.getAttribute(storage, "unix:uid") + ":" + Files.getAttribute(storage, "unix:gid");
+      return Files.getAttribute(storage, "unix:uid")
+          + ":"
+          + Files.getAttribute(storage, "unix:gid");
     } catch (IOException e) {
       throw new LabException("Cannot make the folder " + storage + ": " + e.getMessage(), e);
     }

@@ -216,7 +216,8 @@ public final class EtcdServers {
             CLIENT_PORT,
             PEER_PORT,
             layout.etcdServers().stream()
-                .map(other -> "%s=https://%s:%d".formatted(other.host(), other.address(), PEER_PORT))
+                .map(
+                    other -> "%s=https://%s:%d".formatted(other.host(), other.address(), PEER_PORT))
                 .collect(Collectors.joining(",")),
             layout.name());
   }

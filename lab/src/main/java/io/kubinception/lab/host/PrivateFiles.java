@@ -2,6 +2,8 @@ package io.kubinception.lab.host;
 
 import io.kubinception.lab.LabException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -30,14 +32,15 @@ public final class PrivateFiles {
       if (read(file).filter(text::equals).isPresent()) {
         return false;
       }
-      folder(file.getParent());
+      folder(file.resolveSibling(".").normalize());
       Path half = file.resolveSibling("." + file.getFileName() + ".half");
       Files.deleteIfExists(half);
       Files.createFile(
           half, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       try (var channel =
           Files.newByteChannel(half, Set.of(StandardOpenOption.WRITE, StandardOpenOption.SYNC))) {
-        channel.write(java.nio.ByteBuffer.wrap(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        channel.write(
+            ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
       }
       Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
       return true;
