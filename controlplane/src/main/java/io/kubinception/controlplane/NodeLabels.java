@@ -25,12 +25,10 @@ final class NodeLabels {
           "kubernetes.io/arch",
           "kubernetes.io/os",
           "beta.kubernetes.io/instance-type",
-          "node.kubernetes.io/instance-type",
           "failure-domain.beta.kubernetes.io/region",
           "failure-domain.beta.kubernetes.io/zone",
           "topology.kubernetes.io/region",
           "topology.kubernetes.io/zone",
-          "kubernetes.io/instance-type",
           "beta.kubernetes.io/os",
           "beta.kubernetes.io/arch");
 

@@ -1,5 +1,6 @@
 package io.kubinception.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
@@ -7,6 +8,8 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** A Kubernetes cluster of the provider whose pods are customers' control planes. */
+@JsonClassDescription(
+    "A Kubernetes cluster of the provider whose pods are customers' control planes.")
 @Group(Kubinception.GROUP)
 @Version(Kubinception.VERSION)
 @Plural("adminclusters")

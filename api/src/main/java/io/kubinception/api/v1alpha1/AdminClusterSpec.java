@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import java.util.Objects;
@@ -19,11 +20,13 @@ public record AdminClusterSpec(
             "Ranges that customers' networks must not overlap: the admin cluster's pods and"
                 + " services, its nodes, the instances, etcd servers, the edge.")
         @Required
+        @Size(max = 256)
         @ValidationRule(
             value = "self.all(c, isCIDR(c))",
             message = "reservedNetworks must be CIDRs, like 172.30.0.0/16")
-        List<String> reservedNetworks,
-    @JsonPropertyDescription("Sizes of instances on offer.") @Required List<Flavour> flavours,
+        List<@Size(max = 43) String> reservedNetworks,
+    @JsonPropertyDescription("Sizes of instances on offer.") @Required @Size(max = 64)
+        List<Flavour> flavours,
     @JsonPropertyDescription("Where instances come from.") @Required Infrastructure infrastructure,
     @JsonPropertyDescription("EtcdCluster for clusters that name none.") @Required
         String defaultEtcdCluster,

@@ -1,5 +1,6 @@
 package io.kubinception.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -9,6 +10,8 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** The pods of one customer cluster in an admin cluster, in the namespace of this resource. */
+@JsonClassDescription(
+    "The pods of one customer cluster in an admin cluster, in the namespace of this resource.")
 @Group(Kubinception.GROUP)
 @Version(Kubinception.VERSION)
 @Plural("controlplanes")
@@ -16,6 +19,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ValidationRule(
     value = "self.metadata.name.size() <= 40",
     message = "the name of a control plane may have at most 40 characters")
+@ValidationRule(
+    value = "self.metadata.name.matches('^[a-z][-a-z0-9]*$')",
+    message =
+        "the name of a control plane starts with a letter and has lower-case letters, digits and"
+            + " '-' only")
 @AdditionalPrinterColumn(
     name = "Version",
     jsonPath = ".status.version",

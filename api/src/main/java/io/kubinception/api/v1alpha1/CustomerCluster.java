@@ -1,5 +1,6 @@
 package io.kubinception.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -9,6 +10,8 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** What the customer asked for and uses: a control plane and pools of worker nodes. */
+@JsonClassDescription(
+    "What the customer asked for and uses: a control plane and pools of worker nodes.")
 @Group(Kubinception.GROUP)
 @Version(Kubinception.VERSION)
 @Plural("customerclusters")

@@ -1,5 +1,6 @@
 package io.kubinception.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
@@ -7,6 +8,7 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** A registered etcd cluster, shared by many control planes. */
+@JsonClassDescription("An etcd cluster on dedicated servers, shared by many control planes.")
 @Group(Kubinception.GROUP)
 @Version(Kubinception.VERSION)
 @Plural("etcdclusters")

@@ -16,7 +16,7 @@ public record EtcdClusterSpec(
         @ValidationRule(
             value = "self.all(e, e.matches('^https://[^/?#]+:[0-9]+$'))",
             message = "endpoints are client URLs like https://etcd-1.example:2379 (TLS only)")
-        List<String> endpoints,
+        List<@Size(max = 270) String> endpoints,
     @JsonPropertyDescription(
             "Secret in the operator's namespace: ca.crt (of the servers), tls.crt and tls.key (of a"
                 + " user with role root), client-ca.crt and client-ca.key (sign tenants' certificates).")

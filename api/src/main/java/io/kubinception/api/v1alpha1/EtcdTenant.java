@@ -1,5 +1,6 @@
 package io.kubinception.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.model.annotation.Group;
@@ -8,6 +9,7 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** One key range of an etcd cluster with its user, role and certificate. */
+@JsonClassDescription("One key range of an etcd cluster with its user, role and certificate.")
 @Group(Kubinception.GROUP)
 @Version(Kubinception.VERSION)
 @Plural("etcdtenants")

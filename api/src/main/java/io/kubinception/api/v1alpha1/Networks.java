@@ -20,20 +20,27 @@ public record Networks(
         @Default("10.244.0.0/16")
         @Size(max = 18)
         @ValidationRule(
-            value = "isCIDR(self) && cidr(self).prefixLength() <= 22",
-            message = "networks.pods must be an IPv4 CIDR of /22 or wider, like 10.244.0.0/16")
+            value =
+                "isCIDR(self) && cidr(self).ip().family() == 4 && cidr(self) == cidr(self).masked()"
+                    + " && cidr(self).prefixLength() >= 8 && cidr(self).prefixLength() <= 22",
+            message = "networks.pods must be an IPv4 CIDR from /8 to /22, like 10.244.0.0/16")
         String pods,
     @JsonPropertyDescription("IPv4 range of the Services' cluster IPs, as CIDR.")
         @Default("10.96.0.0/16")
         @Size(max = 18)
         @ValidationRule(
             value =
-                "isCIDR(self) && cidr(self).prefixLength() >= 12 && cidr(self).prefixLength() <= 24",
+                "isCIDR(self) && cidr(self).ip().family() == 4 && cidr(self) == cidr(self).masked()"
+                    + " && cidr(self).prefixLength() >= 12 && cidr(self).prefixLength() <= 24",
             message = "networks.services must be an IPv4 CIDR from /12 to /24, like 10.96.0.0/16")
         String services,
     @JsonPropertyDescription("DNS domain of Services and pods.")
         @Default("cluster.local")
         @Size(max = 63)
+        @ValidationRule(
+            value =
+                "self.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$')",
+            message = "networks.dnsDomain must be a domain name, like cluster.local")
         String dnsDomain,
     @JsonPropertyDescription(
             "Pod network that is installed: kube-router (with network policies), or none to bring"

@@ -1,5 +1,6 @@
 package io.kubinception.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -9,13 +10,21 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** A group of worker nodes of a customer cluster. */
+@JsonClassDescription("A group of worker nodes of a customer cluster, alike in size and version.")
 @Group(Kubinception.GROUP)
 @Version(Kubinception.VERSION)
 @Plural("nodepools")
 @ShortNames("np")
 @ValidationRule(
-    value = "self.metadata.name.size() <= 50",
-    message = "the name of a node pool may have at most 50 characters")
+    value = "self.metadata.name.matches('^[a-z][-a-z0-9]*$')",
+    message =
+        "the name of a node pool starts with a letter and has lower-case letters, digits and '-'"
+            + " only")
+@ValidationRule(
+    value = "self.spec.cluster.size() + self.metadata.name.size() <= 56",
+    message =
+        "the names of the node pool and of its cluster may have at most 56 characters together:"
+            + " nodes are named <cluster>-<pool>-<5 characters>, within 63")
 @AdditionalPrinterColumn(
     name = "Cluster",
     jsonPath = ".spec.cluster",

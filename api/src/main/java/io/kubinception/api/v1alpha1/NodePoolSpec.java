@@ -32,6 +32,7 @@ public record NodePoolSpec(
     @JsonPropertyDescription(
             "Size of the instances, one of the admin cluster's flavours; immutable.")
         @Default("small")
+        @Size(max = 63)
         @ValidationRule(
             value = "self == oldSelf",
             message = "flavour cannot be changed: make a second pool, then delete this one")

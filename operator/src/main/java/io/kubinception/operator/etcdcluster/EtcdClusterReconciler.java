@@ -7,6 +7,8 @@ import io.kubinception.api.v1alpha1.EtcdClusterStatus;
 import io.kubinception.api.v1alpha1.EtcdMember;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.etcd.ClusterReport;
+import io.kubinception.etcd.EtcdHealth;
+import io.kubinception.etcd.EtcdVersion;
 import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.kube.Events;
 import io.kubinception.operator.kube.ResourceReconciler;
@@ -14,8 +16,10 @@ import io.kubinception.operator.steps.Step;
 import io.kubinception.operator.steps.StepResult;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Watches a registered etcd cluster, and refuses one that cannot keep customers apart. */
@@ -90,8 +94,9 @@ public final class EtcdClusterReconciler
   }
 
   private StepResult ask(EtcdCluster cluster, Pass pass) {
-    pass.report = ClusterReport.of(connections.to(cluster).client());
-    long reachable = pass.report().members().stream().filter(m -> m.reachable()).count();
+    pass.report = new EtcdHealth(connections.to(cluster).client()).report();
+    long reachable =
+        pass.report().members().stream().filter(ClusterReport.Member::reachable).count();
     return reachable > 0
         ? StepResult.done(
             "%d of %d members answer".formatted(reachable, pass.report().members().size()))
@@ -99,37 +104,50 @@ public final class EtcdClusterReconciler
   }
 
   private static StepResult version(Pass pass) {
-    var problem = pass.report().floorProblem();
-    return problem
-        .map(p -> StepResult.userMustAct("EtcdTooOld", p))
-        .orElseGet(() -> StepResult.done(pass.report().lowestVersion()));
+    return pass.report().members().stream()
+        .flatMap(m -> m.version().stream())
+        .filter(v -> !v.meetsFloor())
+        .findFirst()
+        .map(v -> StepResult.userMustAct("EtcdTooOld", v.floorReason()))
+        .orElseGet(() -> StepResult.done(lowestVersion(pass.report())));
   }
 
   private static StepResult auth(Pass pass) {
-    return pass.report().authEnabled()
-        ? StepResult.done("")
-        : StepResult.userMustAct(
-            "AuthDisabled",
-            "authentication is off, so every tenant could read every other's data: enable it on"
-                + " the etcd servers (etcdctl auth enable) before any tenant is created");
+    return pass.report()
+        .authEnabled()
+        .map(
+            on ->
+                on
+                    ? StepResult.done("")
+                    : StepResult.userMustAct(
+                        "AuthDisabled",
+                        "authentication is off, so every tenant could read every other's data:"
+                            + " enable it on the etcd servers (etcdctl auth enable) before any"
+                            + " tenant is created"))
+        .orElseGet(
+            () ->
+                StepResult.waitFor(
+                    LOOK_SOON, "AuthUnknown", "no member says whether authentication is on"));
   }
 
   private static StepResult healthy(Pass pass) {
     var report = pass.report();
+    String problems = String.join(" ", report.problems());
     if (!report.alarms().isEmpty()) {
-      return StepResult.waitFor(
-          LOOK_SOON, "Alarm", "alarms are raised: " + String.join(", ", report.alarms()));
+      return StepResult.waitFor(LOOK_SOON, "Alarm", problems);
     }
-    var away =
-        report.members().stream().filter(m -> !m.reachable()).map(m -> m.name()).sorted().toList();
-    if (report.members().size() - away.size() <= report.members().size() / 2) {
-      return StepResult.waitFor(
-          LOOK_SOON, "NoQuorum", "no quorum: these members are away: " + String.join(", ", away));
+    if (!report.hasQuorum()) {
+      return StepResult.waitFor(LOOK_SOON, "NoQuorum", problems);
     }
-    return StepResult.done(
-        away.isEmpty()
-            ? "all members are healthy"
-            : "quorum stands, but these members are away: " + String.join(", ", away));
+    return StepResult.done(problems.isEmpty() ? "all members are healthy" : problems);
+  }
+
+  private static String lowestVersion(ClusterReport report) {
+    return report.members().stream()
+        .flatMap(m -> m.version().stream())
+        .min(Comparator.naturalOrder())
+        .map(EtcdVersion::toString)
+        .orElse("");
   }
 
   @Override
@@ -147,24 +165,28 @@ public final class EtcdClusterReconciler
     }
     return new EtcdClusterStatus(
         generation,
-        report.lowestVersion(),
-        report.leader().orElse(null),
-        report.databaseBytes(),
-        report.databaseInUseBytes(),
+        lowestVersion(report),
+        report.leader().map(ClusterReport.Member::name).orElse(null),
+        largest(report, ClusterReport.Member::dbSizeBytes),
+        largest(report, ClusterReport.Member::dbSizeInUseBytes),
         pass.tenants,
-        report.alarms(),
+        report.alarms().stream().map(a -> a.kind().name()).distinct().toList(),
         report.members().stream().map(EtcdClusterReconciler::member).toList(),
         conditions.list());
+  }
+
+  private static long largest(ClusterReport report, ToLongFunction<ClusterReport.Member> size) {
+    return report.members().stream().mapToLong(size).max().orElse(0);
   }
 
   private static EtcdMember member(ClusterReport.Member m) {
     return new EtcdMember(
         m.name(),
-        m.endpoint(),
+        m.endpoints().stream().findFirst().orElse(null),
         m.reachable(),
-        m.version(),
-        m.role(),
-        m.databaseBytes(),
-        m.problem());
+        m.version().map(EtcdVersion::toString).orElse(null),
+        m.leader() ? "leader" : m.learner() ? "learner" : "follower",
+        m.dbSizeBytes(),
+        m.errors().isEmpty() ? null : String.join("; ", m.errors()));
   }
 }

@@ -10,6 +10,7 @@ import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.EtcdTenantStatus;
 import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.etcd.ClientCertificates;
 import io.kubinception.etcd.EtcdTenancy;
 import io.kubinception.etcd.TenantId;
 import io.kubinception.operator.etcdcluster.EtcdConnections;
@@ -22,7 +23,6 @@ import io.kubinception.operator.kube.ResourceReconciler;
 import io.kubinception.operator.kube.SecretData;
 import io.kubinception.operator.steps.Step;
 import io.kubinception.operator.steps.StepResult;
-import io.kubinception.pki.CertificateProfile;
 import io.kubinception.pki.Certificates;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 public final class EtcdTenantReconciler
     extends ResourceReconciler<EtcdTenant, EtcdTenantStatus, EtcdTenantReconciler.Pass> {
 
-  private static final Duration CERTIFICATE_VALIDITY = Duration.ofDays(90);
   private static final Duration RESYNC = Duration.ofMinutes(10);
+  private static final int DELETE_BATCHES_PER_PASS = 20;
 
   private final KubernetesClient client;
   private final EtcdConnections connections;
@@ -151,12 +151,13 @@ public final class EtcdTenantReconciler
 
   private StepResult grant(Pass pass) {
     pass.tenancy().ensure(pass.knownId());
-    pass.keys = pass.tenancy().keys(pass.knownId());
-    return StepResult.done(pass.knownId().rangeStart());
+    pass.keys = pass.etcd().client().kv().count(pass.knownId().keyRange()).keys();
+    return StepResult.done(rangeStart(pass.knownId()));
   }
 
   private StepResult certificate(Pass pass) {
-    var profile = CertificateProfile.client(pass.knownId().user(), CERTIFICATE_VALIDITY);
+    var certificates = new ClientCertificates(pass.etcd().clientAuthority());
+    var profile = certificates.profile(pass.knownId());
     Map<String, String> before = existing(pass);
     String certificate = before.get("tls.crt");
     if (certificate != null
@@ -168,7 +169,7 @@ public final class EtcdTenantReconciler
       pass.notAfter = Certificates.read(certificate).notAfter().toString();
       return StepResult.done("");
     }
-    var issued = pass.etcd().clientAuthority().issue(profile);
+    var issued = certificates.issue(pass.knownId());
     applier.apply(
         secret(
             pass,
@@ -217,9 +218,19 @@ public final class EtcdTenantReconciler
         .build();
   }
 
+  /** User and role first, then the keys, some thousand at a pass; done when etcd shows nothing. */
   private static StepResult remove(Pass pass) {
-    pass.tenancy().remove(pass.knownId());
-    return StepResult.done("");
+    var removal = pass.tenancy().remove(pass.knownId(), DELETE_BATCHES_PER_PASS);
+    var left = pass.tenancy().leftovers(pass.knownId());
+    pass.keys = left.keys();
+    return removal.complete() && left.none()
+        ? StepResult.done("nothing is left at revision " + left.revision())
+        : StepResult.waitFor(
+            Duration.ofMillis(50), "DeletingKeys", "%d keys are left".formatted(left.keys()));
+  }
+
+  private static String rangeStart(TenantId id) {
+    return id.keyRange().start().toStringUtf8();
   }
 
   @Override
@@ -232,8 +243,8 @@ public final class EtcdTenantReconciler
     TenantId id = pass.id();
     return new EtcdTenantStatus(
         tenant.getMetadata().getGeneration(),
-        id == null ? null : id.rangeStart(),
-        id == null ? null : id.rangeEnd(),
+        id == null ? null : rangeStart(id),
+        id == null ? null : id.keyRange().end().toStringUtf8(),
         id == null ? null : id.user(),
         pass.secretName(),
         pass.notAfter,

@@ -1,0 +1,85 @@
+package io.kubinception.cli;
+
+import io.kubinception.cli.cluster.ClusterCommand;
+import io.kubinception.cli.cluster.ClusterCreateCommand;
+import io.kubinception.cli.cluster.ClusterDeleteCommand;
+import io.kubinception.cli.cluster.ClusterGetCommand;
+import io.kubinception.cli.cluster.ClusterKubeconfigCommand;
+import io.kubinception.cli.cluster.ClusterListCommand;
+import io.kubinception.cli.etcd.EtcdCommand;
+import io.kubinception.cli.etcd.EtcdStatusCommand;
+import io.kubinception.cli.nodepool.NodePoolCommand;
+import io.kubinception.cli.nodepool.NodePoolCreateCommand;
+import io.kubinception.cli.nodepool.NodePoolDeleteCommand;
+import io.kubinception.cli.nodepool.NodePoolListCommand;
+import io.kubinception.cli.nodepool.NodePoolScaleCommand;
+import io.kubinception.cli.progress.DurationConverter;
+import java.time.Duration;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/** The tree of commands. */
+final class Commands {
+  private static final int HELP_WIDTH = 100;
+  private static final String[] EXIT_CODES = {
+    "%nExit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 timed out waiting.%n"
+        + "The admin cluster: --kubeconfig, else KUBINCEPTION_KUBECONFIG, else%n"
+        + "~/.kubinception/admin.kubeconfig, else KUBECONFIG, else ~/.kube/config."
+  };
+
+  private Commands() {}
+
+  static CommandLine tree(GlobalOptions options, Session session) {
+    var root =
+        new CommandLine(new KubinceptionCommand(options))
+            .addSubcommand(new StatusCommand(session))
+            .addSubcommand(cluster(session))
+            .addSubcommand(nodePool(session))
+            .addSubcommand(
+                new CommandLine(new EtcdCommand()).addSubcommand(new EtcdStatusCommand(session)))
+            .addSubcommand(new CompletionCommand(session));
+    return settled(root, options, session);
+  }
+
+  private static CommandLine cluster(Session session) {
+    return new CommandLine(new ClusterCommand())
+        .addSubcommand(new ClusterCreateCommand(session))
+        .addSubcommand(new ClusterListCommand(session))
+        .addSubcommand(new ClusterGetCommand(session))
+        .addSubcommand(new ClusterKubeconfigCommand(session))
+        .addSubcommand(new ClusterDeleteCommand(session));
+  }
+
+  private static CommandLine nodePool(Session session) {
+    return new CommandLine(new NodePoolCommand())
+        .addSubcommand(new NodePoolCreateCommand(session))
+        .addSubcommand(new NodePoolListCommand(session))
+        .addSubcommand(new NodePoolScaleCommand(session))
+        .addSubcommand(new NodePoolDeleteCommand(session));
+  }
+
+  private static CommandLine settled(CommandLine root, GlobalOptions options, Session session) {
+    var errors = new Errors(options, session.terminal());
+    describe(root);
+    return root.setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(Duration.class, new DurationConverter())
+        .setOut(session.terminal().out())
+        .setErr(session.terminal().err())
+        .setColorScheme(
+            CommandLine.Help.defaultColorScheme(
+                session.terminal().style().colour()
+                    ? CommandLine.Help.Ansi.ON
+                    : CommandLine.Help.Ansi.OFF))
+        .setExecutionExceptionHandler(errors)
+        .setParameterExceptionHandler(errors);
+  }
+
+  private static void describe(CommandLine command) {
+    // A fixed width: measuring the terminal would start a process each time.
+    UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+    usage.width(HELP_WIDTH);
+    usage.sortOptions(false);
+    usage.footer(EXIT_CODES);
+    command.getSubcommands().values().forEach(Commands::describe);
+  }
+}

@@ -1,0 +1,41 @@
+package io.kubinception.cli;
+
+/** The end of a command, with a sentence for a person that says what to do. */
+public final class Failure extends RuntimeException {
+  private final int exitCode;
+
+  private Failure(int exitCode, String sentence) {
+    super(sentence);
+    this.exitCode = exitCode;
+  }
+
+  public static Failure failed(String sentence) {
+    return new Failure(ExitCode.FAILED, sentence);
+  }
+
+  public static Failure usage(String sentence) {
+    return new Failure(ExitCode.USAGE, sentence);
+  }
+
+  public static Failure notFound(String sentence) {
+    return new Failure(ExitCode.NOT_FOUND, sentence);
+  }
+
+  public static Failure timedOut(String sentence) {
+    return new Failure(ExitCode.TIMED_OUT, sentence);
+  }
+
+  /** Keeps the cause for {@code --verbose}. */
+  public Failure because(Throwable cause) {
+    initCause(cause);
+    return this;
+  }
+
+  public int exitCode() {
+    return exitCode;
+  }
+
+  public String sentence() {
+    return String.valueOf(getMessage());
+  }
+}

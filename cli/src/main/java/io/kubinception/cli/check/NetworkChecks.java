@@ -1,0 +1,62 @@
+package io.kubinception.cli.check;
+
+import io.kubinception.api.v1alpha1.AdminCluster;
+import io.kubinception.api.v1alpha1.Networks;
+import io.kubinception.cli.Failure;
+import java.util.List;
+
+/** What a customer cluster's networks must be, as the CRD and the operator have it. */
+public final class NetworkChecks {
+  private static final int NODE_PREFIX = 24;
+  private static final int PODS_NARROWEST = 22;
+  private static final int SERVICES_WIDEST = 12;
+  private static final int SERVICES_NARROWEST = 24;
+
+  private NetworkChecks() {}
+
+  public static void check(Networks networks) {
+    var pods = Cidr.parse("--pods", networks.pods());
+    var services = Cidr.parse("--services", networks.services());
+    if (pods.prefixLength() > PODS_NARROWEST) {
+      throw Failure.usage(
+          "--pods: %s is too narrow: /22 or wider, as each node takes a /24".formatted(pods));
+    }
+    if (services.prefixLength() < SERVICES_WIDEST || services.prefixLength() > SERVICES_NARROWEST) {
+      throw Failure.usage("--services: %s must be from /12 to /24".formatted(services));
+    }
+    if (pods.overlaps(services)) {
+      throw Failure.usage(
+          "--pods %s and --services %s overlap: choose two ranges that do not"
+              .formatted(pods, services));
+    }
+  }
+
+  /** Each node takes a /24 of the pods' range. */
+  public static void checkRoom(String pods, int nodes) {
+    var room = Cidr.parse("--pods", pods).holds(NODE_PREFIX);
+    if (nodes > room) {
+      throw Failure.usage(
+          "%d nodes do not fit into pods %s, which has room for %d: each node takes a /24"
+              .formatted(nodes, pods, room));
+    }
+  }
+
+  public static void checkReserved(Networks networks, List<AdminCluster> adminClusters) {
+    for (var adminCluster : adminClusters) {
+      for (var reserved : adminCluster.getSpec().reservedNetworks()) {
+        checkReserved("--pods", networks.pods(), reserved);
+        checkReserved("--services", networks.services(), reserved);
+      }
+    }
+  }
+
+  private static void checkReserved(String option, String range, String reserved) {
+    // Reserved ranges may be IPv6 as well, which cannot overlap.
+    if (!reserved.contains(":")
+        && Cidr.parse(option, range).overlaps(Cidr.parse("reservedNetworks", reserved))) {
+      throw Failure.usage(
+          "%s %s overlaps %s, which the provider uses: choose another range"
+              .formatted(option, range, reserved));
+    }
+  }
+}

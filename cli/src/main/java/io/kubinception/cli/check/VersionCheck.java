@@ -1,0 +1,20 @@
+package io.kubinception.cli.check;
+
+import io.kubinception.api.v1alpha1.KubernetesVersions;
+import io.kubinception.cli.Failure;
+
+/** Kubernetes versions on offer. */
+public final class VersionCheck {
+  private VersionCheck() {}
+
+  /** Takes v1.36.4 as well as 1.36.4. */
+  public static String supported(String version) {
+    var bare = version.startsWith("v") ? version.substring(1) : version;
+    if (!KubernetesVersions.SUPPORTED.contains(bare)) {
+      throw Failure.usage(
+          "--version: Kubernetes %s is not on offer: choose %s"
+              .formatted(version, String.join(" or ", KubernetesVersions.SUPPORTED)));
+    }
+    return bare;
+  }
+}

@@ -1,0 +1,5 @@
+/** What is checked before anything is sent. */
+@NullMarked
+package io.kubinception.cli.check;
+
+import org.jspecify.annotations.NullMarked;

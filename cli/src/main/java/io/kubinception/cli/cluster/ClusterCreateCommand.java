@@ -1,0 +1,215 @@
+package io.kubinception.cli.cluster;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.kubinception.api.v1alpha1.Access;
+import io.kubinception.api.v1alpha1.AdminCluster;
+import io.kubinception.api.v1alpha1.CustomerCluster;
+import io.kubinception.api.v1alpha1.CustomerClusterSpec;
+import io.kubinception.api.v1alpha1.EtcdCluster;
+import io.kubinception.api.v1alpha1.KubernetesVersions;
+import io.kubinception.api.v1alpha1.Networks;
+import io.kubinception.api.v1alpha1.NodePool;
+import io.kubinception.api.v1alpha1.Plan;
+import io.kubinception.api.v1alpha1.PodNetwork;
+import io.kubinception.cli.ExitCode;
+import io.kubinception.cli.Failure;
+import io.kubinception.cli.Session;
+import io.kubinception.cli.check.Names;
+import io.kubinception.cli.check.NetworkChecks;
+import io.kubinception.cli.check.PoolChecks;
+import io.kubinception.cli.check.VersionCheck;
+import io.kubinception.cli.nodepool.PoolRequest;
+import io.kubinception.cli.progress.WaitOptions;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code kubinception cluster create}. */
+@Command(
+    name = "create",
+    description = "Make a customer cluster, with a node pool if --nodes asks.")
+public final class ClusterCreateCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Parameters(paramLabel = "NAME", description = "The new cluster's name.")
+  private String name = "";
+
+  @Option(
+      names = "--version",
+      defaultValue = KubernetesVersions.DEFAULT,
+      description = "Kubernetes version (default ${DEFAULT-VALUE}).")
+  private String version = KubernetesVersions.DEFAULT;
+
+  @Option(
+      names = "--nodes",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = "Worker nodes, in a pool named <cluster>-workers (default 0: no pool).")
+  private int nodes;
+
+  @Option(
+      names = "--flavour",
+      defaultValue = "small",
+      description = "Size of the worker nodes (default ${DEFAULT-VALUE}).")
+  private String flavour = "small";
+
+  @Option(
+      names = "--pods",
+      defaultValue = "10.244.0.0/16",
+      paramLabel = "CIDR",
+      description = "Range of the pods (default ${DEFAULT-VALUE}).")
+  private String pods = "";
+
+  @Option(
+      names = "--services",
+      defaultValue = "10.96.0.0/16",
+      paramLabel = "CIDR",
+      description = "Range of the Services (default ${DEFAULT-VALUE}).")
+  private String services = "";
+
+  @Option(
+      names = "--pod-network",
+      defaultValue = "kube-router",
+      paramLabel = "kube-router|none",
+      description = "Pod network to install; none to bring your own (default ${DEFAULT-VALUE}).")
+  private String podNetwork = "";
+
+  @Option(
+      names = "--etcd-cluster",
+      paramLabel = "NAME",
+      description = "Etcd cluster that keeps the data; the provider chooses one when left out.")
+  private @Nullable String etcdCluster;
+
+  @Mixin private final WaitOptions wait = new WaitOptions();
+
+  public ClusterCreateCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    Names.checkCluster(name);
+    PoolChecks.checkNodes(nodes);
+    var networks = new Networks(pods, services, Networks.defaults().dnsDomain(), podNetwork());
+    NetworkChecks.check(networks);
+    NetworkChecks.checkRoom(pods, nodes);
+    var spec =
+        new CustomerClusterSpec(
+            VersionCheck.supported(version),
+            Plan.SHARED,
+            networks,
+            etcdCluster,
+            null,
+            Access.defaults());
+    checkWithFleet(networks);
+    create(spec);
+    return ExitCode.OK;
+  }
+
+  private PodNetwork podNetwork() {
+    return switch (podNetwork) {
+      case "kube-router" -> PodNetwork.KUBE_ROUTER;
+      case "none" -> PodNetwork.NONE;
+      default ->
+          throw Failure.usage(
+              "--pod-network: there is no '%s': kube-router or none".formatted(podNetwork));
+    };
+  }
+
+  private void checkWithFleet(Networks networks) {
+    var fleet = session.fleet();
+    if (fleet.find(CustomerCluster.class, session.namespace(), name).isPresent()) {
+      throw Failure.failed(
+          "there is a cluster %s in namespace %s already: choose another name"
+              .formatted(name, session.namespace()));
+    }
+    var adminClusters = fleet.all(AdminCluster.class);
+    if (adminClusters.isEmpty()) {
+      throw Failure.failed(
+          "no admin cluster is registered, so nothing could run the control plane: apply an"
+              + " AdminCluster first");
+    }
+    NetworkChecks.checkReserved(networks, adminClusters);
+    if (nodes > 0) {
+      PoolChecks.checkFlavour(flavour, adminClusters);
+      checkPoolIsFree();
+    }
+    if (etcdCluster != null) {
+      checkEtcdCluster(etcdCluster);
+    }
+  }
+
+  /** A pool that is there would take part in the new cluster, or stand in the way of its pool. */
+  private void checkPoolIsFree() {
+    if (session.fleet().find(NodePool.class, session.namespace(), poolName()).isPresent()) {
+      throw Failure.failed(
+          "there is a node pool %s already: delete it, or choose another name for the cluster"
+              .formatted(poolName()));
+    }
+  }
+
+  private void checkEtcdCluster(String wanted) {
+    var known =
+        session.fleet().all(EtcdCluster.class).stream()
+            .map(e -> e.getMetadata().getName())
+            .toList();
+    if (!known.contains(wanted)) {
+      throw Failure.usage(
+          "--etcd-cluster: there is no etcd cluster '%s'; %s"
+              .formatted(wanted, Names.hint(wanted, known, "none is registered")));
+    }
+  }
+
+  private void create(CustomerClusterSpec spec) {
+    var cluster = new CustomerCluster();
+    cluster.setMetadata(
+        new ObjectMetaBuilder().withName(name).withNamespace(session.namespace()).build());
+    cluster.setSpec(spec);
+    session.fleet().create(cluster);
+    if (nodes > 0) {
+      createPool();
+    }
+    if (wait.wanted()) {
+      var progress = new ClusterProgress(session.fleet(), session.clock());
+      wait.run(
+          session,
+          () -> progress.steps(session.namespace(), name),
+          session.command("cluster get " + name));
+      session
+          .terminal()
+          .print(
+              "Cluster %s is ready. Use it: kubinception cluster kubeconfig %1$s --output %1$s.kubeconfig"
+                  .formatted(name));
+    } else {
+      session
+          .terminal()
+          .print(
+              "Cluster %s is being made. Look with 'kubinception cluster get %1$s'."
+                  .formatted(name));
+    }
+  }
+
+  private void createPool() {
+    try {
+      session
+          .fleet()
+          .create(
+              new PoolRequest(poolName(), name, nodes, flavour, Map.of(), List.of())
+                  .in(session.namespace()));
+    } catch (Failure e) {
+      throw Failure.failed(
+              "cluster %s was made, but its node pool was not: %s. Make it with 'kubinception nodepool create %s --cluster %1$s --nodes %d'"
+                  .formatted(name, e.sentence(), poolName(), nodes))
+          .because(e);
+    }
+  }
+
+  private String poolName() {
+    return name + "-workers";
+  }
+}

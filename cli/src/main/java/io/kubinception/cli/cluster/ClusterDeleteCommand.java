@@ -1,0 +1,86 @@
+package io.kubinception.cli.cluster;
+
+import io.kubinception.api.v1alpha1.CustomerCluster;
+import io.kubinception.cli.ExitCode;
+import io.kubinception.cli.Failure;
+import io.kubinception.cli.Session;
+import io.kubinception.cli.check.Lookup;
+import io.kubinception.cli.fleet.ClusterView;
+import io.kubinception.cli.progress.Removal;
+import io.kubinception.cli.progress.WaitOptions;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code kubinception cluster delete}. */
+@Command(
+    name = "delete",
+    description = "Delete a cluster: its pools with their nodes, its control plane and its data.")
+public final class ClusterDeleteCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Parameters(paramLabel = "NAME", description = "The cluster.")
+  private String name = "";
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Do not ask.")
+  private boolean yes;
+
+  @Mixin private final WaitOptions wait = new WaitOptions();
+
+  public ClusterDeleteCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    var fleet = session.fleet();
+    var cluster = Lookup.cluster(fleet, session.namespace(), name);
+    if (cluster.deletionProtected()) {
+      throw Failure.failed(
+          ("cluster %s is protected from deletion: take the annotation off first: kubectl annotate"
+                  + " customercluster %1$s -n %s kubinception.io/deletion-protection-")
+              .formatted(name, session.namespace()));
+    }
+    var pools = ClusterView.pools(fleet, session.namespace(), name);
+    confirm(pools);
+    pools.forEach(p -> fleet.delete(p.pool()));
+    fleet.delete(cluster);
+    finish(cluster, pools);
+    return ExitCode.OK;
+  }
+
+  private void confirm(List<ClusterView.Pool> pools) {
+    if (yes || !session.terminal().interactive()) {
+      return;
+    }
+    var nodes = pools.stream().mapToInt(p -> p.nodes().size()).sum();
+    var answer =
+        session
+            .terminal()
+            .ask(
+                "This deletes cluster %s with %d nodes and all its data. Type its name to go on: "
+                    .formatted(name, nodes));
+    if (!answer.equals(name)) {
+      throw Failure.failed("nothing was deleted, as the answer was not '%s'".formatted(name));
+    }
+  }
+
+  private void finish(CustomerCluster cluster, List<ClusterView.Pool> pools) {
+    if (!wait.wanted()) {
+      session.terminal().print("Cluster %s is being deleted.".formatted(name));
+      return;
+    }
+    var removal = new Removal(session.fleet(), session.clock());
+    var poolResources = pools.stream().map(ClusterView.Pool::pool).toList();
+    wait.run(
+        session,
+        () -> removal.cluster(cluster, poolResources),
+        session.command("cluster get " + name));
+    session.terminal().print("Cluster %s is deleted.".formatted(name));
+  }
+}

@@ -1,0 +1,167 @@
+package io.kubinception.cli.cluster;
+
+import static io.kubinception.cli.output.Tree.joined;
+
+import io.kubinception.api.v1alpha1.ControlPlane;
+import io.kubinception.api.v1alpha1.CustomerCluster;
+import io.kubinception.api.v1alpha1.EtcdTenant;
+import io.kubinception.api.v1alpha1.WorkerNode;
+import io.kubinception.cli.fleet.ClusterView;
+import io.kubinception.cli.fleet.Component;
+import io.kubinception.cli.output.Ages;
+import io.kubinception.cli.output.Health;
+import io.kubinception.cli.output.Mark;
+import io.kubinception.cli.output.Style;
+import io.kubinception.cli.output.Tree;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A customer cluster as a tree. */
+record ClusterTree(Style style, Instant now) {
+
+  Tree of(ClusterView view) {
+    var below = new ArrayList<Tree>();
+    below.add(Tree.leaf(joined("endpoint", endpoint(view.cluster()))));
+    below.add(Tree.leaf(joined("networks", networks(view.cluster()))));
+    below.add(controlPlane(view));
+    below.add(tenant(view.tenant()));
+    below.addAll(view.pools().stream().map(this::pool).toList());
+    if (view.pools().isEmpty()) {
+      below.add(Tree.leaf("no node pools  " + style.dim("kubinception nodepool create --help")));
+    }
+    return new Tree(head(view.cluster()), below);
+  }
+
+  private String head(CustomerCluster cluster) {
+    var meta = cluster.getMetadata();
+    return joined(
+        style.bold(meta.getName()),
+        state(Health.of(cluster, now)),
+        "Kubernetes " + cluster.getSpec().version(),
+        style.dim(
+            "namespace %s, age %s"
+                .formatted(meta.getNamespace(), Ages.since(meta.getCreationTimestamp(), now))));
+  }
+
+  private static String endpoint(CustomerCluster cluster) {
+    var status = cluster.getStatus();
+    return status == null ? "none yet" : Objects.toString(status.endpoint(), "none yet");
+  }
+
+  private static String networks(CustomerCluster cluster) {
+    var networks = cluster.getSpec().networks();
+    return "pods %s, services %s, %s"
+        .formatted(
+            networks.pods(),
+            networks.services(),
+            switch (networks.podNetwork()) {
+              case KUBE_ROUTER -> "kube-router";
+              case NONE -> "no pod network of ours";
+            });
+  }
+
+  private Tree controlPlane(ClusterView view) {
+    var controlPlane = view.controlPlane();
+    if (controlPlane == null) {
+      return Tree.leaf(joined("control plane", style.mark(Mark.WORKING), "not made yet"));
+    }
+    var status = view.cluster().getStatus();
+    var where = status == null ? null : status.adminCluster();
+    var text =
+        joined(
+            "control plane",
+            state(Health.of(controlPlane, now)),
+            startup(controlPlane),
+            style.dim(
+                "namespace %s on admin cluster %s"
+                    .formatted(
+                        controlPlane.getMetadata().getNamespace(),
+                        Objects.requireNonNullElse(where, controlPlane.getSpec().adminCluster()))));
+    return new Tree(
+        text,
+        Stream.of(Component.values())
+            .map(c -> component(c, view, controlPlane.getMetadata().getName()))
+            .toList());
+  }
+
+  private Tree component(Component component, ClusterView view, String controlPlane) {
+    var health = Health.of(component.of(controlPlane, view.deployments()).orElse(null));
+    return Tree.leaf(
+        joined(
+            style.mark(health.mark()) + " " + padded(component.words()),
+            "Pending".equals(health.word()) ? "" : health.word(),
+            health.sentence()));
+  }
+
+  private static String padded(String words) {
+    return words + " ".repeat(Component.CONTROLLER_MANAGER.words().length() - words.length());
+  }
+
+  private static String startup(ControlPlane controlPlane) {
+    var status = controlPlane.getStatus();
+    if (status == null) {
+      return "";
+    }
+    var usable = Ages.parse(status.usableAt());
+    var created = Ages.parse(controlPlane.getMetadata().getCreationTimestamp());
+    return usable.isPresent() && created.isPresent()
+        ? "usable after " + Ages.exact(Duration.between(created.get(), usable.get()))
+        : "";
+  }
+
+  private Tree tenant(@Nullable EtcdTenant tenant) {
+    if (tenant == null) {
+      return Tree.leaf(joined("etcd tenant", style.mark(Mark.WORKING), "not made yet"));
+    }
+    var status = tenant.getStatus();
+    var keys = status == null ? null : status.keys();
+    return Tree.leaf(
+        joined(
+            "etcd tenant",
+            state(Health.of(tenant, now)),
+            Objects.toString(tenant.getSpec().id(), "no id yet"),
+            "on " + tenant.getSpec().etcdCluster(),
+            keys == null ? "" : keys + " keys"));
+  }
+
+  private Tree pool(ClusterView.Pool pool) {
+    var spec = pool.pool().getSpec();
+    var status = pool.pool().getStatus();
+    var ready = status == null ? 0 : Objects.requireNonNullElse(status.readyReplicas(), 0);
+    var text =
+        joined(
+            "pool " + pool.name(),
+            state(Health.of(pool.pool(), now)),
+            "%d/%d nodes".formatted(ready, spec.replicas()),
+            spec.flavour());
+    return new Tree(text, nodes(pool.nodes()));
+  }
+
+  private List<Tree> nodes(List<WorkerNode> nodes) {
+    var width = nodes.stream().mapToInt(n -> n.getMetadata().getName().length()).max().orElse(0);
+    return nodes.stream().map(n -> node(n, width)).toList();
+  }
+
+  private Tree node(WorkerNode node, int width) {
+    var health = Health.of(node, now);
+    var name = node.getMetadata().getName();
+    var status = node.getStatus();
+    return Tree.leaf(
+        joined(
+            style.mark(health.mark()) + " " + name + " ".repeat(width - name.length()),
+            status == null ? "" : Objects.toString(status.address(), ""),
+            "age " + Ages.since(node.getMetadata().getCreationTimestamp(), now),
+            health.sentence()));
+  }
+
+  private String state(Health health) {
+    return style.mark(health.mark())
+        + " "
+        + (health.sentence().isBlank() ? health.word() : health.word() + ": " + health.sentence());
+  }
+}

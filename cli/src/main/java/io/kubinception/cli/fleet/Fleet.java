@@ -1,0 +1,37 @@
+package io.kubinception.cli.fleet;
+
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.kubinception.api.v1alpha1.NodePool;
+import io.kubinception.api.v1alpha1.Resource;
+import java.util.List;
+import java.util.Optional;
+
+/** The provider's resources in its admin cluster. What is refused ends in a Failure. */
+public interface Fleet extends AutoCloseable {
+
+  /** The namespace that the kubeconfig's context names, else "default". */
+  String namespace();
+
+  /** All of a kind, in all namespaces, by namespace and name. */
+  <R extends Resource<?, ?>> List<R> all(Class<R> kind);
+
+  /** All of a kind in one namespace, by name. */
+  <R extends Resource<?, ?>> List<R> in(String namespace, Class<R> kind);
+
+  <R extends Resource<?, ?>> Optional<R> find(Class<R> kind, String namespace, String name);
+
+  /** The Deployments that the operator made in a namespace. */
+  List<Deployment> deployments(String namespace);
+
+  /** One value of a Secret, decoded. */
+  Optional<String> secret(String namespace, String name, String key);
+
+  <R extends Resource<?, ?>> R create(R resource);
+
+  NodePool scale(NodePool pool, int nodes);
+
+  void delete(Resource<?, ?> resource);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,21 @@
+package io.kubinception.cli.progress;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Durations as people write them: 90s, 10m, 1h30m. */
+public final class DurationConverter implements ITypeConverter<Duration> {
+  private static final Pattern FORM = Pattern.compile("(?:\\d{1,6}h)?(?:\\d{1,6}m)?(?:\\d{1,6}s)?");
+
+  @Override
+  public Duration convert(String value) {
+    var text = value.strip().toLowerCase(Locale.ROOT);
+    if (text.isEmpty() || !FORM.matcher(text).matches()) {
+      throw new TypeConversionException("'%s' is no time like 90s, 10m or 1h30m".formatted(value));
+    }
+    return Duration.parse("PT" + text);
+  }
+}

@@ -1,0 +1,133 @@
+package io.kubinception.cli;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.kubinception.api.v1alpha1.NodePool;
+import io.kubinception.api.v1alpha1.NodePoolSpec;
+import io.kubinception.api.v1alpha1.Resource;
+import io.kubinception.cli.fleet.Fleet;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A fleet that is only a list of resources. */
+public final class FleetInMemory implements Fleet {
+  private final List<Resource<?, ?>> resources = new ArrayList<>();
+  private final List<Deployment> deployments = new ArrayList<>();
+  private final Map<String, String> secrets = new HashMap<>();
+  private @Nullable Failure refusal;
+
+  public FleetInMemory with(Resource<?, ?>... added) {
+    resources.addAll(List.of(added));
+    return this;
+  }
+
+  public FleetInMemory with(Deployment... added) {
+    deployments.addAll(List.of(added));
+    return this;
+  }
+
+  public FleetInMemory withSecret(String namespace, String name, String key, String value) {
+    secrets.put(namespace + "/" + name + "/" + key, value);
+    return this;
+  }
+
+  /** From now on whatever is written is refused. */
+  public void refuse(Failure failure) {
+    refusal = failure;
+  }
+
+  /** Puts another state of the same resource in its place. */
+  public void replace(Resource<?, ?> newer) {
+    resources.removeIf(r -> same(r, newer));
+    resources.add(newer);
+  }
+
+  @Override
+  public String namespace() {
+    return "default";
+  }
+
+  @Override
+  public <R extends Resource<?, ?>> List<R> all(Class<R> kind) {
+    return resources.stream()
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .sorted(
+            Comparator.comparing((R r) -> Objects.toString(namespace(r), ""))
+                .thenComparing(r -> r.getMetadata().getName()))
+        .toList();
+  }
+
+  @Override
+  public <R extends Resource<?, ?>> List<R> in(String namespace, Class<R> kind) {
+    return all(kind).stream().filter(r -> namespace.equals(namespace(r))).toList();
+  }
+
+  @Override
+  public <R extends Resource<?, ?>> Optional<R> find(Class<R> kind, String namespace, String name) {
+    return in(namespace, kind).stream()
+        .filter(r -> name.equals(r.getMetadata().getName()))
+        .findFirst();
+  }
+
+  @Override
+  public List<Deployment> deployments(String namespace) {
+    return deployments.stream().filter(d -> namespace.equals(namespace(d))).toList();
+  }
+
+  @Override
+  public Optional<String> secret(String namespace, String name, String key) {
+    return Optional.ofNullable(secrets.get(namespace + "/" + name + "/" + key));
+  }
+
+  @Override
+  public <R extends Resource<?, ?>> R create(R resource) {
+    checkRefusal();
+    resources.add(resource);
+    return resource;
+  }
+
+  @Override
+  public NodePool scale(NodePool pool, int nodes) {
+    checkRefusal();
+    var scaled = Serialization.clone(pool);
+    var spec = pool.getSpec();
+    scaled.setSpec(
+        new NodePoolSpec(
+            spec.cluster(), nodes, spec.flavour(), spec.version(), spec.labels(), spec.taints()));
+    replace(scaled);
+    return scaled;
+  }
+
+  @Override
+  public void delete(Resource<?, ?> resource) {
+    checkRefusal();
+    resources.removeIf(r -> same(r, resource));
+  }
+
+  @Override
+  public void close() {}
+
+  private void checkRefusal() {
+    if (refusal != null) {
+      throw refusal;
+    }
+  }
+
+  private static boolean same(Resource<?, ?> one, Resource<?, ?> other) {
+    return one.getClass() == other.getClass()
+        && Objects.equals(namespace(one), namespace(other))
+        && one.getMetadata().getName().equals(other.getMetadata().getName());
+  }
+
+  private static @Nullable String namespace(HasMetadata resource) {
+    return resource.getMetadata().getNamespace();
+  }
+}

@@ -1,0 +1,236 @@
+package io.kubinception.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReadCommandsTest {
+
+  @Test
+  void clusterGetShowsAWellClusterAsATree() {
+    var result = new CommandRun(Samples.wellFleet()).of("cluster", "get", "demo");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out())
+        .isEqualTo(
+            """
+            demo  ✓ Ready  Kubernetes 1.36.4  namespace default, age 5m
+            ├─ endpoint  https://172.31.0.10:30000
+            ├─ networks  pods 10.244.0.0/16, services 10.96.0.0/16, kube-router
+            ├─ control plane  ✓ Ready  usable after 7s  namespace cc-abcdefghijkl on admin cluster local
+            │  ├─ ✓ API server          1/1
+            │  ├─ ✓ controller manager  1/1
+            │  ├─ ✓ scheduler           1/1
+            │  └─ ✓ tunnel server       1/1
+            ├─ etcd tenant  ✓ Ready  mnopqrstuvwx  on lab  412 keys
+            └─ pool demo-workers  ✓ Ready  2/2 nodes  small
+               ├─ ✓ demo-workers-a  172.31.1.0  age 5m
+               └─ ✓ demo-workers-b  172.31.1.1  age 5m
+            """);
+  }
+
+  @Test
+  void clusterGetSaysWhyAPartIsNotWell() {
+    var fleet = Samples.wellFleet();
+    var dead =
+        Samples.notReady("InstanceDead", "the instance does not run", "2026-01-02T10:04:00Z");
+    fleet.replace(Samples.node("demo-workers-b", "172.31.1.1", "2026-01-02T10:00:36Z", dead));
+
+    var result = new CommandRun(fleet).of("cluster", "get", "demo");
+
+    assertThat(result.out())
+        .contains("└─ ✗ demo-workers-b  172.31.1.1  age 5m  the instance does not run");
+  }
+
+  @Test
+  void clusterGetShowsANewClusterThatNobodyLookedAt() {
+    var fleet = new FleetInMemory().with(Samples.newCluster("demo"));
+
+    var result = new CommandRun(fleet).of("cluster", "get", "demo");
+
+    assertThat(result.out())
+        .isEqualTo(
+            """
+            demo  ✗ Pending: the operator has not looked at it yet: is it running? (kubectl -n \
+            kubinception-system get pods)  Kubernetes 1.36.4  namespace default, age 5m
+            ├─ endpoint  none yet
+            ├─ networks  pods 10.244.0.0/16, services 10.96.0.0/16, kube-router
+            ├─ control plane  …  not made yet
+            ├─ etcd tenant  …  not made yet
+            └─ no node pools  kubinception nodepool create --help
+            """);
+  }
+
+  @Test
+  void aClusterThatIsNotThereIsNotFoundAndTheNearestNameIsOffered() {
+    var result = new CommandRun(Samples.wellFleet()).of("cluster", "get", "dmo");
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.NOT_FOUND);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err())
+        .isEqualTo(
+            "error: there is no cluster dmo in namespace default; did you mean demo?%n"
+                .formatted());
+  }
+
+  @Test
+  void aClusterInAnotherNamespaceIsPointedAt() {
+    var result = new CommandRun(Samples.wellFleet()).of("-n", "shop", "cluster", "get", "demo");
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.NOT_FOUND);
+    assertThat(result.err()).contains("there is one in namespace default: use -n default");
+  }
+
+  @Test
+  void clusterListIsATable() {
+    var fleet =
+        Samples.wellFleet()
+            .with(
+                Samples.cluster(
+                    "shop", Samples.notReady("Starting", "in the queue", Samples.CREATED)));
+
+    var result = new CommandRun(fleet).of("cluster", "list");
+
+    assertThat(result.out())
+        .isEqualTo(
+            """
+                NAMESPACE   NAME   STATE      VERSION   NODES   ENDPOINT                    ETCD   AGE
+            ✓   default     demo   Ready      1.36.4    2/2     https://172.31.0.10:30000   lab    5m
+            …   default     shop   Starting   1.36.4    2/2     https://172.31.0.10:30000   lab    5m
+            """);
+  }
+
+  @Test
+  void emptyListsSayWhatToDoBesideTheAnswer() {
+    assertThat(new CommandRun(new FleetInMemory()).of("cluster", "list").out()).isEmpty();
+    assertThat(new CommandRun(new FleetInMemory()).of("cluster", "list").err())
+        .contains("kubinception cluster create NAME");
+    assertThat(new CommandRun(new FleetInMemory()).of("nodepool", "list").err())
+        .contains("kubinception nodepool create NAME");
+  }
+
+  @Test
+  void nodePoolListCanBeNarrowedToACluster() {
+    var result = new CommandRun(Samples.wellFleet()).of("nodepool", "list", "--cluster", "demo");
+
+    assertThat(result.out())
+        .isEqualTo(
+            """
+                NAMESPACE   NAME           CLUSTER   STATE   READY   FLAVOUR   AGE
+            ✓   default     demo-workers   demo      Ready   2/2     small     5m
+            """);
+  }
+
+  @Test
+  void etcdStatusShowsMembersTenantsAndAJudgement() {
+    var result = new CommandRun(Samples.wellFleet()).of("etcd", "status");
+
+    assertThat(result.out())
+        .isEqualTo(
+            """
+            ✓ lab  3 of 3 members answer, 1 can be lost, 2.9 MiB of 4.8 MiB in use
+
+                  MEMBER   ROLE       VERSION   SIZE      ENDPOINT                   ALARMS
+              ✓   etcd-1   leader     3.6.14    4.8 MiB   https://172.30.0.11:2379   none
+              ✓   etcd-2   follower   3.6.14    4.8 MiB   https://172.30.0.12:2379   none
+              ✓   etcd-3   follower   3.6.14    4.8 MiB   https://172.30.0.13:2379   none
+
+                  TENANT         OF             STATE   KEYS   CERTIFICATE UNTIL   AGE
+              ✓   mnopqrstuvwx   default/demo   Ready   412    2026-02-01          5m
+            """);
+  }
+
+  @Test
+  void etcdStatusSaysWhatAMissingMemberMeans() {
+    var fleet = new FleetInMemory().with(Samples.etcdCluster(false, List.of()));
+
+    assertThat(new CommandRun(fleet).of("etcd", "status").out())
+        .startsWith(
+            "✗ lab  2 of 3 members answer: one more loss stops all writes; bring the missing one"
+                + " back\n");
+  }
+
+  @Test
+  void etcdStatusSaysWhatAnAlarmMeans() {
+    var fleet = new FleetInMemory().with(Samples.etcdCluster(true, List.of("NOSPACE")));
+
+    assertThat(new CommandRun(fleet).of("etcd", "status").out())
+        .startsWith("✗ lab  alarm NOSPACE: writes are refused; compact, defragment, then disarm\n");
+  }
+
+  @Test
+  void statusOfAWellProvider() {
+    var result = new CommandRun(Samples.wellFleet()).of("status");
+
+    assertThat(result.out())
+        .isEqualTo(
+            """
+            Admin clusters
+                  NAME    STATE   NODES   CONTROL PLANES   FREE CPU   EDGE
+              ✓   local   Ready   3/3     1                1500m      172.31.0.10
+
+            Etcd clusters
+                  NAME   STATE   VERSION   MEMBERS   SIZE      TENANTS
+              ✓   lab    Ready   3.6.14    3/3       4.8 MiB   1
+
+            Customer clusters
+                  NAMESPACE   NAME   STATE   VERSION   NODES   ENDPOINT                    ETCD   AGE
+              ✓   default     demo   Ready   1.36.4    2/2     https://172.31.0.10:30000   lab    5m
+
+            ✓ all is well
+            """);
+  }
+
+  @Test
+  void statusListsWhatIsNotWellWithItsReason() {
+    var fleet = Samples.wellFleet();
+    var reason =
+        Samples.notReady(
+            "NodesNotReady",
+            "1 of 2 nodes are ready: the instance does not run",
+            "2026-01-02T10:04:00Z");
+    fleet.replace(Samples.cluster("demo", reason));
+    fleet.replace(Samples.pool("demo-workers", 2, 1, reason));
+
+    var result = new CommandRun(fleet).of("status");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out())
+        .endsWith(
+            """
+            Not well
+              ✗ cluster default/demo: 1 of 2 nodes are ready: the instance does not run
+            """);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"status", "cluster list", "cluster get demo", "nodepool list", "etcd status"})
+  void everyReadGivesWholeResourcesToPrograms(String command) {
+    var json = new CommandRun(Samples.wellFleet()).of((command + " -o json").split(" "));
+    var yaml = new CommandRun(Samples.wellFleet()).of((command + " --output yaml").split(" "));
+
+    assertThat(json.exitCode()).isZero();
+    assertThat(json.out())
+        .startsWith("{\n  \"apiVersion\": ")
+        .contains("\"apiVersion\": \"kubinception.io/v1alpha1\"", "\"conditions\": [");
+    assertThat(yaml.exitCode()).isZero();
+    assertThat(yaml.out())
+        .startsWith("apiVersion: ")
+        .contains("apiVersion: kubinception.io/v1alpha1", "conditions:");
+  }
+
+  @Test
+  void answersForProgramsAreStable() {
+    var once = new CommandRun(Samples.wellFleet()).of("cluster", "get", "demo", "-o", "yaml");
+    var again = new CommandRun(Samples.wellFleet()).of("cluster", "get", "demo", "-o", "yaml");
+
+    assertThat(once.out())
+        .isEqualTo(again.out())
+        .startsWith("apiVersion: kubinception.io/v1alpha1\nkind: CustomerCluster\n");
+  }
+}

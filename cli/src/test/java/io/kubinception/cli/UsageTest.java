@@ -1,0 +1,99 @@
+package io.kubinception.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "status",
+        "cluster",
+        "cluster create",
+        "cluster list",
+        "cluster get",
+        "cluster kubeconfig",
+        "cluster delete",
+        "nodepool",
+        "nodepool create",
+        "nodepool list",
+        "nodepool scale",
+        "nodepool delete",
+        "etcd",
+        "etcd status",
+        "completion"
+      })
+  void everyCommandHasHelpWithItsExitCodes(String command) {
+    var result = new CommandRun(new FleetInMemory()).of((command + " --help").strip().split(" "));
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out())
+        .startsWith("Usage: kubinception")
+        .contains("Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 timed out");
+  }
+
+  @Test
+  void aGroupWithoutACommandShowsItsHelpAndIsWrongUsage() {
+    var result = new CommandRun(new FleetInMemory()).of("cluster");
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains("Usage: kubinception cluster", "create", "kubeconfig");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "clustr list | there is no command or argument 'clustr': did you mean cluster?",
+        "cluster list --nodez | there is no option '--nodez'",
+        "cluster get | NAME is missing",
+        "nodepool scale p | option --nodes N is missing",
+        "cluster create demo2 --nodes many | 'many' is not an int",
+        "cluster create demo2 --timeout soon | 'soon' is no time like 90s, 10m or 1h30m",
+        "cluster list -o xml | xml"
+      })
+  void wrongUsageIsOneSentenceAndAPointerToHelp(String command, String sentence) {
+    var result = new CommandRun(Samples.wellFleet()).of(command.split(" "));
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err()).contains(sentence, "--help'.");
+    assertThat(result.err().lines()).hasSize(2);
+  }
+
+  @Test
+  void versionTellsTheKubernetesVersionsOnOffer() {
+    var result = new CommandRun(new FleetInMemory()).of("--version");
+
+    assertThat(result.out()).matches("kubinception \\S+ \\(Kubernetes 1\\.\\d+\\.\\d+.*\\)\\s+");
+  }
+
+  @Test
+  void completionKnowsCommandsAndOptions() {
+    var bash = new CommandRun(new FleetInMemory()).of("completion", "bash");
+    var zsh = new CommandRun(new FleetInMemory()).of("completion", "zsh");
+
+    assertThat(bash.out()).startsWith("#!").contains("kubeconfig", "--pod-network", "nodepool");
+    assertThat(zsh.out()).startsWith("autoload -Uz compinit bashcompinit");
+    assertThat(new CommandRun(new FleetInMemory()).of("completion", "fish").exitCode())
+        .isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void theCauseIsShownOnlyWhenAskedFor() {
+    var fleet = Samples.wellFleet();
+    fleet.refuse(Failure.failed("refused").because(new IllegalStateException("deep down")));
+
+    assertThat(new CommandRun(fleet).of("nodepool", "delete", "demo-workers").err())
+        .isEqualTo("error: refused%n".formatted());
+    assertThat(new CommandRun(fleet).of("nodepool", "delete", "demo-workers", "--verbose").err())
+        .contains("error: refused", "IllegalStateException: deep down");
+  }
+}

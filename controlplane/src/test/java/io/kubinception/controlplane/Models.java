@@ -1,0 +1,136 @@
+package io.kubinception.controlplane;
+
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Taint;
+import io.kubinception.api.v1alpha1.ExtraArgument;
+import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.api.v1alpha1.Networks;
+import io.kubinception.api.v1alpha1.PodNetwork;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Models that tests render. */
+final class Models {
+
+  static final String AUTHORITY_PEM =
+      """
+      -----BEGIN CERTIFICATE-----
+      bm90IGEgY2VydGlmaWNhdGU=
+      -----END CERTIFICATE-----
+      """;
+
+  static final OwnerReference OWNER =
+      new OwnerReferenceBuilder()
+          .withApiVersion("kubinception.io/v1alpha1")
+          .withKind("ControlPlane")
+          .withName("demo")
+          .withUid("0b1f3a5c-0000-4000-8000-000000000001")
+          .withController(true)
+          .withBlockOwnerDeletion(true)
+          .build();
+
+  static ControlPlaneModel minimal() {
+    return model(1, Networks.defaults(), ExtraArguments.NONE);
+  }
+
+  static ControlPlaneModel twoReplicas() {
+    return model(
+        2,
+        new Networks("10.32.0.0/14", "10.40.16.0/20", "corp.example", PodNetwork.KUBE_ROUTER),
+        new ExtraArguments(
+            List.of(new ExtraArgument("v", "4"), new ExtraArgument("event-ttl", "2h")),
+            List.of(new ExtraArgument("node-monitor-grace-period", "20s")),
+            List.of(new ExtraArgument("v", "3"))));
+  }
+
+  static ControlPlaneModel withoutPodNetwork() {
+    return model(
+        1,
+        new Networks("10.244.0.0/16", "10.96.0.0/16", "cluster.local", PodNetwork.NONE),
+        ExtraArguments.NONE);
+  }
+
+  static ControlPlaneModel withExtraArguments(ExtraArguments arguments) {
+    return model(1, Networks.defaults(), arguments);
+  }
+
+  static ControlPlaneModel withReplicas(int replicas) {
+    return model(replicas, Networks.defaults(), ExtraArguments.NONE);
+  }
+
+  static ControlPlaneModel withSecrets(SecretChecksums secrets) {
+    return model(1, Networks.defaults(), ExtraArguments.NONE, etcd(), "172.30.0.10", secrets);
+  }
+
+  static ControlPlaneModel withEtcd(String... endpoints) {
+    return model(
+        1,
+        Networks.defaults(),
+        ExtraArguments.NONE,
+        List.of(endpoints),
+        "172.30.0.10",
+        SecretChecksums.NONE);
+  }
+
+  static ControlPlaneModel withEdge(String host) {
+    return model(1, Networks.defaults(), ExtraArguments.NONE, etcd(), host, SecretChecksums.NONE);
+  }
+
+  private static List<String> etcd() {
+    return List.of(
+        "https://172.30.0.11:2379", "https://172.30.0.12:2379", "https://172.30.0.13:2379");
+  }
+
+  private static ControlPlaneModel model(int replicas, Networks networks, ExtraArguments extra) {
+    return model(replicas, networks, extra, etcd(), "172.30.0.10", SecretChecksums.NONE);
+  }
+
+  private static ControlPlaneModel model(
+      int replicas,
+      Networks networks,
+      ExtraArguments extra,
+      List<String> etcd,
+      String edge,
+      SecretChecksums secrets) {
+    return new ControlPlaneModel(
+        "demo",
+        "cc-abcdefghijkl",
+        OWNER,
+        Map.of(Kubinception.LABEL_CLUSTER, "demo", Kubinception.LABEL_CLUSTER_NAMESPACE, "default"),
+        "1.36.4",
+        replicas,
+        networks,
+        "abcdefghijkl",
+        etcd,
+        new Endpoint(edge, 30000, 1384),
+        extra,
+        secrets,
+        SizeClass.SMALL);
+  }
+
+  static WorkerUserData worker() {
+    return worker(Map.of(), List.of(), null, null);
+  }
+
+  static WorkerUserData worker(
+      Map<String, String> labels,
+      List<Taint> taints,
+      @Nullable String nodeIp,
+      @Nullable String providerUserData) {
+    return new WorkerUserData(
+        "demo-pool-x7k2p",
+        "1.36.4",
+        "https://172.31.0.10:30000",
+        AUTHORITY_PEM,
+        "abcdef.0123456789abcdef",
+        Networks.defaults(),
+        nodeIp,
+        labels,
+        taints,
+        providerUserData);
+  }
+
+  private Models() {}
+}

@@ -1,0 +1,149 @@
+package io.kubinception.controlplane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RenderingTest {
+
+  private static final ControlPlaneNames NAMES = Models.minimal().names();
+
+  @ParameterizedTest
+  @EnumSource(Component.class)
+  void everyPodIsRestricted(Component component) {
+    PodSpec pod = pod(Models.twoReplicas(), component);
+
+    assertThat(pod.getAutomountServiceAccountToken()).isFalse();
+    assertThat(pod.getEnableServiceLinks()).isFalse();
+    assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
+    assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
+    assertThat(pod.getContainers())
+        .isNotEmpty()
+        .allSatisfy(
+            container -> {
+              var security = container.getSecurityContext();
+              assertThat(security.getAllowPrivilegeEscalation()).isFalse();
+              assertThat(security.getReadOnlyRootFilesystem()).isTrue();
+              assertThat(security.getCapabilities().getDrop()).containsExactly("ALL");
+              // The one that the pod security standard "restricted" allows.
+              assertThat(List.of("NET_BIND_SERVICE"))
+                  .containsAll(security.getCapabilities().getAdd());
+            });
+  }
+
+  @Test
+  void zeroReplicasStopEverything() {
+    ControlPlaneObjects stopped = Rendering.of(Models.withReplicas(0));
+
+    assertThat(Arrays.stream(Component.values()).map(stopped::deployment))
+        .allSatisfy(d -> assertThat(d.getSpec().getReplicas()).isZero());
+    assertThat(stopped.podDisruptionBudgets()).isEmpty();
+  }
+
+  @Test
+  void fiveReplicasAreFiveApiServersAndTwoOfTheRest() {
+    ControlPlaneObjects objects = Rendering.of(Models.withReplicas(5));
+
+    assertThat(objects.apiServer().getSpec().getReplicas()).isEqualTo(5);
+    assertThat(Stream.of(objects.scheduler(), objects.controllerManager(), objects.tunnelServer()))
+        .allSatisfy(d -> assertThat(d.getSpec().getReplicas()).isEqualTo(2));
+    assertThat(objects.podDisruptionBudgets()).hasSize(4);
+  }
+
+  @Test
+  void rotatedSecretRollsOnlyThePodsThatMountIt() {
+    Secret before = secret(NAMES.schedulerSecret(), "b25l");
+    Secret after = secret(NAMES.schedulerSecret(), "dHdv");
+    ControlPlaneObjects old = rendered(before);
+    ControlPlaneObjects rotated = rendered(after);
+
+    assertThat(rotated.scheduler()).isNotEqualTo(old.scheduler());
+    assertThat(rotated.apiServer()).isEqualTo(old.apiServer());
+    assertThat(rotated.controllerManager()).isEqualTo(old.controllerManager());
+    assertThat(rotated.tunnelServer()).isEqualTo(old.tunnelServer());
+  }
+
+  @Test
+  void rotatedClusterAuthorityRollsApiServerAndControllerManager() {
+    ControlPlaneObjects old = rendered(secret(NAMES.authoritySecret(), "b25l"));
+    ControlPlaneObjects rotated = rendered(secret(NAMES.authoritySecret(), "dHdv"));
+
+    assertThat(rotated.apiServer()).isNotEqualTo(old.apiServer());
+    assertThat(rotated.controllerManager()).isNotEqualTo(old.controllerManager());
+    assertThat(rotated.scheduler()).isEqualTo(old.scheduler());
+  }
+
+  @Test
+  void apiServerSeesNoKeyOfAnAuthority() {
+    var sources =
+        pod(Models.minimal(), Component.API_SERVER)
+            .getVolumes()
+            .getFirst()
+            .getProjected()
+            .getSources();
+
+    assertThat(sources)
+        .filteredOn(s -> s.getSecret() != null && s.getSecret().getName().endsWith("-ca"))
+        .hasSize(3)
+        .allSatisfy(
+            s -> assertThat(s.getSecret().getItems()).extracting("key").containsExactly("tls.crt"));
+  }
+
+  @Test
+  void apiServerReachesOnlyTheEtcdMembersThatHaveAnAddress() {
+    assertThat(etcdRule("https://10.1.2.3:2379").getTo())
+        .extracting(peer -> peer.getIpBlock().getCidr())
+        .containsExactly("10.1.2.3/32");
+    assertThat(etcdRule("https://[fd00::1]:2379").getTo())
+        .extracting(peer -> peer.getIpBlock().getCidr())
+        .containsExactly("fd00::1/128");
+  }
+
+  @Test
+  void etcdPortIsOpenToAllWhereAMemberHasAName() {
+    NetworkPolicyEgressRule rule = etcdRule("https://etcd-1.example:12379");
+
+    assertThat(rule.getTo()).isEmpty();
+    assertThat(rule.getPorts())
+        .extracting(port -> port.getPort().getIntVal())
+        .containsExactly(12379);
+  }
+
+  private static NetworkPolicyEgressRule etcdRule(String endpoint) {
+    return Rendering.of(Models.withEtcd(endpoint)).networkPolicies().stream()
+        .filter(p -> p.getMetadata().getName().equals("demo-api-server"))
+        .map(NetworkPolicy::getSpec)
+        .map(spec -> spec.getEgress().getFirst())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static ControlPlaneObjects rendered(Secret secret) {
+    return Rendering.of(Models.withSecrets(SecretChecksums.of(List.of(secret))));
+  }
+
+  private static Secret secret(String name, String value) {
+    return new SecretBuilder()
+        .withNewMetadata()
+        .withName(name)
+        .endMetadata()
+        .addToData("any", value)
+        .build();
+  }
+
+  private static PodSpec pod(ControlPlaneModel model, Component component) {
+    Deployment deployment = Rendering.of(model).deployment(component);
+    return deployment.getSpec().getTemplate().getSpec();
+  }
+}
