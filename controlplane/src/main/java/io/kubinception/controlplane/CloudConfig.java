@@ -21,7 +21,7 @@ record CloudConfig(Map<String, Object> content) {
     if (!text.startsWith("#cloud-config")) {
       throw new IllegalArgumentException("the provider's user data must be a #cloud-config");
     }
-    return new CloudConfig(new Yaml().map(text));
+    return new CloudConfig(Yaml.map(text));
   }
 
   /** This one, then the other: lists are joined in this order, of anything else the other wins. */
@@ -38,6 +38,6 @@ record CloudConfig(Map<String, Object> content) {
   }
 
   String render() {
-    return HEADER + new Yaml().write(content);
+    return HEADER + Yaml.write(content);
   }
 }

@@ -39,10 +39,9 @@ public final class CustomerObjects {
               + model.endpoint().host());
     }
     Map<String, String> values = values(model, authorityPem);
-    Yaml yaml = new Yaml();
     return files(model)
         .map(file -> Template.fill(model.version(), file, values))
-        .flatMap(text -> yaml.objects(text).stream())
+        .flatMap(text -> Yaml.objects(text).stream())
         .map(CustomerObjects::labelled)
         .toList();
   }

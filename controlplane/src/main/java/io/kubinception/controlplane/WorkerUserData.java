@@ -89,7 +89,6 @@ public record WorkerUserData(
   }
 
   private String bootstrapKubeconfig() {
-    Yaml yaml = new Yaml();
     Map<String, Object> kubeconfig = new LinkedHashMap<>();
     kubeconfig.put("apiVersion", "v1");
     kubeconfig.put("kind", "Config");
@@ -120,7 +119,7 @@ public record WorkerUserData(
                     "context",
                     new TreeMap<>(Map.of("cluster", "customer", "user", "bootstrap"))))));
     kubeconfig.put("current-context", "bootstrap");
-    return yaml.write(kubeconfig);
+    return Yaml.write(kubeconfig);
   }
 
   /** What is this node's alone. The file is always there, as the kubelet insists on its folder. */
@@ -131,7 +130,7 @@ public record WorkerUserData(
     if (!taints.isEmpty()) {
       configuration.put("registerWithTaints", taints);
     }
-    return new Yaml().write(configuration);
+    return Yaml.write(configuration);
   }
 
   private String dropIn() {

@@ -1,33 +1,75 @@
 package io.kubinception.controlplane;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Endpoints;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads and writes YAML. */
 final class Yaml {
 
   private static final Pattern SEPARATOR = Pattern.compile("(?m)^---\\s*$");
 
-  private final KubernetesSerialization serialization = new KubernetesSerialization();
+  /** Those that our data files are made of: to look for all there are would take a second. */
+  private static final Map<String, Class<? extends HasMetadata>> KINDS =
+      Stream.of(
+              ClusterRole.class,
+              ClusterRoleBinding.class,
+              ConfigMap.class,
+              DaemonSet.class,
+              Deployment.class,
+              Endpoints.class,
+              EndpointSlice.class,
+              Role.class,
+              RoleBinding.class,
+              Service.class,
+              ServiceAccount.class)
+          .collect(Collectors.toMap(HasMetadata::getKind, Function.identity()));
+
+  private static final KubernetesSerialization SERIALIZATION =
+      new KubernetesSerialization(new ObjectMapper(), false);
 
   /** The objects of a file of many documents. */
-  List<HasMetadata> objects(String text) {
-    return Arrays.stream(SEPARATOR.split(text))
-        .map(document -> serialization.<HasMetadata>unmarshal(document))
-        .toList();
+  static List<HasMetadata> objects(String text) {
+    return Arrays.stream(SEPARATOR.split(text)).map(Yaml::object).toList();
+  }
+
+  private static HasMetadata object(String document) {
+    Map<String, Object> fields = map(document);
+    Class<? extends HasMetadata> type = KINDS.get(String.valueOf(fields.get("kind")));
+    if (type == null) {
+      throw new IllegalArgumentException(
+          "objects of this kind are not known: " + fields.get("kind"));
+    }
+    return SERIALIZATION.convertValue(fields, type);
   }
 
   @SuppressWarnings("unchecked")
-  Map<String, Object> map(String text) {
-    return serialization.unmarshal(text, Map.class);
+  static Map<String, Object> map(String text) {
+    return SERIALIZATION.unmarshal(text, Map.class);
   }
 
-  String write(Object value) {
-    String text = serialization.asYaml(value);
+  static String write(Object value) {
+    String text = SERIALIZATION.asYaml(value);
     return text.startsWith("---\n") ? text.substring(4) : text;
   }
+
+  private Yaml() {}
 }

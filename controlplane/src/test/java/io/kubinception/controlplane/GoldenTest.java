@@ -97,7 +97,6 @@ class GoldenTest {
   }
 
   private static String yaml(List<HasMetadata> objects) {
-    Yaml yaml = new Yaml();
-    return objects.stream().map(yaml::write).collect(Collectors.joining("---\n"));
+    return objects.stream().map(Yaml::write).collect(Collectors.joining("---\n"));
   }
 }

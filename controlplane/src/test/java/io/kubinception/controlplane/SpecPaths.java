@@ -16,8 +16,7 @@ final class SpecPaths {
       Set.of("/spec/clusterIP", "/spec/clusterIPs/0", "/spec/ipFamilies/0");
 
   static List<String> of(HasMetadata object) {
-    Yaml yaml = new Yaml();
-    Object spec = yaml.map(yaml.write(object)).get("spec");
+    Object spec = Yaml.map(Yaml.write(object)).get("spec");
     return leaves("/spec", spec).filter(path -> !ALLOCATED.contains(path)).toList();
   }
 

@@ -27,7 +27,7 @@ class WorkerUserDataTest {
                 """)
             .render();
 
-    Map<String, Object> merged = new Yaml().map(rendered);
+    Map<String, Object> merged = Yaml.map(rendered);
     assertThat(rendered).startsWith("#cloud-config\n");
     assertThat(merged).containsEntry("hostname", "demo-pool-x7k2p");
     assertThat(merged).containsEntry("timezone", "Europe/Berlin");
@@ -48,7 +48,7 @@ class WorkerUserDataTest {
 
   @Test
   void tokenIsReadableByRootOnly() {
-    Map<String, Object> config = new Yaml().map(Models.worker().render());
+    Map<String, Object> config = Yaml.map(Models.worker().render());
 
     assertThat((List<?>) config.get("write_files"))
         .filteredOn(file -> file.toString().contains("0123456789abcdef"))

@@ -73,9 +73,9 @@ final class ReferencePage {
     String rules =
         schemas
             .flatMap(schema -> schema.getXKubernetesValidations().stream())
-            .map(rule -> "- " + rule.getMessage() + "\n")
+            .map(rule -> "- " + markdown(rule.getMessage()) + "\n")
             .collect(Collectors.joining());
-    return rules.isEmpty() ? "\n" : "\n\n" + title + ":\n" + rules + "\n";
+    return rules.isEmpty() ? "\n" : "\n\n" + title + ":\n" + rules;
   }
 
   private static String table(CustomResourceDefinition crd, String prefix) {
@@ -93,9 +93,10 @@ final class ReferencePage {
     var schema = field.schema();
     String meaning =
         Stream.concat(
-                Stream.of(schema.getDescription()),
+                Stream.of(markdown(schema.getDescription())),
                 schema.getXKubernetesValidations().stream()
                     .map(ValidationRule::getMessage)
+                    .map(ReferencePage::markdown)
                     .map(message -> "*Rule:* " + message + "."))
             .collect(Collectors.joining(" "));
     return "| `%s` | %s%s | %s | %s |\n"
@@ -104,7 +105,11 @@ final class ReferencePage {
             type(schema),
             field.required() ? ", *required*" : "",
             schema.getDefault() == null ? "" : "`" + schema.getDefault() + "`",
-            meaning.replace("|", "\\|"));
+            meaning);
+  }
+
+  private static String markdown(String text) {
+    return text.replace("|", "\\|").replace("*", "\\*").replace("<", "&lt;");
   }
 
   private static String type(JSONSchemaProps schema) {

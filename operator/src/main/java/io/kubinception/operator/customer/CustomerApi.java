@@ -36,6 +36,8 @@ public final class CustomerApi implements AutoCloseable {
   public static CustomerApi open(String kubeconfig) {
     Config config =
         new ConfigBuilder(Config.fromKubeconfig(kubeconfig))
+            // Ours are EC keys; the client takes them for RSA otherwise.
+            .withClientKeyAlgo("EC")
             .withConnectionTimeout(CONNECT_MILLIS)
             .withRequestTimeout(REQUEST_MILLIS)
             .withRequestRetryBackoffLimit(0)

@@ -8,6 +8,7 @@ import java.util.Objects;
 
 /** What an exception asks for. */
 public final class Failures {
+  private static final int LONGEST = 400;
 
   /** The admin cluster's view; reconcilers put what they know of other systems in front of it. */
   public static StepResult of(Exception e) {
@@ -25,11 +26,19 @@ public final class Failures {
     };
   }
 
-  /** What the exception says, on one line and short enough for a condition. */
+  /** What the exception and its cause say, on one line and short enough for a condition. */
   public static String sentence(Exception e) {
-    String message = Objects.requireNonNullElse(e.getMessage(), "no message").strip();
-    String line = message.lines().findFirst().orElse("no message");
-    return line.length() <= 400 ? line : line.substring(0, 400) + "...";
+    Throwable cause = e.getCause();
+    String line = firstLine(e) + (cause == null ? "" : ": " + firstLine(cause));
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
+  }
+
+  private static String firstLine(Throwable e) {
+    return Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName())
+        .strip()
+        .lines()
+        .findFirst()
+        .orElse("");
   }
 
   private Failures() {}

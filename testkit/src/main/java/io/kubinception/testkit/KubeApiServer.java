@@ -1,0 +1,133 @@
+package io.kubinception.testkit;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A real kube-apiserver on a real etcd, for one or more tests: custom resources, admission, RBAC,
+ * server-side apply and watches are those of production. No controllers run, so nothing is garbage
+ * collected, a deleted namespace stays in deletion, and Deployments get no pods.
+ */
+public final class KubeApiServer implements AutoCloseable {
+
+  private static final Duration START = Duration.ofSeconds(90);
+
+  private final ApiServerFiles files;
+  private final LocalEtcd etcd;
+  private final ServerProcess process;
+  private final String url;
+  private final KubernetesClient client;
+  private final Path kubeconfig;
+
+  private KubeApiServer(Path folder) throws IOException, GeneralSecurityException {
+    files = ApiServerFiles.create(folder);
+    etcd = new LocalEtcd(folder);
+    int port = FreePorts.next();
+    url = "https://127.0.0.1:" + port;
+    process = new ServerProcess("kube-apiserver", command(port), files.log());
+    kubeconfig = files.kubeconfig(url);
+    start();
+    client = new KubernetesClientBuilder().withConfig(config()).build();
+  }
+
+  /** Starts one on fresh data and waits until it is ready. */
+  public static KubeApiServer launch() {
+    try {
+      return new KubeApiServer(Files.createTempDirectory("kube-apiserver-"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private List<String> command(int port) {
+    return List.of(
+        Binaries.KUBE_APISERVER.path().toString(),
+        "--etcd-servers=" + etcd.clientUrl(),
+        "--bind-address=127.0.0.1",
+        "--advertise-address=127.0.0.1",
+        "--secure-port=" + port,
+        "--cert-dir=" + files.certificates(),
+        "--token-auth-file=" + files.tokens(),
+        "--authorization-mode=RBAC",
+        "--service-cluster-ip-range=10.0.0.0/16",
+        "--service-account-issuer=https://kubernetes.default.svc",
+        "--service-account-key-file=" + files.serviceAccountPublicKey(),
+        "--service-account-signing-key-file=" + files.serviceAccountKey(),
+        "--endpoint-reconciler-type=none",
+        // No controller makes the default service account that it waits for.
+        "--disable-admission-plugins=ServiceAccount");
+  }
+
+  /** Administrator's access; a new one at each call, to be changed at will. */
+  public Config config() {
+    return new ConfigBuilder(Config.empty())
+        .withMasterUrl(url)
+        .withCaCertFile(files.certificate().toString())
+        .withOauthToken(files.token())
+        .build();
+  }
+
+  /** The administrator's client; closed with the server. */
+  public KubernetesClient client() {
+    return client;
+  }
+
+  /** The administrator's kubeconfig, for programs. */
+  public Path kubeconfig() {
+    return kubeconfig;
+  }
+
+  /** Starts what is not running, on the same data and addresses. */
+  public void start() {
+    etcd.start();
+    process.start();
+    process.awaitReady(START, this::ready);
+  }
+
+  /** As kill -9 of the API server alone. */
+  public void kill() {
+    process.kill();
+  }
+
+  /** As kill -9 of etcd alone: the API server lives but can store nothing. */
+  public void killEtcd() {
+    etcd.kill();
+  }
+
+  private boolean ready() {
+    if (!Files.exists(files.certificate())) {
+      return false;
+    }
+    var once = config();
+    once.setRequestRetryBackoffLimit(0);
+    try (var probe = new KubernetesClientBuilder().withConfig(once).build()) {
+      return "ok".equals(probe.raw("/readyz"));
+    } catch (KubernetesClientException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    process.close();
+    etcd.close();
+    try {
+      files.delete();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

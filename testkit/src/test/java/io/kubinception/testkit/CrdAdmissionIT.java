@@ -1,0 +1,341 @@
+package io.kubinception.testkit;
+
+import static io.kubinception.testkit.Samples.controlPlane;
+import static io.kubinception.testkit.Samples.customerCluster;
+import static io.kubinception.testkit.Samples.etcdCluster;
+import static io.kubinception.testkit.Samples.etcdTenant;
+import static io.kubinception.testkit.Samples.nodePool;
+import static io.kubinception.testkit.Samples.workerNode;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.kubinception.testkit.ChartOnApiServer.Cluster;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the definitions and policies refuse at {@code kubectl apply}, and with which sentence. */
+@ExtendWith(ChartOnApiServer.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CrdAdmissionIT {
+
+  private final Cluster cluster;
+
+  CrdAdmissionIT(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  Stream<Arguments> badCreations() {
+    return Stream.of(badNetworks(), badNames(), badNumbersAndWords(), badArguments(), badParts())
+        .flatMap(s -> s);
+  }
+
+  private static Stream<Arguments> badNetworks() {
+    return Stream.of(
+        argumentSet(
+            "pods and services overlap",
+            customerCluster("bad", "networks: {pods: 10.0.0.0/9, services: 10.96.0.0/16}"),
+            "networks.pods and networks.services overlap: choose two ranges that do not"),
+        argumentSet(
+            "pods are too few",
+            customerCluster("bad", "networks: {pods: 10.0.0.0/24}"),
+            "networks.pods must be an IPv4 CIDR from /8 to /22, like 10.244.0.0/16"),
+        argumentSet(
+            "pods are an address",
+            customerCluster("bad", "networks: {pods: 10.0.0.1}"),
+            "networks.pods must be an IPv4 CIDR from /8 to /22, like 10.244.0.0/16"),
+        argumentSet(
+            "pods are IPv6",
+            customerCluster("bad", "networks: {pods: 'fd00::/16'}"),
+            "networks.pods must be an IPv4 CIDR from /8 to /22, like 10.244.0.0/16"),
+        argumentSet(
+            "services are not the start of a range",
+            customerCluster("bad", "networks: {services: 10.96.0.1/16}"),
+            "networks.services must be an IPv4 CIDR from /12 to /24, like 10.96.0.0/16"),
+        argumentSet(
+            "domain is none",
+            customerCluster("bad", "networks: {dnsDomain: 'a b'}"),
+            "networks.dnsDomain must be a domain name, like cluster.local"),
+        argumentSet(
+            "pods overlap with the admin cluster's",
+            customerCluster("bad", "networks: {pods: 10.128.0.0/14}"),
+            "networks.pods 10.128.0.0/14 overlaps 10.128.0.0/16, which the provider uses"
+                + " (AdminCluster local): choose another range"),
+        argumentSet(
+            "services lie within the admin cluster's",
+            customerCluster("bad", "networks: {services: 10.129.8.0/24}"),
+            "networks.services 10.129.8.0/24 overlaps 10.129.0.0/16, which the provider uses"
+                + " (AdminCluster local): choose another range"),
+        argumentSet(
+            "pods of a control plane overlap with the instances",
+            controlPlane("bad", "networks: {pods: 172.16.0.0/12}"),
+            "networks.pods 172.16.0.0/12 overlaps 172.30.0.0/24, which the provider uses"));
+  }
+
+  private static Stream<Arguments> badNames() {
+    String sentence = "starts with a letter and has lower-case letters, digits and '-' only";
+    return Stream.of(
+        argumentSet(
+            "cluster's name too long",
+            customerCluster("a".repeat(41), ""),
+            "the name of a customer cluster may have at most 40 characters"),
+        argumentSet("cluster's name starts with a digit", customerCluster("1a", ""), sentence),
+        argumentSet("cluster's name has a dot", customerCluster("a.b", ""), sentence),
+        argumentSet(
+            "control plane's name too long",
+            controlPlane("a".repeat(41), ""),
+            "the name of a control plane may have at most 40 characters"),
+        argumentSet("control plane's name has a dot", controlPlane("a.b", ""), sentence),
+        argumentSet("pool's name has a dot", nodePool("a.b", ""), sentence),
+        argumentSet(
+            "nodes' names too long",
+            nodePool("a".repeat(53), ""),
+            "the names of the node pool and of its cluster may have at most 56 characters"
+                + " together"),
+        argumentSet(
+            "worker node's name is no host name",
+            workerNode("a.b", "cluster: demo, pool: p, flavour: small, version: 1.36.4"),
+            "the name of a worker node is a host name"));
+  }
+
+  private static Stream<Arguments> badNumbersAndWords() {
+    String version = "version must be one of the supported ones: 1.36.4";
+    return Stream.of(
+        argumentSet(
+            "cluster of another version", customerCluster("bad", "version: 1.2.3"), version),
+        argumentSet("control plane of it", controlPlane("bad", "version: v1.36.4"), version),
+        argumentSet("pool of it", nodePool("bad", "version: '1.36'"), version),
+        argumentSet(
+            "pool of -1",
+            nodePool("bad", "replicas: -1"),
+            "spec.replicas in body should be greater than or equal to 0"),
+        argumentSet(
+            "pool of 1001",
+            nodePool("bad", "replicas: 1001"),
+            "spec.replicas in body should be less than or equal to 1000"),
+        argumentSet(
+            "pool of an unknown flavour",
+            nodePool("bad", "flavour: huge"),
+            "flavour huge is not on offer (AdminCluster local): choose one of small, large"),
+        argumentSet(
+            "taint of an unknown effect",
+            nodePool("bad", "taints: [{key: a, effect: Explode}]"),
+            "supported values: \"NoSchedule\", \"PreferNoSchedule\", \"NoExecute\""),
+        argumentSet(
+            "kubeconfig for ever",
+            customerCluster("bad", "access: {kubeconfigDays: 3650}"),
+            "should be less than or equal to 365"));
+  }
+
+  private static Stream<Arguments> badArguments() {
+    return Stream.of(
+        argumentSet(
+            "API server's reserved argument",
+            controlPlane("bad", "apiServer: {extraArgs: [{name: etcd-prefix, value: /}]}"),
+            "apiServer.extraArgs: these arguments are set by Kubinception and cannot be"
+                + " overridden: etcd-"),
+        argumentSet(
+            "controller manager's reserved argument",
+            controlPlane("bad", "controllerManager: {extraArgs: [{name: controllers, value: x}]}"),
+            "controllerManager.extraArgs: these arguments are set by Kubinception"),
+        argumentSet(
+            "scheduler's reserved argument",
+            controlPlane("bad", "scheduler: {extraArgs: [{name: kubeconfig, value: x}]}"),
+            "scheduler.extraArgs: these arguments are set by Kubinception"),
+        argumentSet(
+            "argument with dashes in front",
+            controlPlane("bad", "apiServer: {extraArgs: [{name: --v, value: '2'}]}"),
+            "an argument's name is written without dashes in front, like v or event-ttl"));
+  }
+
+  private static Stream<Arguments> badParts() {
+    return Stream.of(
+        argumentSet(
+            "etcd without TLS",
+            etcdCluster("bad", "['http://172.30.0.11:2379']"),
+            "endpoints are client URLs like https://etcd-1.example:2379 (TLS only)"),
+        argumentSet(
+            "etcd without members", etcdCluster("bad", "[]"), "should have at least 1 items"),
+        argumentSet(
+            "tenant's id ill-formed",
+            etcdTenant("bad", "etcdCluster: lab, id: ../x"),
+            "spec.id in body should match"),
+        argumentSet(
+            "control plane without etcd",
+            controlPlane("bad", "").replace("etcdCluster: lab,", ""),
+            "spec.etcdCluster: Required value"),
+        argumentSet(
+            "admin cluster's ports the wrong way round",
+            Samples.ADMIN_CLUSTER.replace("30000", "31999"),
+            "firstPort must be below lastPort, and tunnelPortOffset beyond their distance"),
+        argumentSet(
+            "admin cluster's reserved network is none",
+            Samples.ADMIN_CLUSTER.replace("172.30.0.0/24", "172.30.0.0"),
+            "reservedNetworks must be CIDRs, like 172.30.0.0/16"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("badCreations")
+  void refusesTheCreationWithASentence(String yaml, String sentence) {
+    assertThatThrownBy(() -> cluster.tryCreate(yaml))
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining(sentence);
+  }
+
+  Stream<Arguments> badChanges() {
+    return Stream.of(changesOfClusters(), changesOfNodes(), changesOfTenants()).flatMap(s -> s);
+  }
+
+  private static Stream<Arguments> changesOfClusters() {
+    return Stream.of(
+        argumentSet(
+            "networks",
+            customerCluster("fixed", ""),
+            customerCluster("fixed", "networks: {pods: 10.200.0.0/16}"),
+            "networks cannot be changed once set"),
+        argumentSet(
+            "networks taken away",
+            customerCluster("fixed-away", "networks: {pods: 10.200.0.0/16}"),
+            customerCluster("fixed-away", ""),
+            "networks cannot be changed once set"),
+        argumentSet(
+            "etcdCluster of a cluster",
+            customerCluster("fixed-etcd", "etcdCluster: lab"),
+            customerCluster("fixed-etcd", "etcdCluster: other"),
+            "etcdCluster cannot be changed: the cluster's data is there"),
+        argumentSet(
+            "etcdCluster of a cluster taken away",
+            customerCluster("fixed-etcd-away", "etcdCluster: lab"),
+            customerCluster("fixed-etcd-away", ""),
+            "etcdCluster cannot be taken away once set"),
+        argumentSet(
+            "networks of a control plane",
+            controlPlane("fixed", ""),
+            controlPlane("fixed", "networks: {services: 10.97.0.0/16}"),
+            "networks cannot be changed once set"),
+        argumentSet(
+            "etcdCluster of a control plane",
+            controlPlane("fixed-etcd", ""),
+            controlPlane("fixed-etcd", "").replace("lab", "other"),
+            "etcdCluster cannot be changed: the control plane's data is there"));
+  }
+
+  private static Stream<Arguments> changesOfNodes() {
+    String worker = "cluster: demo, pool: p, flavour: small, version: 1.36.4";
+    return Stream.of(
+        argumentSet(
+            "cluster of a pool",
+            nodePool("fixed-cluster", ""),
+            nodePool("fixed-cluster", "").replace("demo", "other"),
+            "cluster cannot be changed"),
+        argumentSet(
+            "flavour of a pool",
+            nodePool("fixed-flavour", ""),
+            nodePool("fixed-flavour", "flavour: large"),
+            "flavour cannot be changed: make a second pool, then delete this one"),
+        argumentSet(
+            "anything of a worker node",
+            workerNode("fixed", worker),
+            workerNode("fixed", worker.replace("small", "large")),
+            "a worker node cannot be changed: change its node pool, or delete it"));
+  }
+
+  private static Stream<Arguments> changesOfTenants() {
+    String tenant = "etcdCluster: lab, id: abcdefghijkl";
+    return Stream.of(
+        argumentSet(
+            "id of a tenant",
+            etcdTenant("fixed", tenant),
+            etcdTenant("fixed", tenant.replace("abc", "xyz")),
+            "id cannot be changed: the tenant's keys are stored under it"),
+        argumentSet(
+            "id of a tenant taken away",
+            etcdTenant("fixed-away", tenant),
+            etcdTenant("fixed-away", "etcdCluster: lab"),
+            "id cannot be taken away: the tenant's keys are stored under it"),
+        argumentSet(
+            "etcdCluster of a tenant",
+            etcdTenant("fixed-etcd", tenant),
+            etcdTenant("fixed-etcd", tenant.replace("lab", "other")),
+            "etcdCluster cannot be changed: the tenant's keys are there"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("badChanges")
+  void refusesTheChangeOfWhatCannotChange(String before, String after, String sentence) {
+    cluster.apply(before);
+    assertThatThrownBy(() -> cluster.apply(after))
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining(sentence);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          default pods      | {.spec.networks.pods}            | 10.244.0.0/16
+          default services  | {.spec.networks.services}        | 10.96.0.0/16
+          default domain    | {.spec.networks.dnsDomain}       | cluster.local
+          default network   | {.spec.networks.podNetwork}      | kube-router
+          default version   | {.spec.version}                  | 1.36.4
+          default plan      | {.spec.plan}                     | shared
+          default access    | {.spec.access.kubeconfigDays}    | 30
+          """)
+  void acceptsAClusterOfDefaults(String what, String path, String value) {
+    cluster.apply(customerCluster("plain", ""));
+    assertThat(cluster.kubectl("get", "cc", "plain", "-o", "jsonpath=" + path))
+        .as(what)
+        .isEqualTo(value);
+  }
+
+  @Test
+  void acceptsAClusterWithAllItsFields() {
+    cluster.tryCreate(
+        customerCluster(
+            "a-2".repeat(13) + "a",
+            "version: 1.36.4, plan: shared, etcdCluster: lab, adminCluster: local,"
+                + " networks: {pods: 10.0.0.0/9, services: 192.168.0.0/24, dnsDomain: a.example,"
+                + " podNetwork: none}, access: {kubeconfigDays: 1}"));
+  }
+
+  @Test
+  void acceptsAPoolWithTheLongestName() {
+    cluster.tryCreate(
+        nodePool(
+            "a".repeat(52),
+            "replicas: 1000, flavour: large, labels: {a: b},"
+                + " taints: [{key: dedicated, value: gpu, effect: NoSchedule}]"));
+  }
+
+  @Test
+  void acceptsArgumentsThatNothingDependsOn() {
+    cluster.tryCreate(
+        controlPlane(
+            "more",
+            "apiServer: {extraArgs: [{name: v, value: '4'}, {name: event-ttl, value: 2h}]},"
+                + " controllerManager: {extraArgs: [{name: v, value: '4'}]},"
+                + " scheduler: {extraArgs: [{name: v, value: '4'}]}"));
+  }
+
+  @Test
+  void acceptsATenantWhoseIdIsAssignedLater() {
+    cluster.apply(etcdTenant("later", "etcdCluster: lab"));
+    cluster.apply(etcdTenant("later", "etcdCluster: lab, id: abcdefghijkl"));
+  }
+
+  @Test
+  void acceptsAnEtcdClusterOfThree() {
+    cluster.tryCreate(
+        etcdCluster(
+            "three",
+            "['https://172.30.0.11:2379', 'https://172.30.0.12:2379', 'https://e.x:2379']"));
+  }
+}
