@@ -51,6 +51,11 @@ public record WorkerUserData(
 
   /** Labels that the operator has to put on the Node itself: a kubelet refuses to ask for them. */
   public Map<String, String> labelsForOperator() {
+    return labelsForOperator(labels);
+  }
+
+  /** The same of any labels: the operator needs them long after the instance was told. */
+  public static Map<String, String> labelsForOperator(Map<String, String> labels) {
     return NodeLabels.select(labels, false);
   }
 

@@ -1,6 +1,7 @@
 package io.kubinception.etcd;
 
 import io.grpc.CallOptions;
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
@@ -29,6 +30,8 @@ final class Calls {
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(400);
   // A member that hangs must leave time to ask another one, but an election needs about a second.
   private static final Duration SHORTEST_ATTEMPT = Duration.ofMillis(1500);
+
+  private static final Duration RECONNECT = Duration.ofSeconds(1);
 
   private final MemberChannels channels;
   private final Duration deadline;
@@ -61,12 +64,23 @@ final class Calls {
     }
   }
 
-  /** Calls the member behind the endpoint and no other, once. */
+  /** Calls the member behind the endpoint and no other. */
   <Q, A> A callAt(URI endpoint, MethodDescriptor<Q, A> method, Q request) {
+    ManagedChannel member = channels.at(endpoint);
     try {
-      return once(channels.at(endpoint), method, request, deadline);
-    } catch (StatusRuntimeException e) {
-      throw EtcdException.of(method.getFullMethodName(), e.getStatus());
+      return once(member, method, request, deadline);
+    } catch (StatusRuntimeException first) {
+      EtcdException failure = EtcdException.of(method.getFullMethodName(), first.getStatus());
+      if (first.getStatus().getCode() != Status.Code.UNAVAILABLE) {
+        throw failure;
+      }
+      // The failure may be an old one: gRPC tells it until its next attempt to connect.
+      member.resetConnectBackoff();
+      try {
+        return once(member, method, request, RECONNECT);
+      } catch (StatusRuntimeException second) {
+        throw failure;
+      }
     }
   }
 
@@ -74,6 +88,9 @@ final class Calls {
       ManagedChannel member, MethodDescriptor<Q, A> method, Q request, Duration time) {
     CallOptions options =
         CallOptions.DEFAULT.withDeadlineAfter(time.toMillis(), TimeUnit.MILLISECONDS);
+    if (member.getState(true) == ConnectivityState.TRANSIENT_FAILURE) {
+      options = options.withWaitForReady();
+    }
     return ClientCalls.blockingUnaryCall(member, method, options, request);
   }
 

@@ -7,8 +7,16 @@ public abstract sealed class EtcdException extends RuntimeException {
   private final transient Status status;
 
   private EtcdException(String what, Status status) {
-    super(what + ": " + status.getCode() + " " + status.getDescription(), status.getCause());
+    super(what + ": " + status.getCode() + " " + reason(status), status.getCause());
     this.status = status;
+  }
+
+  // gRPC says "io exception" and leaves what happened, such as a refused connection, to the cause.
+  private static String reason(Status status) {
+    Throwable cause = status.getCause();
+    return cause == null
+        ? String.valueOf(status.getDescription())
+        : status.getDescription() + " (" + cause.getMessage() + ")";
   }
 
   /** The gRPC status as etcd sent it or as the connection made it. */

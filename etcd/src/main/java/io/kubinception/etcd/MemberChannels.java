@@ -87,6 +87,10 @@ final class MemberChannels implements AutoCloseable {
       ManagedChannel channel = order.get((first + i) % order.size());
       (channel.getState(true) == ConnectivityState.TRANSIENT_FAILURE ? down : up).add(channel);
     }
+    if (up.isEmpty()) {
+      // gRPC waits up to two minutes between attempts; after an outage of all that is too long.
+      down.forEach(ManagedChannel::resetConnectBackoff);
+    }
     up.addAll(down);
     return up;
   }

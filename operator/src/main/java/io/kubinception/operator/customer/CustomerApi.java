@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.kubinception.api.v1alpha1.Kubinception;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Collection;
 
 /**
@@ -27,13 +29,24 @@ public final class CustomerApi implements AutoCloseable {
           .build();
 
   private final KubernetesClient client;
+  private final Runnable atClose;
 
-  private CustomerApi(KubernetesClient client) {
+  private CustomerApi(KubernetesClient client, Runnable atClose) {
     this.client = client;
+    this.atClose = atClose;
   }
 
   /** Opens a conversation; nothing is sent yet. */
   public static CustomerApi open(String kubeconfig) {
+    return open(kubeconfig, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param atClose runs when the conversation is over
+   */
+  static CustomerApi open(String kubeconfig, Runnable atClose) {
     Config config =
         new ConfigBuilder(Config.fromKubeconfig(kubeconfig))
             // Ours are EC keys; the client takes them for RSA otherwise.
@@ -42,7 +55,7 @@ public final class CustomerApi implements AutoCloseable {
             .withRequestTimeout(REQUEST_MILLIS)
             .withRequestRetryBackoffLimit(0)
             .build();
-    return new CustomerApi(new KubernetesClientBuilder().withConfig(config).build());
+    return new CustomerApi(new KubernetesClientBuilder().withConfig(config).build(), atClose);
   }
 
   public KubernetesClient client() {
@@ -63,8 +76,20 @@ public final class CustomerApi implements AutoCloseable {
     objects.forEach(o -> client.resource(o).patch(APPLY));
   }
 
+  /** The CA certificates that the API server is known by, PEM. */
+  public String authorityPem() {
+    String base64 = client.getConfiguration().getCaCertData();
+    return base64 == null
+        ? ""
+        : new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+  }
+
   @Override
   public void close() {
-    client.close();
+    try {
+      client.close();
+    } finally {
+      atClose.run();
+    }
   }
 }

@@ -57,6 +57,9 @@ public abstract class ResourceReconciler<R extends Resource<?, T>, T extends Sta
   /** The steps of deletion, in order; the finalizer goes when all are done. */
   protected abstract List<Step> deletion(R resource, W work);
 
+  /** Ends a pass, however it went: closes what it holds open. */
+  protected void end(W work) {}
+
   /** How often to look when all is done. */
   protected Duration resync(R resource, W work) {
     return RESYNC;
@@ -70,6 +73,14 @@ public abstract class ResourceReconciler<R extends Resource<?, T>, T extends Sta
   @Override
   public final UpdateControl<R> reconcile(R resource, Context<R> context) {
     W work = begin(resource, context);
+    try {
+      return upkeep(resource, work);
+    } finally {
+      end(work);
+    }
+  }
+
+  private UpdateControl<R> upkeep(R resource, W work) {
     if (resource.paused()) {
       var conditions =
           conditions(resource)
@@ -89,6 +100,14 @@ public abstract class ResourceReconciler<R extends Resource<?, T>, T extends Sta
   @Override
   public final DeleteControl cleanup(R resource, Context<R> context) {
     W work = begin(resource, context);
+    try {
+      return removal(resource, work, context);
+    } finally {
+      end(work);
+    }
+  }
+
+  private DeleteControl removal(R resource, W work, Context<R> context) {
     Outcome outcome =
         resource.deletionProtected()
             ? Outcome.of(List.of(new Step("Deleted", ResourceReconciler::refused)), this::failure)

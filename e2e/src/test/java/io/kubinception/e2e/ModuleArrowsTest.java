@@ -1,0 +1,41 @@
+package io.kubinception.e2e;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between modules point downwards only. */
+class ModuleArrowsTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.kubinception");
+
+  @Test
+  void arrowsPointDownwardsOnly() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("api").definedBy("io.kubinception.api..")
+        .layer("pki").definedBy("io.kubinception.pki..")
+        .layer("etcd").definedBy("io.kubinception.etcd..")
+        .layer("controlplane").definedBy("io.kubinception.controlplane..")
+        .layer("infrastructure").definedBy("io.kubinception.infrastructure..")
+        .layer("operator").definedBy("io.kubinception.operator..")
+        .layer("images").definedBy("io.kubinception.images..")
+        .layer("lab").definedBy("io.kubinception.lab..")
+        .layer("cli").definedBy("io.kubinception.cli..")
+        .whereLayer("cli").mayNotBeAccessedByAnyLayer()
+        .whereLayer("lab").mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("operator").mayNotBeAccessedByAnyLayer()
+        .whereLayer("images").mayOnlyBeAccessedByLayers("lab", "cli")
+        .whereLayer("controlplane").mayOnlyBeAccessedByLayers("operator")
+        .whereLayer("infrastructure").mayOnlyBeAccessedByLayers("operator", "lab")
+        .whereLayer("etcd").mayOnlyBeAccessedByLayers("operator", "lab")
+        .whereLayer("pki").mayOnlyBeAccessedByLayers("etcd", "controlplane", "infrastructure", "operator", "lab")
+        .whereLayer("api").mayOnlyBeAccessedByLayers("controlplane", "operator", "lab", "cli")
+        .check(CLASSES);
+  }
+}

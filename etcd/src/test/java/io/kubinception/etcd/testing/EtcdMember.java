@@ -1,0 +1,127 @@
+package io.kubinception.etcd.testing;
+
+import io.kubinception.pki.CertificateAuthority;
+import io.kubinception.pki.CertificateProfile;
+import io.kubinception.pki.CertificateProfile.Usage;
+import io.kubinception.pki.IssuedCertificate;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One etcd process; survives being killed, as its data stay. */
+final class EtcdMember {
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private final String name;
+  private final URI clientUrl;
+  private final URI peerUrl;
+  private final Path folder;
+  private @Nullable Process process;
+
+  EtcdMember(String name, int clientPort, int peerPort, Path folder) {
+    this.name = name;
+    this.clientUrl = URI.create("https://" + LOOPBACK + ":" + clientPort);
+    this.peerUrl = URI.create("https://" + LOOPBACK + ":" + peerPort);
+    this.folder = folder;
+  }
+
+  String name() {
+    return name;
+  }
+
+  URI clientUrl() {
+    return clientUrl;
+  }
+
+  String initialClusterEntry() {
+    return name + "=" + peerUrl;
+  }
+
+  void prepare(CertificateAuthority servers, CertificateAuthority clients) throws IOException {
+    Files.createDirectories(folder);
+    IssuedCertificate certificate =
+        servers.issue(
+            CertificateProfile.server(name, Duration.ofDays(1))
+                .withIpAddresses(List.of(LOOPBACK))
+                .withDnsNames(List.of("localhost"))
+                // Members are each other's clients.
+                .withUsages(Usage.SERVER_AUTH, Usage.CLIENT_AUTH));
+    Files.writeString(folder.resolve("server.crt"), certificate.certificatePem());
+    Files.writeString(folder.resolve("server.key"), certificate.privateKeyPem());
+    Files.writeString(folder.resolve("servers.crt"), servers.certificatePem());
+    Files.writeString(folder.resolve("clients.crt"), clients.certificatePem());
+  }
+
+  void start(Path binary, String initialCluster) {
+    List<String> command =
+        List.of(
+            binary.toString(),
+            "--name=" + name,
+            "--data-dir=" + folder.resolve("data"),
+            "--listen-client-urls=" + clientUrl,
+            "--advertise-client-urls=" + clientUrl,
+            "--listen-peer-urls=" + peerUrl,
+            "--initial-advertise-peer-urls=" + peerUrl,
+            "--initial-cluster=" + initialCluster,
+            "--client-cert-auth",
+            "--trusted-ca-file=" + folder.resolve("clients.crt"),
+            "--cert-file=" + folder.resolve("server.crt"),
+            "--key-file=" + folder.resolve("server.key"),
+            "--peer-client-cert-auth",
+            "--peer-trusted-ca-file=" + folder.resolve("servers.crt"),
+            "--peer-cert-file=" + folder.resolve("server.crt"),
+            "--peer-key-file=" + folder.resolve("server.key"),
+            "--enable-grpc-gateway=false",
+            // A killed process loses nothing without it, only a killed machine does.
+            "--unsafe-no-fsync",
+            "--log-level=warn");
+    try {
+      process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException("etcd does not start", e);
+    }
+  }
+
+  Path log() {
+    return folder.resolve("etcd.log");
+  }
+
+  boolean isAlive() {
+    return process != null && process.isAlive();
+  }
+
+  void signal(String signal) {
+    if (process == null) {
+      throw new IllegalStateException(name + " was never started");
+    }
+    try {
+      new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  void kill() {
+    if (process == null) {
+      return;
+    }
+    process.destroyForcibly();
+    try {
+      process.waitFor(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,249 @@
+package io.kubinception.etcd.testing;
+
+import io.kubinception.etcd.Auth;
+import io.kubinception.etcd.ClientCertificates;
+import io.kubinception.etcd.EtcdClient;
+import io.kubinception.etcd.EtcdConnection;
+import io.kubinception.etcd.EtcdException;
+import io.kubinception.etcd.TenantId;
+import io.kubinception.pki.CertificateAuthority;
+import io.kubinception.pki.CertificateProfile;
+import io.kubinception.pki.TlsMaterial;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A real etcd cluster of one or three processes with TLS, client certificates and authentication
+ * on, as in production. Closing it ends the processes and deletes their data.
+ */
+public final class EtcdProcess implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration VALIDITY = Duration.ofDays(1);
+  private static final int PORTS_PER_MEMBER = 2;
+
+  private final CertificateAuthority servers =
+      CertificateAuthority.create("etcd servers", VALIDITY, Clock.systemUTC());
+  private final CertificateAuthority clients =
+      CertificateAuthority.create("etcd clients", VALIDITY, Clock.systemUTC());
+  private final Path binary;
+  private final Path folder;
+  private final List<EtcdMember> members;
+  private final Thread hook = new Thread(this::killAll);
+
+  private EtcdProcess(Path binary, Path folder, List<EtcdMember> members) {
+    this.binary = binary;
+    this.folder = folder;
+    this.members = members;
+  }
+
+  /**
+   * Starts a cluster and waits until it serves with authentication on.
+   *
+   * @param memberCount 1 or 3
+   */
+  public static EtcdProcess start(int memberCount) {
+    try {
+      Path binary = EtcdBinary.find();
+      Path folder = Files.createTempDirectory("kubinception-etcd");
+      List<Integer> ports = freePorts(memberCount * PORTS_PER_MEMBER);
+      List<EtcdMember> members = new ArrayList<>();
+      for (int i = 0; i < memberCount; i++) {
+        String name = "etcd-" + i;
+        members.add(
+            new EtcdMember(
+                name,
+                ports.get(PORTS_PER_MEMBER * i),
+                ports.get(PORTS_PER_MEMBER * i + 1),
+                folder.resolve(name)));
+      }
+      EtcdProcess etcd = new EtcdProcess(binary, folder, List.copyOf(members));
+      Runtime.getRuntime().addShutdownHook(etcd.hook);
+      etcd.boot();
+      return etcd;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** One {@code https} URL per member, in order. */
+  public List<URI> endpoints() {
+    return members.stream().map(EtcdMember::clientUrl).toList();
+  }
+
+  /** The authority that etcd takes client certificates of. */
+  public CertificateAuthority clientAuthority() {
+    return clients;
+  }
+
+  /** The authority of the servers' certificates, PEM. */
+  public String serverAuthorityPem() {
+    return servers.certificatePem();
+  }
+
+  /** What the user with this CN connects with. */
+  public TlsMaterial tls(String commonName) {
+    return tls(CertificateProfile.client(commonName, VALIDITY));
+  }
+
+  /** What the owner of any certificate of the clients' authority connects with. */
+  public TlsMaterial tls(CertificateProfile profile) {
+    return TlsMaterial.of(serverAuthorityPem(), clients.issue(profile));
+  }
+
+  /** What an etcd tenant connects with. */
+  public TlsMaterial tls(TenantId id) {
+    return TlsMaterial.of(serverAuthorityPem(), new ClientCertificates(clients).issue(id));
+  }
+
+  /** How the user {@code root} reaches the cluster. */
+  public EtcdConnection rootConnection() {
+    return new EtcdConnection(endpoints(), tls("root"));
+  }
+
+  /** A client as {@code root}; the caller closes it. */
+  public EtcdClient rootClient() {
+    return EtcdClient.connect(rootConnection());
+  }
+
+  /** A client as the etcd tenant; the caller closes it. */
+  public EtcdClient client(TenantId id) {
+    return EtcdClient.connect(new EtcdConnection(endpoints(), tls(id)));
+  }
+
+  /** Kills a member as {@code kill -9} does. */
+  public void kill(int member) {
+    members.get(member).kill();
+  }
+
+  /** Stops a member from answering without closing its connections. */
+  public void pause(int member) {
+    members.get(member).signal("STOP");
+  }
+
+  /** Lets a paused member go on. */
+  public void resume(int member) {
+    members.get(member).signal("CONT");
+  }
+
+  /** Starts a killed member again and waits until it follows a leader. */
+  public void restart(int member) {
+    EtcdMember restarted = members.get(member);
+    restarted.kill();
+    restarted.start(binary, initialCluster());
+    awaitLeader(List.of(restarted));
+  }
+
+  /** Kills all members and deletes their data. */
+  @Override
+  public void close() {
+    killAll();
+    Runtime.getRuntime().removeShutdownHook(hook);
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void boot() throws IOException {
+    try {
+      for (EtcdMember member : members) {
+        member.prepare(servers, clients);
+        member.start(binary, initialCluster());
+      }
+      awaitLeader(members);
+      enableAuthentication();
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void enableAuthentication() {
+    try (EtcdClient root = rootClient()) {
+      Auth auth = root.auth();
+      auth.userAdd("root");
+      auth.roleAdd("root");
+      auth.userGrantRole("root", "root");
+      auth.enable();
+    }
+  }
+
+  private void awaitLeader(List<EtcdMember> awaited) {
+    Instant end = Instant.now().plus(PATIENCE);
+    try (EtcdClient root = rootClient()) {
+      for (EtcdMember member : awaited) {
+        while (!followsLeader(root, member)) {
+          if (Instant.now().isAfter(end) || !member.isAlive()) {
+            throw new IllegalStateException(member.name() + " does not serve:\n" + tail(member));
+          }
+          sleep();
+        }
+      }
+    }
+  }
+
+  private static boolean followsLeader(EtcdClient root, EtcdMember member) {
+    try {
+      return root.maintenance().status(member.clientUrl()).leaderId() != 0;
+    } catch (EtcdException e) {
+      return false;
+    }
+  }
+
+  private static void sleep() {
+    try {
+      Thread.sleep(50);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while etcd starts", e);
+    }
+  }
+
+  private static String tail(EtcdMember member) {
+    try {
+      List<String> lines = Files.readAllLines(member.log());
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+    } catch (IOException e) {
+      return "(no log: " + e.getMessage() + ")";
+    }
+  }
+
+  private String initialCluster() {
+    return members.stream().map(EtcdMember::initialClusterEntry).collect(Collectors.joining(","));
+  }
+
+  private void killAll() {
+    members.forEach(EtcdMember::kill);
+  }
+
+  // All are held at once, so that no port is given twice.
+  private static List<Integer> freePorts(int count) throws IOException {
+    List<ServerSocket> held = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+      }
+      return held.stream().map(ServerSocket::getLocalPort).toList();
+    } finally {
+      for (ServerSocket socket : held) {
+        socket.close();
+      }
+    }
+  }
+}

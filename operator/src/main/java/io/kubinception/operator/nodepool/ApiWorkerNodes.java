@@ -1,0 +1,46 @@
+package io.kubinception.operator.nodepool;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.kubinception.api.v1alpha1.NodePool;
+import io.kubinception.api.v1alpha1.WorkerNode;
+import java.util.List;
+
+/** They, read from the API server itself. */
+final class ApiWorkerNodes implements WorkerNodes {
+  private final KubernetesClient client;
+  private final NodePool pool;
+
+  ApiWorkerNodes(KubernetesClient client, NodePool pool) {
+    this.client = client;
+    this.pool = pool;
+  }
+
+  @Override
+  public List<WorkerNode> list() {
+    return client
+        .resources(WorkerNode.class)
+        .inNamespace(pool.getMetadata().getNamespace())
+        .withLabels(PoolWorkers.labels(pool))
+        .list()
+        .getItems();
+  }
+
+  @Override
+  public boolean create(WorkerNode worker) {
+    try {
+      client.resource(worker).create();
+      return true;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == 409) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void delete(WorkerNode worker) {
+    client.resource(worker).delete();
+  }
+}

@@ -1,0 +1,63 @@
+package io.kubinception.operator.nodepool;
+
+import io.kubinception.api.v1alpha1.CustomerCluster;
+import io.kubinception.api.v1alpha1.NodePool;
+import io.kubinception.api.v1alpha1.WorkerNode;
+import java.util.List;
+import java.util.Optional;
+
+/** One pass over a node pool: what its steps have found out so far. */
+final class NodePoolPass {
+  private final NodePool pool;
+  private final Optional<CustomerCluster> cluster;
+  private final WorkerNodes workers;
+  private List<WorkerNode> seen;
+
+  /**
+   * @param seen the pool's worker nodes as the watch knows them
+   */
+  NodePoolPass(
+      NodePool pool,
+      Optional<CustomerCluster> cluster,
+      WorkerNodes workers,
+      List<WorkerNode> seen) {
+    this.pool = pool;
+    this.cluster = cluster;
+    this.workers = workers;
+    this.seen = seen;
+  }
+
+  NodePool pool() {
+    return pool;
+  }
+
+  int wanted() {
+    return pool.getSpec().replicas();
+  }
+
+  Optional<CustomerCluster> cluster() {
+    return cluster;
+  }
+
+  WorkerNodes workers() {
+    return workers;
+  }
+
+  /** Worker nodes, as far as known; those being deleted too. */
+  List<WorkerNode> seen() {
+    return seen;
+  }
+
+  void seen(List<WorkerNode> now) {
+    seen = List.copyOf(now);
+  }
+
+  /** Those that stay. */
+  List<WorkerNode> staying() {
+    return seen.stream().filter(w -> !ScalePlan.goes(w)).toList();
+  }
+
+  long ready() {
+    return staying().stream().filter(ScalePlan::ready).count();
+  }
+}

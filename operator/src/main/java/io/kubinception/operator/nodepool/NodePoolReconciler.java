@@ -1,0 +1,101 @@
+package io.kubinception.operator.nodepool;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
+import io.kubinception.api.v1alpha1.CustomerCluster;
+import io.kubinception.api.v1alpha1.NodePool;
+import io.kubinception.api.v1alpha1.NodePoolStatus;
+import io.kubinception.api.v1alpha1.WorkerNode;
+import io.kubinception.operator.customer.CustomerClusterSource;
+import io.kubinception.operator.infrastructure.InfrastructureSource;
+import io.kubinception.operator.infrastructure.UnusableInfrastructureException;
+import io.kubinception.operator.kube.Conditions;
+import io.kubinception.operator.kube.Events;
+import io.kubinception.operator.kube.Failures;
+import io.kubinception.operator.kube.Labels;
+import io.kubinception.operator.kube.ResourceReconciler;
+import io.kubinception.operator.steps.Step;
+import io.kubinception.operator.steps.StepResult;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** Keeps as many worker nodes as its pool wants, and replaces those that died. */
+public final class NodePoolReconciler
+    extends ResourceReconciler<NodePool, NodePoolStatus, NodePoolPass> {
+
+  private final KubernetesClient client;
+  private final NodePoolSteps steps;
+
+  public NodePoolReconciler(
+      KubernetesClient client,
+      InfrastructureSource infrastructures,
+      Events events,
+      RandomGenerator random,
+      Clock clock) {
+    super(clock, events, NodePool::new);
+    this.client = client;
+    steps = new NodePoolSteps(infrastructures, random);
+  }
+
+  @Override
+  protected NodePoolPass begin(NodePool pool, Context<NodePool> context) {
+    return new NodePoolPass(
+        pool,
+        // What the watch does not know may be new.
+        context.getSecondaryResource(CustomerCluster.class).or(() -> read(pool)),
+        new ApiWorkerNodes(client, pool),
+        List.copyOf(context.getSecondaryResources(WorkerNode.class)));
+  }
+
+  private Optional<CustomerCluster> read(NodePool pool) {
+    return Optional.ofNullable(
+        client
+            .resources(CustomerCluster.class)
+            .inNamespace(pool.getMetadata().getNamespace())
+            .withName(pool.getSpec().cluster())
+            .get());
+  }
+
+  @Override
+  protected List<Step> steps(NodePool pool, NodePoolPass pass) {
+    return steps.upkeep(pass);
+  }
+
+  @Override
+  protected List<Step> deletion(NodePool pool, NodePoolPass pass) {
+    return steps.deletion(pass);
+  }
+
+  @Override
+  protected NodePoolStatus status(NodePool pool, NodePoolPass pass, Conditions conditions) {
+    return NodePoolSteps.status(pass, conditions);
+  }
+
+  @Override
+  protected StepResult failure(Exception e) {
+    return e instanceof UnusableInfrastructureException
+        ? StepResult.userMustAct("InfrastructureUnusable", Failures.sentence(e))
+        : Failures.of(e);
+  }
+
+  @Override
+  public List<EventSource<?, NodePool>> prepareEventSources(EventSourceContext<NodePool> context) {
+    var workers =
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(WorkerNode.class, NodePool.class)
+                .withName("worker-nodes")
+                .withLabelSelector(Labels.OURS)
+                .withSecondaryToPrimaryMapper(Mappers.fromOwnerReferences(NodePool.class))
+                .build(),
+            context);
+    return List.of(
+        workers, CustomerClusterSource.of(NodePool.class, p -> p.getSpec().cluster(), context));
+  }
+}

@@ -1,0 +1,17 @@
+package io.kubinception.operator.nodepool;
+
+import io.kubinception.api.v1alpha1.WorkerNode;
+import java.util.List;
+
+/**
+ * The worker nodes of one pool as the admin cluster has them now: not as a watch remembers them.
+ */
+interface WorkerNodes {
+  List<WorkerNode> list();
+
+  /** False when there is one of this name already. */
+  boolean create(WorkerNode worker);
+
+  /** Nothing happens when it is gone already. */
+  void delete(WorkerNode worker);
+}

@@ -1,0 +1,195 @@
+package io.kubinception.operator.workernode;
+
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
+import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestBuilder;
+import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestList;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.kubinception.api.v1alpha1.CustomerCluster;
+import io.kubinception.operator.customer.CustomerApi;
+import io.kubinception.operator.customer.CustomerApis;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The conversation over the customer's API server. */
+final class ApiCustomerNodes implements CustomerNodes {
+  /** A customer may fill its cluster with requests; we look at so many, page by page. */
+  private static final long PAGE = 100;
+
+  private static final int PAGES = 20;
+  private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
+
+  private final CustomerApis apis;
+  private final CustomerApi api;
+  private final KubernetesClient client;
+  private final String customer;
+
+  private ApiCustomerNodes(CustomerApis apis, CustomerApi api, String customer) {
+    this.apis = apis;
+    this.api = api;
+    this.customer = customer;
+    client = api.client();
+  }
+
+  static CustomerNodes open(CustomerApis apis, CustomerCluster cluster) {
+    return new ApiCustomerNodes(apis, apis.open(cluster), CustomerApis.customer(cluster));
+  }
+
+  @Override
+  public String authorityPem() {
+    return api.authorityPem();
+  }
+
+  @Override
+  public Optional<BootstrapToken> token(String id) {
+    return ask(() -> Optional.ofNullable(secret(id).get()).flatMap(BootstrapToken::of));
+  }
+
+  @Override
+  public void replaceToken(BootstrapToken token, String workerNode) {
+    deleteToken(token.id());
+    ask(() -> client.resource(token.toSecret(workerNode)).create());
+  }
+
+  @Override
+  public void deleteToken(String id) {
+    tell(() -> secret(id).delete());
+  }
+
+  private io.fabric8.kubernetes.client.dsl.Resource<io.fabric8.kubernetes.api.model.Secret> secret(
+      String id) {
+    return client
+        .secrets()
+        .inNamespace(BootstrapToken.NAMESPACE)
+        .withName(BootstrapToken.secretName(id));
+  }
+
+  @Override
+  public List<CertificateSigningRequest> requests(
+      String signer, Predicate<CertificateSigningRequest> wanted) {
+    var found = new ArrayList<CertificateSigningRequest>();
+    String next = null;
+    for (int page = 0; page < PAGES; page++) {
+      CertificateSigningRequestList list = page(signer, next);
+      list.getItems().stream().filter(wanted).forEach(found::add);
+      next = list.getMetadata().getContinue();
+      if (next == null || next.isEmpty()) {
+        break;
+      }
+    }
+    return found;
+  }
+
+  private CertificateSigningRequestList page(String signer, @Nullable String next) {
+    var options = new ListOptionsBuilder().withLimit(PAGE).withContinue(next).build();
+    return ask(
+        () ->
+            client
+                .certificates()
+                .v1()
+                .certificateSigningRequests()
+                .withField("spec.signerName", signer)
+                .list(options));
+  }
+
+  @Override
+  public void approve(CertificateSigningRequest request, String message) {
+    var approved =
+        new CertificateSigningRequestBuilder(request)
+            .editOrNewStatus()
+            .addNewCondition()
+            .withType("Approved")
+            .withStatus("True")
+            .withReason("KubinceptionApproved")
+            .withMessage(message)
+            .endCondition()
+            .endStatus()
+            .build();
+    tell(() -> client.resource(approved).subresource("approval").update());
+  }
+
+  @Override
+  public Optional<Node> node(String name) {
+    return ask(() -> Optional.ofNullable(client.nodes().withName(name).get()));
+  }
+
+  @Override
+  public void label(String node, Map<String, String> labels) {
+    var patch = Map.of("metadata", Map.of("labels", labels));
+    tell(() -> client.nodes().withName(node).patch(MERGE, json(patch)));
+  }
+
+  @Override
+  public void cordon(String node) {
+    var patch = Map.of("spec", Map.of("unschedulable", true));
+    tell(() -> client.nodes().withName(node).patch(MERGE, json(patch)));
+  }
+
+  private String json(Object patch) {
+    return client.getKubernetesSerialization().asJson(patch);
+  }
+
+  @Override
+  public List<Pod> pods(String node) {
+    return ask(
+        () -> client.pods().inAnyNamespace().withField("spec.nodeName", node).list().getItems());
+  }
+
+  @Override
+  public Eviction evict(Pod pod) {
+    var meta = pod.getMetadata();
+    return ask(
+        () -> {
+          try {
+            boolean accepted =
+                client.pods().inNamespace(meta.getNamespace()).withName(meta.getName()).evict();
+            return accepted ? Eviction.ACCEPTED : Eviction.NOT_NOW;
+          } catch (KubernetesClientException e) {
+            if (e.getCode() == 404) {
+              return Eviction.ACCEPTED;
+            }
+            throw e;
+          }
+        });
+  }
+
+  @Override
+  public void deleteNode(String name) {
+    tell(() -> client.nodes().withName(name).delete());
+  }
+
+  private <T> T ask(Supplier<T> question) {
+    return apis.ask(customer, question);
+  }
+
+  /** For what must not mind that the object is gone. */
+  private void tell(Supplier<?> change) {
+    apis.<@Nullable Object>ask(
+        customer,
+        () -> {
+          try {
+            return change.get();
+          } catch (KubernetesClientException e) {
+            if (e.getCode() == 404) {
+              return null;
+            }
+            throw e;
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    api.close();
+  }
+}

@@ -1,0 +1,115 @@
+package io.kubinception.operator.workernode;
+
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
+import io.kubinception.operator.steps.StepResult;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Approves the certificates of the kubelets on instances of ours. */
+final class KubeletCertificates {
+  private static final Logger log = LoggerFactory.getLogger(KubeletCertificates.class);
+
+  /** Kubernetes deletes an approved request after an hour: then it cannot be looked for. */
+  private static final Duration REQUESTS_KEPT = Duration.ofHours(1);
+
+  private static final int REMEMBERED = 1_000;
+
+  private final Notices notices;
+  private final Clock clock;
+  private final Set<String> reported =
+      Collections.synchronizedSet(Collections.newSetFromMap(new Recent()));
+
+  KubeletCertificates(Notices notices, Clock clock) {
+    this.notices = notices;
+    this.clock = clock;
+  }
+
+  StepResult approve(WorkerNodePass pass) {
+    if (pass.readyAt() == null) {
+      handle(pass, CertificateRules.CLIENT_SIGNER);
+    }
+    Optional<Node> node = pass.node();
+    if (node.isEmpty()) {
+      return pass.readyAt() != null
+          ? StepResult.done("")
+          : StepResult.waitFor(
+              Joining.WHILE_JOINING, "WaitingForKubelet", "waits for its kubelet to join");
+    }
+    boolean serving = handle(pass, CertificateRules.SERVING_SIGNER);
+    boolean longAgo =
+        Instant.parse(node.get().getMetadata().getCreationTimestamp())
+            .plus(REQUESTS_KEPT)
+            .isBefore(clock.instant());
+    return serving || pass.readyAt() != null || longAgo
+        ? StepResult.done("")
+        : StepResult.waitFor(
+            Joining.WHILE_JOINING,
+            "WaitingForServingCertificate",
+            "waits for its kubelet to ask for a serving certificate");
+  }
+
+  /** Approves what may be; whether there is any that is approved. */
+  private boolean handle(WorkerNodePass pass, String signer) {
+    KubeletIdentity kubelet = pass.kubelet();
+    Instant born = Instant.parse(pass.worker().getMetadata().getCreationTimestamp());
+    List<CertificateSigningRequest> requests =
+        pass.customer()
+            .requests(
+                signer,
+                r ->
+                    CertificateRules.pending(r)
+                        ? CertificateRules.concerns(r, kubelet)
+                        : kubelet.user().equals(r.getSpec().getUsername()));
+    boolean any = false;
+    for (var request : requests) {
+      if (CertificateRules.pending(request)) {
+        any |= decide(pass, request, kubelet);
+      } else {
+        // Not one of an earlier node of this name.
+        any |= CertificateRules.approved(request) && !created(request).isBefore(born);
+      }
+    }
+    return any;
+  }
+
+  private boolean decide(
+      WorkerNodePass pass, CertificateSigningRequest request, KubeletIdentity kubelet) {
+    Optional<String> refusal = CertificateRules.refusal(request, kubelet);
+    if (refusal.isEmpty()) {
+      pass.customer().approve(request, "kubelet of worker node " + kubelet.name());
+      return true;
+    }
+    if (reported.add(request.getMetadata().getUid())) {
+      String message =
+          "certificate signing request %s is not approved: %s"
+              .formatted(request.getMetadata().getName(), refusal.get());
+      log.warn("{}: {}", kubelet.name(), message);
+      notices.warn(pass.worker(), "CertificateNotApproved", message);
+    }
+    return false;
+  }
+
+  private static Instant created(CertificateSigningRequest request) {
+    return Instant.parse(request.getMetadata().getCreationTimestamp());
+  }
+
+  /** Forgets the eldest. */
+  private static final class Recent extends LinkedHashMap<String, Boolean> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+      return size() > REMEMBERED;
+    }
+  }
+}

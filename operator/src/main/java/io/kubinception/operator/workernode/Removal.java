@@ -1,0 +1,131 @@
+package io.kubinception.operator.workernode;
+
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.kubinception.infrastructure.Instance;
+import io.kubinception.operator.infrastructure.Infrastructure;
+import io.kubinception.operator.steps.StepResult;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Takes a worker node away in order: no new pods, the pods by eviction, the instance, the Node,
+ * what is left of the token. Pods' budgets are honoured for a while; a cluster that goes as a
+ * whole, or an instance that is dead, is not drained.
+ */
+final class Removal {
+  private static final Duration DRAIN_LIMIT = Duration.ofMinutes(5);
+  private static final Duration WHILE_DRAINING = Duration.ofSeconds(2);
+  private static final Duration SOON = Duration.ofSeconds(1);
+  private static final int NAMED = 3;
+
+  private final Notices notices;
+  private final Clock clock;
+
+  Removal(Notices notices, Clock clock) {
+    this.notices = notices;
+    this.clock = clock;
+  }
+
+  StepResult drain(WorkerNodePass pass) {
+    if (pass.clusterGoes()) {
+      return StepResult.done("not drained: its cluster goes as a whole");
+    }
+    if (!runs(pass)) {
+      return StepResult.done("not drained: its instance does not run");
+    }
+    Instant limit =
+        Instant.parse(pass.worker().getMetadata().getDeletionTimestamp()).plus(DRAIN_LIMIT);
+    if (!clock.instant().isBefore(limit)) {
+      String message = "not all pods left within %d minutes".formatted(DRAIN_LIMIT.toMinutes());
+      notices.warn(pass.worker(), "DrainGivenUp", message);
+      return StepResult.done(message);
+    }
+    Optional<Node> node = pass.node();
+    if (node.isEmpty() || silent(node.get())) {
+      return StepResult.done("not drained: its kubelet does not answer");
+    }
+    if (!Boolean.TRUE.equals(node.get().getSpec().getUnschedulable())) {
+      pass.customer().cordon(pass.name());
+    }
+    return evict(pass);
+  }
+
+  private static boolean runs(WorkerNodePass pass) {
+    return pass.whereverItMayBe().stream()
+        .flatMap(i -> i.instances().find(pass.name()).stream())
+        .filter(pass::isOurs)
+        .anyMatch(i -> i.state() == Instance.State.RUNNING);
+  }
+
+  private static boolean silent(Node node) {
+    return NodeCheck.ready(node).map(c -> "Unknown".equals(c.getStatus())).orElse(true);
+  }
+
+  private static StepResult evict(WorkerNodePass pass) {
+    List<Pod> pods = pass.customer().pods(pass.name()).stream().filter(Removal::mustLeave).toList();
+    if (pods.isEmpty()) {
+      return StepResult.done("no pods are left that could move");
+    }
+    List<String> held =
+        pods.stream()
+            .filter(p -> p.getMetadata().getDeletionTimestamp() == null)
+            .filter(p -> pass.customer().evict(p) == CustomerNodes.Eviction.NOT_NOW)
+            .map(p -> p.getMetadata().getNamespace() + "/" + p.getMetadata().getName())
+            .toList();
+    String why =
+        held.isEmpty()
+            ? ""
+            : "; not let go by a PodDisruptionBudget: "
+                + String.join(", ", held.subList(0, Math.min(NAMED, held.size())));
+    return StepResult.waitFor(
+        WHILE_DRAINING, "Draining", "%d pods have to leave%s".formatted(pods.size(), why));
+  }
+
+  /** Not those that belong to the node itself, nor those that have ended. */
+  private static boolean mustLeave(Pod pod) {
+    var meta = pod.getMetadata();
+    boolean mirror =
+        meta.getAnnotations() != null
+            && meta.getAnnotations().containsKey("kubernetes.io/config.mirror");
+    boolean ofDaemonSet =
+        Objects.requireNonNullElse(
+                meta.getOwnerReferences(),
+                List.<io.fabric8.kubernetes.api.model.OwnerReference>of())
+            .stream()
+            .anyMatch(
+                o -> Boolean.TRUE.equals(o.getController()) && "DaemonSet".equals(o.getKind()));
+    String phase = pod.getStatus() == null ? "" : pod.getStatus().getPhase();
+    return !mirror && !ofDaemonSet && !"Succeeded".equals(phase) && !"Failed".equals(phase);
+  }
+
+  StepResult instance(WorkerNodePass pass) {
+    for (Infrastructure infrastructure : pass.whereverItMayBe()) {
+      var instances = infrastructure.instances();
+      if (instances.find(pass.name()).filter(pass::isOurs).isPresent()) {
+        instances.delete(pass.name());
+        if (instances.find(pass.name()).filter(pass::isOurs).isPresent()) {
+          return StepResult.waitFor(SOON, "DeletingInstance", "its instance is being deleted");
+        }
+      }
+    }
+    return StepResult.done("");
+  }
+
+  /** Its Node and its token; a control plane that does not answer is waited for. */
+  StepResult node(WorkerNodePass pass) {
+    if (pass.clusterGoes()) {
+      return StepResult.done("goes with its cluster");
+    }
+    if (!pass.controlPlaneReady() && !pass.everSpoken()) {
+      return StepResult.done("its control plane was never there");
+    }
+    pass.customer().deleteToken(BootstrapToken.idOf(pass.worker()));
+    pass.customer().deleteNode(pass.name());
+    return StepResult.done("");
+  }
+}

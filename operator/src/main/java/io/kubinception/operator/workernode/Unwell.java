@@ -1,0 +1,25 @@
+package io.kubinception.operator.workernode;
+
+/** What is seen of a worker node that died. */
+enum Unwell {
+  INSTANCE_GONE("InstanceGone", "its instance is gone"),
+  INSTANCE_STOPPED("InstanceStopped", "its instance has stopped"),
+  NODE_GONE("NodeGone", "its Node is gone"),
+  NODE_NOT_READY("NodeNotReady", "its Node is not Ready");
+
+  private final String reason;
+  private final String sentence;
+
+  Unwell(String reason, String sentence) {
+    this.reason = reason;
+    this.sentence = sentence;
+  }
+
+  String reason() {
+    return reason;
+  }
+
+  String sentence() {
+    return sentence;
+  }
+}

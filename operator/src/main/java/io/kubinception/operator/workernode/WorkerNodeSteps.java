@@ -1,0 +1,95 @@
+package io.kubinception.operator.workernode;
+
+import io.kubinception.api.v1alpha1.WorkerNodeStatus;
+import io.kubinception.operator.kube.Conditions;
+import io.kubinception.operator.steps.Step;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** What is done for a worker node, in order, and what is said of it. */
+final class WorkerNodeSteps {
+  private final Joining joining;
+  private final KubeletCertificates certificates;
+  private final NodeCheck node;
+  private final Removal removal;
+  private final HealthRules health;
+  private final Clock clock;
+  private final Instant started;
+
+  WorkerNodeSteps(Notices notices, HealthRules health, RandomGenerator random, Clock clock) {
+    joining = new Joining(random, clock);
+    certificates = new KubeletCertificates(notices, clock);
+    node = new NodeCheck(clock);
+    removal = new Removal(notices, clock);
+    this.health = health;
+    this.clock = clock;
+    started = clock.instant();
+  }
+
+  List<Step> upkeep(WorkerNodePass pass) {
+    return List.of(
+        new Step("ControlPlaneReady", () -> joining.controlPlane(pass)),
+        new Step(WorkerNodeReconciler.BOOTSTRAP_TOKEN, () -> joining.token(pass)),
+        new Step("Instance", () -> joining.instance(pass)),
+        new Step("Certificates", () -> certificates.approve(pass)),
+        new Step("NodeReady", () -> node.check(pass)));
+  }
+
+  List<Step> deletion(WorkerNodePass pass) {
+    return List.of(
+        new Step("Drained", () -> removal.drain(pass)),
+        new Step("InstanceGone", () -> removal.instance(pass)),
+        new Step("NodeGone", () -> removal.node(pass)));
+  }
+
+  /** A pass that could not look leaves the status as it was. */
+  WorkerNodeStatus status(WorkerNodePass pass, Conditions conditions) {
+    WorkerNodeStatus before = pass.worker().getStatus();
+    if (pass.busy() && before != null) {
+      return before;
+    }
+    String since = unwellSince(pass, before);
+    healthy(pass, conditions, since);
+    return new WorkerNodeStatus(
+        pass.worker().getMetadata().getGeneration(),
+        pass.instanceId(),
+        pass.address(),
+        pass.instanceStartedAt(),
+        pass.readyAt(),
+        since,
+        conditions.list());
+  }
+
+  /** Counts from anew after every pass that saw it well or could not tell. */
+  private @Nullable String unwellSince(WorkerNodePass pass, @Nullable WorkerNodeStatus before) {
+    if (pass.unwell() == null) {
+      return null;
+    }
+    return before != null && before.unwellSince() != null
+        ? before.unwellSince()
+        : clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  private void healthy(WorkerNodePass pass, Conditions conditions, @Nullable String since) {
+    Unwell unwell = pass.unwell();
+    if (unwell != null && since != null) {
+      boolean due = health.due(unwell, Instant.parse(since), started, clock.instant());
+      conditions.set(
+          Replacement.HEALTHY,
+          "False",
+          due ? Replacement.DUE : unwell.reason(),
+          due
+              ? "%s for more than %d s: to be replaced"
+                  .formatted(unwell.sentence(), health.limit(unwell).toSeconds())
+              : unwell.sentence());
+    } else if (pass.isWell()) {
+      conditions.set(Replacement.HEALTHY, "True", "Well", "");
+    } else {
+      conditions.remove(Replacement.HEALTHY);
+    }
+  }
+}
