@@ -39,8 +39,7 @@ public final class PrivateFiles {
           half, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       try (var channel =
           Files.newByteChannel(half, Set.of(StandardOpenOption.WRITE, StandardOpenOption.SYNC))) {
-        channel.write(
-            ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+        channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
       }
       Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
       return true;
