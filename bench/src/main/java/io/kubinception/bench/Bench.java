@@ -12,15 +12,18 @@ import io.kubinception.api.v1alpha1.NodePoolSpec;
 import io.kubinception.api.v1alpha1.Plan;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.api.v1alpha1.WorkerNode;
+import io.kubinception.api.v1alpha1.WorkerNodeStatus;
 import io.kubinception.lab.Lab;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The figures of issue and architecture, measured on a lab that is up, with their floor. */
 final class Bench {
@@ -153,8 +156,8 @@ final class Bench {
         new ObjectMetaBuilder().withName(name + "-workers").withNamespace(NAMESPACE).build());
     pool.setSpec(new NodePoolSpec(name, 1, "small", null, Map.of(), List.of()));
     client.resource(pool).create();
-    await(() -> worker(name) != null && Status.isTrue(worker(name).getStatus(), "Ready"));
-    var status = worker(name).getStatus();
+    await(() -> worker(name).filter(s -> Status.isTrue(s, "Ready")).isPresent());
+    var status = worker(name).orElseThrow();
     table.row(
         "worker node: instance start to Ready",
         Duration.between(
@@ -168,11 +171,11 @@ final class Bench {
     await(() -> gone(name));
   }
 
-  private WorkerNode worker(String cluster) {
+  private Optional<WorkerNodeStatus> worker(String cluster) {
     return client.resources(WorkerNode.class).inNamespace(NAMESPACE).list().getItems().stream()
         .filter(w -> w.getSpec().cluster().equals(cluster))
-        .findFirst()
-        .orElse(null);
+        .flatMap(w -> Stream.ofNullable(w.getStatus()))
+        .findFirst();
   }
 
   private void create(String name) {
@@ -200,8 +203,13 @@ final class Bench {
   }
 
   private int restarts() {
-    return client.pods().inAnyNamespace().withLabel("kubinception.io/control-plane").list()
-        .getItems().stream()
+    return client
+        .pods()
+        .inAnyNamespace()
+        .withLabel("kubinception.io/control-plane")
+        .list()
+        .getItems()
+        .stream()
         .flatMap(p -> p.getStatus().getContainerStatuses().stream())
         .mapToInt(s -> s.getRestartCount())
         .sum();

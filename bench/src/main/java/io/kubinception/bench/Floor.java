@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 
 /**
- * What cannot be beaten: a bare kube-apiserver of the same version, from exec to /readyz, on a fresh
- * prefix of the same etcd. Everything that a control plane takes beyond it is ours.
+ * What cannot be beaten: a bare kube-apiserver of the same version, from exec to /readyz, on a
+ * fresh prefix of the same etcd. Everything that a control plane takes beyond it is ours.
  */
 final class Floor {
   private static final int PORT = 26443;
@@ -129,5 +129,4 @@ final class Floor {
       }
     }
   }
-
 }

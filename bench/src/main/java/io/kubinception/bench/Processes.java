@@ -30,7 +30,11 @@ final class Processes {
           "for p in /proc/[0-9]*; do [ \"$(stat -c %u $p 2>/dev/null)\" = 65532 ] &&"
               + " echo \"$(tr '\\0' ' ' < $p/cmdline | cut -c1-300)|$(cat $p/stat | sed 's/.*) //')\";"
               + " done; true";
-      lab.machine(node.host()).exec("sh", "-c", script).output().lines().forEach(l -> add(usages, l));
+      lab.machine(node.host())
+          .exec("sh", "-c", script)
+          .output()
+          .lines()
+          .forEach(l -> add(usages, l));
     }
     return usages;
   }

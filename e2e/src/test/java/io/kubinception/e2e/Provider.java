@@ -3,7 +3,6 @@ package io.kubinception.e2e;
 import io.kubinception.images.HostTools;
 import io.kubinception.lab.Lab;
 import io.kubinception.lab.LabLayout;
-import io.kubinception.lab.LabListener;
 import io.kubinception.testkit.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -118,8 +117,7 @@ final class Provider implements AutoCloseable {
   }
 
   void waitReady(String cluster) {
-    Eventually.within(Duration.ofMinutes(6))
-        .isTrue(cluster + " is ready", () -> ready(cluster));
+    Eventually.within(Duration.ofMinutes(6)).isTrue(cluster + " is ready", () -> ready(cluster));
   }
 
   String nodesOf(String cluster) {
@@ -139,8 +137,7 @@ final class Provider implements AutoCloseable {
   }
 
   int readyApiServers(String cluster) {
-    String ready =
-        field("controlplane", cluster, namespaceOf(cluster), "{.status.readyReplicas}");
+    String ready = field("controlplane", cluster, namespaceOf(cluster), "{.status.readyReplicas}");
     return ready.isEmpty() ? 0 : Integer.parseInt(ready);
   }
 
@@ -150,9 +147,14 @@ final class Provider implements AutoCloseable {
 
   String adminNodeOfApiServer(String cluster) {
     return kubectl(
-            "get", "pods", "-n", namespaceOf(cluster),
-            "-l", "app.kubernetes.io/component=api-server",
-            "-o", "jsonpath={.items[0].spec.nodeName}")
+            "get",
+            "pods",
+            "-n",
+            namespaceOf(cluster),
+            "-l",
+            "app.kubernetes.io/component=api-server",
+            "-o",
+            "jsonpath={.items[0].spec.nodeName}")
         .must();
   }
 
@@ -169,7 +171,9 @@ final class Provider implements AutoCloseable {
 
   /** Names of the instances of a customer's cluster, running or not. */
   List<String> instancesOf(String cluster) {
-    return docker("ps", "-a", "--format", "{{.Names}}").must().lines()
+    return docker("ps", "-a", "--format", "{{.Names}}")
+        .must()
+        .lines()
         .filter(n -> n.startsWith(cluster + "-workers-"))
         .toList();
   }
@@ -186,9 +190,14 @@ final class Provider implements AutoCloseable {
         docker("exec", machine(host), "kill", "-9", pids.lines().findFirst().orElseThrow()).run();
         // A new pod starts at once; the old one's container would be held back longer every time.
         kubectl(
-                "delete", "pods", "-n", "kubinception-system",
-                "-l", "app.kubernetes.io/name=kubinception-operator",
-                "--force", "--grace-period=0")
+                "delete",
+                "pods",
+                "-n",
+                "kubinception-system",
+                "-l",
+                "app.kubernetes.io/name=kubinception-operator",
+                "--force",
+                "--grace-period=0")
             .run();
         return true;
       }
