@@ -42,6 +42,17 @@ public final class Lab implements AutoCloseable {
     return new Steps(listener).run(new UpSteps(layout, home, docker, images, clock).all());
   }
 
+  /** Builds all that a lab and the integration tests need; whether anything was missing. */
+  public static boolean build(LabListener listener) throws InterruptedException {
+    var images = new LabImages(Workspace.locate());
+    return new Steps(listener)
+        .run(
+            List.of(
+                Step.of("images", images::ensureAll),
+                Step.of("tools", images::ensureTools, "images"),
+                Step.of("servers for integration tests", images::ensureServers, "tools")));
+  }
+
   /** Makes a customer's cluster, with a pool of worker nodes, in a lab that is up. */
   public boolean customerCluster(String name, int nodes, LabListener listener)
       throws InterruptedException {

@@ -84,6 +84,15 @@ final class LabImages {
     return listener.changed();
   }
 
+  /** What integration tests start as processes. */
+  boolean ensureServers(Progress progress) throws InterruptedException {
+    var listener = new Forwarding(progress);
+    tools(listener).etcd();
+    tools(listener).etcdctl();
+    tools(listener).kubeApiserver();
+    return listener.changed();
+  }
+
   /** From the jars that Maven built. */
   boolean ensureOperator(Progress progress) throws InterruptedException {
     var listener = new Forwarding(progress);

@@ -7,6 +7,8 @@ import io.kubinception.cli.output.Ages;
 import io.kubinception.cli.output.Mark;
 import io.kubinception.images.BuildFailed;
 import io.kubinception.images.Workspace;
+import io.kubinception.lab.Lab;
+import io.kubinception.lab.LabException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +42,11 @@ public final class TestCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var start = session.clock().instant();
     Path checkout = checkout();
+    try (var view = new LabView(session.terminal(), session.clock())) {
+      Lab.build(view);
+    } catch (LabException | BuildFailed e) {
+      throw Failure.failed(String.valueOf(e.getMessage())).because(e);
+    }
     var summary = new TestSummary(session.clock().instant());
     int exitCode = maven(checkout);
     String took = Ages.exact(Duration.between(start, session.clock().instant()));

@@ -39,7 +39,8 @@ public final class Edge {
   static String configuration(LabLayout layout) {
     return """
     global
-      maxconn 20000
+      # A connection takes two of the 20000 files that a container may have open, each port one.
+      maxconn 8000
 
     defaults
       mode tcp

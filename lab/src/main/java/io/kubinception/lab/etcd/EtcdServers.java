@@ -152,12 +152,30 @@ public final class EtcdServers {
         .file("/etc/etcd/peer-ca.crt", authorities.etcdPeers().certificatePem())
         .file("/etc/etcd/peer.crt", peer.certificatePem())
         .secret("/etc/etcd/peer.key", peer.privateKeyPem())
+        .file("/etc/etcd/server-ca.crt", authorities.etcdServers().certificatePem())
+        .file("/etc/etcd/root.crt", authorities.etcdRoot().certificatePem())
+        .secret("/etc/etcd/root.key", authorities.etcdRoot().privateKeyPem())
+        .file("/etc/profile.d/etcdctl.sh", etcdctl())
         .file("/etc/systemd/system/etcd.service", unit(server))
         // Nothing else than etcd runs here.
         .run("systemctl", "disable", "--now", "containerd.service")
         .run("systemctl", "daemon-reload")
         .run("systemctl", "enable", "--now", "--no-block", "etcd.service")
         .text();
+  }
+
+  /** So that etcdctl works as it is for who logs in here. */
+  private String etcdctl() {
+    return """
+    export ETCDCTL_ENDPOINTS=%s
+    export ETCDCTL_CACERT=/etc/etcd/server-ca.crt
+    export ETCDCTL_CERT=/etc/etcd/root.crt
+    export ETCDCTL_KEY=/etc/etcd/root.key
+    """
+        .formatted(
+            layout.etcdServers().stream()
+                .map(s -> "https://" + s.address() + ":" + CLIENT_PORT)
+                .collect(Collectors.joining(",")));
   }
 
   /**
