@@ -50,6 +50,7 @@ public final class AdminCluster {
 
   public KubernetesClient client() {
     var config = Config.fromKubeconfig(kubeconfig());
+    config.setClientKeyAlgo("EC");
     config.setRequestRetryBackoffLimit(0);
     config.setConnectionTimeout(3_000);
     config.setRequestTimeout(20_000);

@@ -38,9 +38,9 @@ public final class Edge {
    */
   static String configuration(LabLayout layout) {
     return """
+    # As many connections as the container's limit of open files carries.
     global
-      # A connection takes two of the 20000 files that a container may have open, each port one.
-      maxconn 8000
+      fd-hard-limit 50000
 
     defaults
       mode tcp
