@@ -73,9 +73,9 @@ public final class UpCommand implements Callable<Integer> {
     }
   }
 
-  /** What runs this program, so that links can lead to it. */
+  /** The script that runs this program, for links to lead to; it tells where it is. */
   private static Path launcher() {
-    return Path.of(System.getProperty("kubinception.launcher", "kubinception"))
+    return Path.of(System.getProperty("kubinception.root", ""), "kubinception")
         .toAbsolutePath()
         .normalize();
   }

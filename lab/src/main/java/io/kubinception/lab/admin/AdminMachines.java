@@ -77,6 +77,7 @@ public final class AdminMachines {
         .file("/etc/kubernetes/pki/ca.crt", authorities.admin().certificatePem())
         .secret("/etc/kubernetes/pki/ca.key", authorities.admin().privateKeyPem())
         .secret(CONFIGURATION, files.init())
+        .run("sh", "-c", knowOwnName(layout.adminControlPlane()))
         .run("systemctl", "enable", "kubelet.service")
         .run("kubeadm", "init", "--config", CONFIGURATION);
   }
@@ -85,8 +86,17 @@ public final class AdminMachines {
     return new UserData()
         .files(registryFiles)
         .secret(CONFIGURATION, files.join(server, authorityHash))
+        .run("sh", "-c", knowOwnName(server))
         .run("systemctl", "enable", "kubelet.service")
         .run("kubeadm", "join", "--config", CONFIGURATION);
+  }
+
+  /**
+   * kubeadm looks the node's name up first, and where there is no name server to ask that takes ten
+   * seconds.
+   */
+  private static String knowOwnName(Server server) {
+    return "echo %s %s >> /etc/hosts".formatted(server.address(), server.host());
   }
 
   /** As kubeadm pins an authority: SHA-256 of its public key. */
