@@ -3,6 +3,7 @@ package io.kubinception.lab;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Info;
 import io.kubinception.infrastructure.Flavour;
+import io.kubinception.infrastructure.docker.DockerConnection;
 import io.kubinception.infrastructure.docker.DockerInstances;
 import io.kubinception.lab.admin.AdminCluster;
 import io.kubinception.lab.admin.AdminMachines;
@@ -25,8 +26,6 @@ import java.util.List;
 
 /** How a lab comes up. */
 final class UpSteps {
-
-  private static final String DOCKER_SOCKET = "/var/run/docker.sock";
 
   private final LabLayout layout;
   private final LabHome home;
@@ -122,7 +121,7 @@ final class UpSteps {
 
   private boolean cloud() throws InterruptedException {
     return services.ensure(
-        CloudApi.container(layout, authorities(), images.proxy(), DOCKER_SOCKET));
+        CloudApi.container(layout, authorities(), images.proxy(), DockerConnection.localSocket()));
   }
 
   private Step.Work etcdCluster() {

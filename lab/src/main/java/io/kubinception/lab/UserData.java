@@ -31,7 +31,12 @@ public final class UserData {
   }
 
   private UserData file(String path, String text, String permissions) {
-    files.add(Map.of("path", path, "permissions", permissions, "content", text));
+    // In one order: the same user data must be the same text.
+    var file = new LinkedHashMap<String, Object>();
+    file.put("path", path);
+    file.put("permissions", permissions);
+    file.put("content", text);
+    files.add(file);
     return this;
   }
 

@@ -18,7 +18,9 @@ class UserDataTest {
             .run("systemctl", "start", "etcd")
             .text();
 
-    assertThat(text).startsWith("#cloud-config\n");
+    assertThat(text)
+        .startsWith("#cloud-config\n")
+        .containsSubsequence("\"path\"", "\"permissions\"", "\"content\"");
     assertThat(Serialization.unmarshal(text, Map.class))
         .isEqualTo(
             Map.of(

@@ -69,7 +69,7 @@ final class LabView implements LabListener, AutoCloseable {
   @Override
   public synchronized void finished(String step, Duration took, boolean changed) {
     running.remove(step);
-    end(line(Mark.WELL, step, took, ""));
+    end(line(Mark.WELL, step, took, changed ? "" : "nothing to do"));
   }
 
   @Override

@@ -59,8 +59,10 @@ public final class AdminCluster {
 
   /** Waits for the API, then gives the cluster a pod network. */
   public boolean awaitApi(Progress progress) throws InterruptedException {
-    progress.detail("waiting for kubeadm");
     try (var client = client()) {
+      if (!isReady(client)) {
+        progress.detail("waiting for kubeadm");
+      }
       Poll.upTo(START)
           .untilTrue(
               () -> isReady(client),
@@ -69,7 +71,6 @@ public final class AdminCluster {
                       + layout.adminControlPlane().name()
                       + " cat /var/log/cloud-init-output.log'");
       letMissingNodesJoin(client);
-      progress.detail("applying the pod network");
       boolean changed = new ServerSideApply(client).resource("kube-router.yaml");
       return changed | oneNameServer(client);
     }
@@ -86,7 +87,7 @@ public final class AdminCluster {
           .untilTrue(
               () -> {
                 var now = notReady(client);
-                if (!now.equals(missing)) {
+                if (!now.equals(missing) && !now.isEmpty()) {
                   progress.detail(
                       "waiting for " + String.join(", ", now.stream().sorted().toList()));
                 }

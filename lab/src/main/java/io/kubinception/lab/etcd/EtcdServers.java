@@ -90,7 +90,7 @@ public final class EtcdServers {
         .untilTrue(
             () -> {
               int now = answering(client);
-              if (now != answering[0]) {
+              if (now != answering[0] && now < client.endpoints().size()) {
                 progress.detail(now + " of " + client.endpoints().size() + " servers answer");
               }
               answering[0] = now;

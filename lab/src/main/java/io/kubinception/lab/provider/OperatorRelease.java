@@ -50,6 +50,7 @@ public final class OperatorRelease {
     }
     if (running.filter(d -> fingerprint.equals(fingerprint(d))).isEmpty()) {
       progress.detail("installing the chart");
+      forgetInterrupted(client);
       install(fingerprint);
     }
     progress.detail("waiting for the operator");
@@ -58,6 +59,17 @@ public final class OperatorRelease {
             () -> deployment(client).filter(OperatorRelease::isAvailable).isPresent(),
             () -> "The operator does not get ready: " + complaint(client));
     return true;
+  }
+
+  /** A Helm that was killed leaves a revision that is "pending", and every other Helm refuses. */
+  private static void forgetInterrupted(KubernetesClient client) {
+    client
+        .secrets()
+        .inNamespace(NAMESPACE)
+        .withLabel("owner", "helm")
+        .withLabel("name", RELEASE)
+        .withLabelIn("status", "pending-install", "pending-upgrade", "pending-rollback")
+        .delete();
   }
 
   private void install(String fingerprint) throws InterruptedException {

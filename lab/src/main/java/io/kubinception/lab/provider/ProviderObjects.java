@@ -81,15 +81,19 @@ public final class ProviderObjects {
             () -> {
               R resource = client.resources(kind).withName(name).get();
               Status status = resource == null ? null : resource.getStatus();
+              if (Status.isTrue(status, "Ready")) {
+                return true;
+              }
               Status.condition(status, "Ready")
                   .map(condition -> condition.getMessage())
-                  .filter(message -> message != null && !message.equals(last[0]))
+                  .filter(
+                      message -> message != null && !message.isEmpty() && !message.equals(last[0]))
                   .ifPresent(
                       message -> {
                         last[0] = message;
                         progress.detail(called + ": " + message);
                       });
-              return Status.isTrue(status, "Ready");
+              return false;
             },
             () -> called + " does not get Ready: " + last[0]);
   }

@@ -46,7 +46,11 @@ public final class ServerSideApply {
     return before.filter(version(after)::equals).isEmpty();
   }
 
+  /** The generation where there is one: the rest of such an object is its controller's. */
   private static String version(HasMetadata object) {
-    return object.getMetadata().getResourceVersion();
+    var metadata = object.getMetadata();
+    return metadata.getGeneration() == null
+        ? metadata.getResourceVersion()
+        : metadata.getGeneration().toString();
   }
 }
