@@ -8,6 +8,9 @@ import io.kubinception.cli.cluster.ClusterKubeconfigCommand;
 import io.kubinception.cli.cluster.ClusterListCommand;
 import io.kubinception.cli.etcd.EtcdCommand;
 import io.kubinception.cli.etcd.EtcdStatusCommand;
+import io.kubinception.cli.lab.DownCommand;
+import io.kubinception.cli.lab.TestCommand;
+import io.kubinception.cli.lab.UpCommand;
 import io.kubinception.cli.nodepool.NodePoolCommand;
 import io.kubinception.cli.nodepool.NodePoolCreateCommand;
 import io.kubinception.cli.nodepool.NodePoolDeleteCommand;
@@ -32,11 +35,14 @@ final class Commands {
   static CommandLine tree(GlobalOptions options, Session session) {
     var root =
         new CommandLine(new KubinceptionCommand(options))
+            .addSubcommand(new UpCommand(session))
+            .addSubcommand(new DownCommand(session))
             .addSubcommand(new StatusCommand(session))
             .addSubcommand(cluster(session))
             .addSubcommand(nodePool(session))
             .addSubcommand(
                 new CommandLine(new EtcdCommand()).addSubcommand(new EtcdStatusCommand(session)))
+            .addSubcommand(new TestCommand(session))
             .addSubcommand(new CompletionCommand(session));
     return settled(root, options, session);
   }

@@ -71,6 +71,7 @@ final class ComponentDeployment {
         .withPriorityClassName(PRIORITY_CLASS)
         .withTerminationGracePeriodSeconds(pod.graceSeconds())
         .withAffinity(Placement.affinity(model, component))
+        .withTolerations(Placement.tolerations())
         .withTopologySpreadConstraints(Placement.spread(model, component))
         .withRestartPolicy("Always")
         .withDnsPolicy("ClusterFirst")

@@ -2,9 +2,12 @@ package io.kubinception.controlplane;
 
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.AffinityBuilder;
+import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.TolerationBuilder;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps a component's replicas on different nodes. */
@@ -50,6 +53,23 @@ final class Placement {
             // A node that failed is tainted, and no reason to keep a replica waiting.
             .withNodeTaintsPolicy("Honor")
             .build());
+  }
+
+  /**
+   * A node that is lost gives its pods back after half a minute, not Kubernetes' five: nothing is
+   * lost with them, their data is elsewhere.
+   */
+  static List<Toleration> tolerations() {
+    return Stream.of("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable")
+        .map(
+            taint ->
+                new TolerationBuilder()
+                    .withKey(taint)
+                    .withOperator("Exists")
+                    .withEffect("NoExecute")
+                    .withTolerationSeconds(30L)
+                    .build())
+        .toList();
   }
 
   private Placement() {}

@@ -100,16 +100,17 @@ public record WorkerUserData(
     kubeconfig.put(
         "clusters",
         List.of(
-            Map.of(
-                "name",
-                "customer",
-                "cluster",
-                new TreeMap<>(
-                    Map.of(
-                        "certificate-authority",
-                        "/etc/kubernetes/pki/ca.crt",
-                        "server",
-                        server)))));
+            new TreeMap<>(
+                Map.of(
+                    "name",
+                    "customer",
+                    "cluster",
+                    new TreeMap<>(
+                        Map.of(
+                            "certificate-authority",
+                            "/etc/kubernetes/pki/ca.crt",
+                            "server",
+                            server))))));
     kubeconfig.put(
         "users",
         List.of(

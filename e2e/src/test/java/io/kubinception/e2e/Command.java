@@ -90,6 +90,6 @@ record Command(List<String> words, Map<String, String> environment) {
 
   static Path root() {
     Path here = Path.of("").toAbsolutePath();
-    return here.endsWith("e2e") ? here.getParent() : here;
+    return here.endsWith("e2e") ? here.resolveSibling("") : here;
   }
 }

@@ -61,7 +61,8 @@ class CustomerClusterE2E {
             () ->
                 assertThat(
                         customer
-                            .kubectl("exec", "client", "--", "wget", "-T", "5", "-qO-", "http://web")
+                            .kubectl(
+                                "exec", "client", "--", "wget", "-T", "5", "-qO-", "http://web")
                             .must())
                     .contains("hello from"));
   }
@@ -105,8 +106,13 @@ class CustomerClusterE2E {
                 assertThat(
                         customer
                             .kubectl(
-                                "get", "secrets", "-n", "kube-system",
-                                "--field-selector=type=bootstrap.kubernetes.io/token", "-o", "name")
+                                "get",
+                                "secrets",
+                                "-n",
+                                "kube-system",
+                                "--field-selector=type=bootstrap.kubernetes.io/token",
+                                "-o",
+                                "name")
                             .must())
                     .isBlank());
   }
@@ -148,8 +154,7 @@ class CustomerClusterE2E {
       Eventually.within(Duration.ofMinutes(7))
           .isTrue("the API answers from the other node", () -> customer.answers());
       Eventually.within(Duration.ofMinutes(2))
-          .passes(
-              "workers are Ready again", () -> assertThat(customer.readyNodes()).hasSize(2));
+          .passes("workers are Ready again", () -> assertThat(customer.readyNodes()).hasSize(2));
     } finally {
       provider.docker("start", provider.machine(node)).must();
     }

@@ -82,7 +82,11 @@ class SideBySideE2E {
       assertThat(
               provider
                   .kubectl(
-                      "get", "pods", "-n", namespace, "-o",
+                      "get",
+                      "pods",
+                      "-n",
+                      namespace,
+                      "-o",
                       "jsonpath={.items[*].status.containerStatuses[*].restartCount}")
                   .must())
           .matches("[0 ]+");

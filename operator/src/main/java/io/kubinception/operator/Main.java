@@ -11,14 +11,19 @@ import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.operator.admincluster.AdminClusterReconciler;
 import io.kubinception.operator.admission.StartAdmission;
 import io.kubinception.operator.controlplane.ControlPlaneReconciler;
+import io.kubinception.operator.customer.CustomerApis;
 import io.kubinception.operator.customercluster.CustomerClusterReconciler;
 import io.kubinception.operator.etcdcluster.EtcdClusterReconciler;
 import io.kubinception.operator.etcdcluster.EtcdConnections;
 import io.kubinception.operator.etcdtenant.EtcdTenantReconciler;
+import io.kubinception.operator.infrastructure.Infrastructures;
 import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.kube.BackOff;
 import io.kubinception.operator.kube.Events;
 import io.kubinception.operator.kube.OwnChanges;
+import io.kubinception.operator.nodepool.NodePoolReconciler;
+import io.kubinception.operator.workernode.HealthRules;
+import io.kubinception.operator.workernode.WorkerNodeReconciler;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,6 +50,8 @@ public final class Main {
     var applier = new Applier(client, clock);
     var connections = new EtcdConnections(client, settings.namespace(), clock);
     var adminClusters = new AdminClusterReconciler(client, events, clock);
+    var infrastructures = new Infrastructures(client, settings.namespace(), clock);
+    var customers = new CustomerApis(client, clock);
     var admission = new StartAdmission(adminClusters::startSlots, clock);
 
     operator.register(adminClusters, c -> common(c, random));
@@ -58,6 +65,13 @@ public final class Main {
         c -> common(c, random));
     operator.register(
         new CustomerClusterReconciler(client, applier, events, clock), c -> common(c, random));
+    operator.register(
+        new NodePoolReconciler(client, infrastructures, events, random, clock),
+        c -> common(c, random));
+    operator.register(
+        new WorkerNodeReconciler(
+            client, customers, infrastructures, HealthRules.defaults(), events, random, clock),
+        c -> common(c, random));
     return operator;
   }
 

@@ -24,6 +24,7 @@ public final class AdminClusterOpener implements FleetOpener {
     var config = read(search.find(kubeconfig), context);
     config.setConnectionTimeout(CONNECT_MILLISECONDS);
     config.setRequestTimeout(REQUEST_MILLISECONDS);
+    KeyAlgorithm.of(config.getClientKeyData()).ifPresent(config::setClientKeyAlgo);
     // People wait in front of it: they try again themselves, and waiting commands do so too.
     config.setRequestRetryBackoffLimit(0);
     return new AdminClusterFleet(new KubernetesClientBuilder().withConfig(config).build());

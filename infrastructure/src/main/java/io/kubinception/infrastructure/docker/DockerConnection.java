@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** A connection to one Docker daemon; safe for use by many threads. */
 public final class DockerConnection implements AutoCloseable {
 
-  private static final String LOCAL = "unix:///var/run/docker.sock";
+  private static final String UNIX = "unix://";
+  private static final String LOCAL = "/var/run/docker.sock";
   private static final int CONNECTIONS = 32;
 
   private final DockerClient client;
@@ -37,11 +38,15 @@ public final class DockerConnection implements AutoCloseable {
     this.client = DockerClientImpl.getInstance(config, http);
   }
 
-  /** This host's daemon: where DOCKER_HOST says if it names a socket, else at the usual place. */
+  /** This host's daemon. */
   public static DockerConnection local() {
+    return new DockerConnection(URI.create(UNIX + localSocket()), null);
+  }
+
+  /** Where this host's daemon listens: as DOCKER_HOST says if it names a socket. */
+  public static String localSocket() {
     @Nullable String host = System.getenv("DOCKER_HOST");
-    return new DockerConnection(
-        URI.create(host != null && host.startsWith("unix://") ? host : LOCAL), null);
+    return host != null && host.startsWith(UNIX) ? host.substring(UNIX.length()) : LOCAL;
   }
 
   /**

@@ -137,12 +137,10 @@ public final class ControlPlaneReconciler
   /** The pods go first: etcd checks a watch's permission only when it is opened. */
   private StepResult stopPods(ControlPlanePass pass) {
     running.leave(pass);
-    client
-        .apps()
-        .deployments()
-        .inNamespace(pass.namespace())
-        .withLabel(Kubinception.LABEL_CONTROL_PLANE, pass.name())
-        .delete();
+    var deployments = client.apps().deployments().inNamespace(pass.namespace());
+    for (Component component : Component.values()) {
+      deployments.withName(pass.names().deployment(component)).delete();
+    }
     int left =
         client
             .pods()

@@ -1,0 +1,262 @@
+package io.kubinception.bench;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kubinception.api.v1alpha1.Access;
+import io.kubinception.api.v1alpha1.ControlPlane;
+import io.kubinception.api.v1alpha1.CustomerCluster;
+import io.kubinception.api.v1alpha1.CustomerClusterSpec;
+import io.kubinception.api.v1alpha1.Networks;
+import io.kubinception.api.v1alpha1.NodePool;
+import io.kubinception.api.v1alpha1.NodePoolSpec;
+import io.kubinception.api.v1alpha1.Plan;
+import io.kubinception.api.v1alpha1.Status;
+import io.kubinception.api.v1alpha1.WorkerNode;
+import io.kubinception.api.v1alpha1.WorkerNodeStatus;
+import io.kubinception.lab.Lab;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The figures of issue and architecture, measured on a lab that is up, with their floor. */
+final class Bench {
+  private static final String NAMESPACE = "default";
+  private static final List<String> COMPONENTS =
+      List.of("api-server", "controller-manager", "scheduler", "tunnel-server");
+  private static final Duration IDLE = Duration.ofSeconds(60);
+
+  /** The kubelet's figures are up to this old. */
+  private static final Duration KUBELET_LOOKS = Duration.ofSeconds(15);
+
+  private final Lab lab;
+  private final KubernetesClient client;
+  private final Usages usages;
+  private final Table table = new Table();
+
+  Bench(Lab lab, KubernetesClient client) {
+    this.lab = lab;
+    this.client = client;
+    this.usages = new Usages(client);
+  }
+
+  Table run(int many) throws IOException, InterruptedException {
+    floor();
+    operator("operator at 0 customers");
+    one();
+    atOnce(many);
+    idle();
+    operator("operator at %d customers".formatted(many));
+    deleteAll(many);
+    worker();
+    return table;
+  }
+
+  private void floor() throws IOException, InterruptedException {
+    var floor = new Floor(lab);
+    double[] seconds = new double[5];
+    for (int i = 0; i < seconds.length; i++) {
+      seconds[i] = floor.measure(i);
+    }
+    floor.cleanUp();
+    table.row("floor: bare kube-apiserver, exec to /readyz", seconds, "s", "");
+  }
+
+  private void one() {
+    double[] seconds = new double[5];
+    for (int i = 0; i < seconds.length; i++) {
+      long start = System.nanoTime();
+      create("one-" + i);
+      String name = "one-" + i;
+      await(() -> usable(name));
+      seconds[i] = (System.nanoTime() - start) / 1e9;
+      delete(name);
+      await(() -> gone(name));
+    }
+    table.row("one: create to usable", seconds, "s", "floor + 4.5 s");
+  }
+
+  private void atOnce(int many) {
+    long start = System.nanoTime();
+    IntStream.range(0, many).forEach(i -> create("many-" + i));
+    double[] seconds = new double[many];
+    await(
+        () -> {
+          for (int i = 0; i < many; i++) {
+            if (seconds[i] == 0 && usable("many-" + i)) {
+              seconds[i] = (System.nanoTime() - start) / 1e9;
+            }
+          }
+          return IntStream.range(0, many).allMatch(i -> seconds[i] > 0);
+        });
+    table.row("%d at once: create to usable".formatted(many), seconds, "s", "18 x floor, the last");
+    table.row("containers restarted", restarts(), "", "0");
+    table.row("ReplicaSets per control plane", replicaSets() / (double) many, "", "4");
+  }
+
+  private void idle() {
+    int all = client.resources(ControlPlane.class).inAnyNamespace().list().getItems().size();
+    pause(Duration.ofSeconds(45));
+    var before = usages.read();
+    double proposals = proposals();
+    pause(IDLE);
+    var after = usages.read();
+    double memory = 0;
+    double cpu = 0;
+    for (String component : COMPONENTS) {
+      double mib = Usages.sum(after, "cc-", component, Usages.Usage::workingSetMiB) / all;
+      double millicores =
+          (Usages.sum(after, "cc-", component, Usages.Usage::cpuSeconds)
+                  - Usages.sum(before, "cc-", component, Usages.Usage::cpuSeconds))
+              / IDLE.toSeconds()
+              * 1000
+              / all;
+      memory += mib;
+      cpu += millicores;
+      table.row("idle " + component + ": memory", mib, "MiB", "");
+      table.row("idle " + component + ": CPU", millicores, "m", "");
+    }
+    table.row("idle control plane: memory", memory, "MiB", "< 220");
+    table.row("idle control plane: CPU", cpu, "m", "< 15");
+    table.row(
+        "idle customer: raft proposals per second",
+        (proposals() - proposals) / IDLE.toSeconds() / all,
+        "/s",
+        "< 0.3");
+  }
+
+  private void operator(String what) {
+    pause(KUBELET_LOOKS);
+    var before = usages.read();
+    pause(IDLE);
+    var after = usages.read();
+    table.row(what + ": memory", operator(after, Usages.Usage::workingSetMiB), "MiB", "<= 300");
+    double cpu =
+        operator(after, Usages.Usage::cpuSeconds) - operator(before, Usages.Usage::cpuSeconds);
+    table.row(what + ": CPU", cpu / IDLE.toSeconds() * 1000, "m", "");
+  }
+
+  private static double operator(List<Usages.Usage> usages, ToDoubleFunction<Usages.Usage> what) {
+    return Usages.sum(usages, "kubinception-system", "operator", what);
+  }
+
+  private void deleteAll(int many) {
+    long start = System.nanoTime();
+    IntStream.range(0, many).forEach(i -> delete("many-" + i));
+    await(() -> IntStream.range(0, many).allMatch(i -> gone("many-" + i)));
+    table.row(
+        "delete %d: until nothing is left".formatted(many),
+        (System.nanoTime() - start) / 1e9,
+        "s",
+        "< 20");
+  }
+
+  private void worker() {
+    String name = "nodes";
+    create(name);
+    await(() -> usable(name));
+    var pool = new NodePool();
+    pool.setMetadata(
+        new ObjectMetaBuilder().withName(name + "-workers").withNamespace(NAMESPACE).build());
+    pool.setSpec(new NodePoolSpec(name, 1, "small", null, Map.of(), List.of()));
+    client.resource(pool).create();
+    await(() -> worker(name).filter(s -> Status.isTrue(s, "Ready")).isPresent());
+    var status = worker(name).orElseThrow();
+    table.row(
+        "worker node: instance start to Ready",
+        Duration.between(
+                    Instant.parse(String.valueOf(status.instanceStartedAt())),
+                    Instant.parse(String.valueOf(status.readyAt())))
+                .toMillis()
+            / 1000.0,
+        "s",
+        "<= 45");
+    delete(name);
+    await(() -> gone(name));
+  }
+
+  private Optional<WorkerNodeStatus> worker(String cluster) {
+    return client.resources(WorkerNode.class).inNamespace(NAMESPACE).list().getItems().stream()
+        .filter(w -> w.getSpec().cluster().equals(cluster))
+        .flatMap(w -> Stream.ofNullable(w.getStatus()))
+        .findFirst();
+  }
+
+  private void create(String name) {
+    var cluster = new CustomerCluster();
+    cluster.setMetadata(new ObjectMetaBuilder().withName(name).withNamespace(NAMESPACE).build());
+    cluster.setSpec(
+        new CustomerClusterSpec(
+            "1.36.4", Plan.SHARED, Networks.defaults(), null, null, Access.defaults()));
+    client.resource(cluster).create();
+  }
+
+  private void delete(String name) {
+    client.resources(CustomerCluster.class).inNamespace(NAMESPACE).withName(name).delete();
+  }
+
+  private boolean gone(String name) {
+    return client.resources(CustomerCluster.class).inNamespace(NAMESPACE).withName(name).get()
+        == null;
+  }
+
+  private boolean usable(String name) {
+    return client.resources(ControlPlane.class).inAnyNamespace().list().getItems().stream()
+        .filter(c -> c.getMetadata().getName().equals(name))
+        .anyMatch(c -> Status.isTrue(c.getStatus(), "Ready"));
+  }
+
+  private int restarts() {
+    return client
+        .pods()
+        .inAnyNamespace()
+        .withLabel("kubinception.io/control-plane")
+        .list()
+        .getItems()
+        .stream()
+        .flatMap(p -> p.getStatus().getContainerStatuses().stream())
+        .mapToInt(s -> s.getRestartCount())
+        .sum();
+  }
+
+  private long replicaSets() {
+    return client.apps().replicaSets().inAnyNamespace().list().getItems().stream()
+        .filter(r -> r.getMetadata().getName().startsWith("many-"))
+        .count();
+  }
+
+  private double proposals() {
+    String metrics =
+        lab.machine("etcd-1").exec("curl", "-s", "http://127.0.0.1:2381/metrics").output();
+    return metrics
+        .lines()
+        .filter(l -> l.startsWith("etcd_server_proposals_committed_total "))
+        .mapToDouble(l -> Double.parseDouble(l.substring(l.lastIndexOf(' '))))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void await(BooleanSupplier reached) {
+    long deadline = System.nanoTime() + Duration.ofMinutes(20).toNanos();
+    while (!reached.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("not reached in 20 minutes");
+      }
+      pause(Duration.ofMillis(100));
+    }
+  }
+
+  private static void pause(Duration length) {
+    long until = System.nanoTime() + length.toNanos();
+    while (System.nanoTime() < until) {
+      LockSupport.parkNanos(until - System.nanoTime());
+    }
+  }
+}

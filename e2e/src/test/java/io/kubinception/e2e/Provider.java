@@ -1,0 +1,213 @@
+package io.kubinception.e2e;
+
+import io.kubinception.images.HostTools;
+import io.kubinception.lab.Lab;
+import io.kubinception.lab.LabLayout;
+import io.kubinception.testkit.Eventually;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** The provider under test: the lab, seen with the eyes and tools of its operators. */
+final class Provider implements AutoCloseable {
+  private final Lab lab = Lab.named(LabLayout.DEFAULT_NAME);
+  private final boolean foundUp;
+  private final Path scratch;
+  private final String kubectl;
+
+  /** Brings the lab up, or takes the one that is up. */
+  Provider() {
+    try {
+      scratch = Files.createTempDirectory("kubinception-e2e");
+      foundUp = lab.status().exists();
+      kubectl = HostTools.locate().kubectl().toString();
+      lab.up(new PlainProgress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Leaves things as they were found. */
+  @Override
+  public void close() {
+    try {
+      if (!foundUp) {
+        lab.down(new PlainProgress());
+      }
+      lab.close();
+      try (var files = Files.list(scratch)) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(scratch);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  Path scratch() {
+    return scratch;
+  }
+
+  String kubectlBinary() {
+    return kubectl;
+  }
+
+  /** The command as people call it. */
+  Command cli(String... words) {
+    return Command.of(Command.root().resolve("kubinception").toString()).and(words);
+  }
+
+  /** kubectl on the admin cluster. */
+  Command kubectl(String... words) {
+    return Command.of(kubectl, "--kubeconfig", lab.home().adminKubeconfig().toString()).and(words);
+  }
+
+  Command docker(String... words) {
+    return Command.of("docker").and(words);
+  }
+
+  /** Container name of a server of the provider, like etcd-1. */
+  String machine(String host) {
+    return lab.layout().container(host);
+  }
+
+  /** etcdctl as root on the first server that runs. */
+  String etcdctl(String... words) {
+    var on =
+        List.of("etcd-1", "etcd-2", "etcd-3").stream()
+            .map(this::machine)
+            .filter(m -> docker("inspect", "-f", "{{.State.Running}}", m).must().contains("true"))
+            .findFirst()
+            .orElseThrow();
+    return docker("exec", on, "bash", "-lc", "etcdctl " + String.join(" ", words)).must();
+  }
+
+  /** Host name of the etcd member that leads. */
+  String etcdLeader() {
+    return field("etcdcluster", "lab", null, "{.status.leader}");
+  }
+
+  boolean etcdIsWhole() {
+    return field("etcdcluster", "lab", null, "{.status.members[*].reachable}")
+        .equals("true true true");
+  }
+
+  boolean exists(String cluster) {
+    return kubectl("get", "customercluster", cluster).run().code() == 0;
+  }
+
+  boolean ready(String cluster) {
+    return exists(cluster)
+        && field(
+                "customercluster",
+                cluster,
+                null,
+                "{.status.conditions[?(@.type==\"Ready\")].status}")
+            .equals("True");
+  }
+
+  void waitReady(String cluster) {
+    Eventually.within(Duration.ofMinutes(6)).isTrue(cluster + " is ready", () -> ready(cluster));
+  }
+
+  String nodesOf(String cluster) {
+    return field("customercluster", cluster, null, "{.status.nodes}");
+  }
+
+  String namespaceOf(String cluster) {
+    return field("customercluster", cluster, null, "{.status.controlPlaneNamespace}");
+  }
+
+  String endpointOf(String cluster) {
+    return field("customercluster", cluster, null, "{.status.endpoint}");
+  }
+
+  String tenantOf(String cluster) {
+    return field("controlplane", cluster, namespaceOf(cluster), "{.status.tenantId}");
+  }
+
+  int readyApiServers(String cluster) {
+    String ready = field("controlplane", cluster, namespaceOf(cluster), "{.status.readyReplicas}");
+    return ready.isEmpty() ? 0 : Integer.parseInt(ready);
+  }
+
+  List<String> tenants() {
+    return kubectl("get", "etcdtenants", "-A", "-o", "name").must().lines().toList();
+  }
+
+  String adminNodeOfApiServer(String cluster) {
+    return kubectl(
+            "get",
+            "pods",
+            "-n",
+            namespaceOf(cluster),
+            "-l",
+            "app.kubernetes.io/component=api-server",
+            "-o",
+            "jsonpath={.items[0].spec.nodeName}")
+        .must();
+  }
+
+  void waitUntilAdminNodesAreReady() {
+    Eventually.within(Duration.ofMinutes(4))
+        .isTrue(
+            "all admin nodes are ready",
+            () ->
+                kubectl("wait", "nodes", "--all", "--for=condition=Ready", "--timeout=1s")
+                        .run()
+                        .code()
+                    == 0);
+  }
+
+  /** Names of the instances of a customer's cluster, running or not. */
+  List<String> instancesOf(String cluster) {
+    return docker("ps", "-a", "--format", "{{.Names}}")
+        .must()
+        .lines()
+        .filter(n -> n.startsWith(cluster + "-workers-"))
+        .toList();
+  }
+
+  /** Kills the operator with -9 and has it come back at once; false when it does not run now. */
+  boolean killOperator() {
+    for (String host : List.of("admin-1", "admin-2")) {
+      String pids =
+          docker("exec", machine(host), "pgrep", "-f", "io.kubinception.operator.Main")
+              .run()
+              .output()
+              .strip();
+      if (!pids.isEmpty() && pids.lines().allMatch(p -> p.matches("[0-9]+"))) {
+        docker("exec", machine(host), "kill", "-9", pids.lines().findFirst().orElseThrow()).run();
+        // A new pod starts at once; the old one's container would be held back longer every time.
+        kubectl(
+                "delete",
+                "pods",
+                "-n",
+                "kubinception-system",
+                "-l",
+                "app.kubernetes.io/name=kubinception-operator",
+                "--force",
+                "--grace-period=0")
+            .run();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private String field(
+      String kind, String name, @org.jspecify.annotations.Nullable String namespace, String path) {
+    var get = kubectl("get", kind, name, "-o", "jsonpath=" + path);
+    return (namespace == null ? get : get.and("-n", namespace)).must().strip();
+  }
+}

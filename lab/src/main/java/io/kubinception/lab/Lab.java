@@ -1,0 +1,122 @@
+package io.kubinception.lab;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kubinception.images.Workspace;
+import io.kubinception.infrastructure.docker.DockerConnection;
+import io.kubinception.lab.admin.AdminCluster;
+import io.kubinception.lab.docker.LabDocker;
+import io.kubinception.lab.provider.CustomerClusters;
+import io.kubinception.lab.step.Step;
+import io.kubinception.lab.step.Steps;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * A provider's data centre on this host's Docker. Everything may be interrupted at any point and
+ * called again: what is there is looked at, not remembered.
+ */
+public final class Lab implements AutoCloseable {
+
+  private final LabLayout layout;
+  private final LabHome home;
+  private final LabDocker docker;
+  private final Clock clock;
+
+  private Lab(LabLayout layout, LabHome home, LabDocker docker, Clock clock) {
+    this.layout = layout;
+    this.home = home;
+    this.docker = docker;
+    this.clock = clock;
+  }
+
+  public static Lab named(String name) {
+    var layout = new LabLayout(name);
+    var docker = new LabDocker(DockerConnection.local(), name);
+    return new Lab(layout, LabHome.of(layout), docker, Clock.systemUTC());
+  }
+
+  /** Brings the provider up; whether anything was missing. */
+  public boolean up(LabListener listener) throws InterruptedException {
+    var images = new LabImages(Workspace.locate());
+    return new Steps(listener).run(new UpSteps(layout, home, docker, images, clock).all());
+  }
+
+  /** Builds all that a lab and the integration tests need; whether anything was missing. */
+  public static boolean build(LabListener listener) throws InterruptedException {
+    var images = new LabImages(Workspace.locate());
+    return new Steps(listener)
+        .run(
+            List.of(
+                Step.of("images", images::ensureAll),
+                Step.of("tools", images::ensureTools, "images"),
+                Step.of("servers for integration tests", images::ensureServers, "tools")));
+  }
+
+  /** Makes a customer's cluster, with a pool of worker nodes, in a lab that is up. */
+  public boolean customerCluster(String name, int nodes, LabListener listener)
+      throws InterruptedException {
+    try (var client = adminClient()) {
+      var clusters = new CustomerClusters(client, home);
+      return new Steps(listener)
+          .run(
+              List.of(
+                  Step.of(
+                      "customer cluster " + name,
+                      progress -> clusters.ensure(name, nodes, progress))));
+    }
+  }
+
+  /** Links kubectl and our own program into the lab's bin folder. */
+  public void linkPrograms(Path launcher) throws InterruptedException {
+    Path kubectl = new LabImages(Workspace.locate()).tools().kubectl();
+    home.link("kubectl", kubectl);
+    home.link("kubinception", launcher);
+    home.link("kubectl-kubinception", launcher);
+  }
+
+  /** Removes all that the lab made, and only that; whether there was anything. */
+  public boolean down(LabListener listener) throws InterruptedException {
+    return new Steps(listener).run(new DownSteps(layout, home, docker).all());
+  }
+
+  public LabStatus status() {
+    return new LabStatus(
+        docker.containers().stream()
+            .map(c -> new LabStatus.Part(c.getNames()[0].substring(1), c.getState()))
+            .sorted((a, b) -> a.name().compareTo(b.name()))
+            .toList());
+  }
+
+  /** A machine of the provider, like admin-1 or etcd-3. */
+  public Machine machine(String host) {
+    return new Machine(docker, layout.container(host));
+  }
+
+  /** An instance of a customer, by its full name. */
+  public Machine instance(String name) {
+    return new Machine(docker, name);
+  }
+
+  /** As administrator of the admin cluster; to be closed by who asks. */
+  public KubernetesClient adminClient() {
+    return new AdminCluster(layout, LabAuthorities.ensure(home, clock)).client();
+  }
+
+  public LabAuthorities authorities() {
+    return LabAuthorities.ensure(home, clock);
+  }
+
+  public LabLayout layout() {
+    return layout;
+  }
+
+  public LabHome home() {
+    return home;
+  }
+
+  @Override
+  public void close() {
+    docker.connection().close();
+  }
+}

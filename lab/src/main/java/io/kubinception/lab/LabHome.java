@@ -1,0 +1,70 @@
+package io.kubinception.lab;
+
+import io.kubinception.lab.host.PrivateFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+
+/** The folder in which a lab keeps its keys and what people need to use it. */
+public record LabHome(Path folder) {
+
+  /** Of a lab of this user: ~/.kubinception, and a folder beside it for a lab of another name. */
+  static LabHome of(LabLayout layout) {
+    String suffix = layout.name().equals(LabLayout.DEFAULT_NAME) ? "" : "-" + layout.name();
+    return new LabHome(Path.of(System.getProperty("user.home"), ".kubinception" + suffix));
+  }
+
+  public Path pki() {
+    return folder.resolve("pki");
+  }
+
+  public Path bin() {
+    return folder.resolve("bin");
+  }
+
+  /** Leads to the admin cluster; as cluster-admin. */
+  public Path adminKubeconfig() {
+    return kubeconfig("admin");
+  }
+
+  /** Leads to a customer's cluster. */
+  public Path kubeconfig(String cluster) {
+    return folder.resolve(cluster + ".kubeconfig");
+  }
+
+  /** Replaces links to programs, so that people can put the folder on their PATH. */
+  boolean link(String name, Path program) {
+    Path link = bin().resolve(name);
+    try {
+      if (Files.isSymbolicLink(link) && Files.readSymbolicLink(link).equals(program)) {
+        return false;
+      }
+      PrivateFiles.folder(folder);
+      Files.createDirectories(bin());
+      Files.deleteIfExists(link);
+      Files.createSymbolicLink(link, program);
+      return true;
+    } catch (IOException e) {
+      throw new LabException("Cannot make the link " + link + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Removes the folder with all that is in it. */
+  boolean remove() {
+    if (!Files.exists(folder)) {
+      return false;
+    }
+    try (var files = Files.walk(folder)) {
+      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+      for (Path file : deepestFirst) {
+        Files.deleteIfExists(file);
+      }
+      return true;
+    } catch (IOException | UncheckedIOException e) {
+      throw new LabException("Cannot remove " + folder + ": " + e.getMessage(), e);
+    }
+  }
+}

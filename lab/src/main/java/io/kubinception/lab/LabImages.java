@@ -1,0 +1,163 @@
+package io.kubinception.lab;
+
+import io.kubinception.images.BuildListener;
+import io.kubinception.images.ComponentBuilder;
+import io.kubinception.images.ComponentCatalog;
+import io.kubinception.images.HostTools;
+import io.kubinception.images.ImageBuilder;
+import io.kubinception.images.LabRegistry;
+import io.kubinception.images.OperatorImage;
+import io.kubinception.images.RegistryMirror;
+import io.kubinception.images.Workspace;
+import io.kubinception.lab.step.Step.Progress;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Everything of images/ that a lab uses. */
+final class LabImages {
+
+  private static final String OPERATOR_VERSION = "0.1.0";
+
+  private final Workspace workspace;
+
+  LabImages(Workspace workspace) {
+    this.workspace = workspace;
+  }
+
+  String machine() {
+    return ComponentCatalog.newestKubernetes().machine().name();
+  }
+
+  String machineWithoutTag() {
+    return machine().substring(0, machine().lastIndexOf(':'));
+  }
+
+  String kubernetesVersion() {
+    return ComponentCatalog.newestKubernetes().version();
+  }
+
+  String proxy() {
+    return ComponentCatalog.HAPROXY.name();
+  }
+
+  String registry() {
+    return ComponentCatalog.REGISTRY.name();
+  }
+
+  String operator() {
+    return OperatorImage.image(OPERATOR_VERSION).name();
+  }
+
+  Path registryStorage() {
+    return workspace.registryStorage();
+  }
+
+  /** The folder of the checkout. */
+  Path checkout() {
+    return workspace.images().toAbsolutePath().resolve("..").normalize();
+  }
+
+  /** Files that lead containerd to the lab's registry at this address. */
+  Map<String, String> registryFiles(String address) {
+    return new RegistryMirror(address + ":" + LabLayout.REGISTRY_PORT)
+        .files(ComponentCatalog.clusterImages());
+  }
+
+  boolean ensureAll(Progress progress) throws InterruptedException {
+    var listener = new Forwarding(progress);
+    new ImageBuilder(workspace, listener).ensure(ComponentCatalog.images());
+    return listener.changed();
+  }
+
+  boolean ensureTools(Progress progress) throws InterruptedException {
+    var listener = new Forwarding(progress);
+    tools(listener).helm();
+    tools(listener).kubectl();
+    return listener.changed();
+  }
+
+  /** What integration tests start as processes. */
+  boolean ensureServers(Progress progress) throws InterruptedException {
+    var listener = new Forwarding(progress);
+    tools(listener).etcd();
+    tools(listener).etcdctl();
+    tools(listener).kubeApiserver();
+    return listener.changed();
+  }
+
+  /** From the jars that Maven built. */
+  boolean ensureOperator(Progress progress) throws InterruptedException {
+    var listener = new Forwarding(progress);
+    new OperatorImage(workspace, listener)
+        .ensure(checkout().resolve("operator/target"), OPERATOR_VERSION);
+    return listener.changed();
+  }
+
+  boolean pushAll(int port, Progress progress) throws InterruptedException {
+    var listener = new Forwarding(progress);
+    new LabRegistry(workspace, port, listener).push(ComponentCatalog.clusterImages());
+    return listener.changed();
+  }
+
+  boolean pushOperator(int port, Progress progress) throws InterruptedException {
+    var listener = new Forwarding(progress);
+    new LabRegistry(workspace, port, listener).pushNamed(List.of(operator()));
+    return listener.changed();
+  }
+
+  HostTools tools() {
+    return tools(new BuildListener() {});
+  }
+
+  private HostTools tools(BuildListener listener) {
+    return new HostTools(new ComponentBuilder(workspace, listener));
+  }
+
+  /** A registry that has just started does not listen yet. */
+  void awaitRegistry(int port) throws InterruptedException {
+    Poll.upTo(Duration.ofSeconds(30))
+        .untilTrue(() -> listens(port), () -> "The lab's registry does not answer on port " + port);
+  }
+
+  private static boolean listens(int port) {
+    try (var http = HttpClient.newHttpClient()) {
+      var uri = URI.create("http://127.0.0.1:" + port + "/v2/");
+      var request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(2)).build();
+      return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Shows what is built as what the step is at. */
+  private static final class Forwarding implements BuildListener {
+
+    private final Progress progress;
+    private final AtomicBoolean changed = new AtomicBoolean();
+
+    Forwarding(Progress progress) {
+      this.progress = progress;
+    }
+
+    boolean changed() {
+      return changed.get();
+    }
+
+    @Override
+    public void started(String step) {
+      changed.set(true);
+      progress.detail(step);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package io.kubinception.lab.host;
+
+import com.github.dockerjava.api.model.Info;
+import com.github.dockerjava.api.model.Network;
+import io.kubinception.lab.LabException;
+import io.kubinception.lab.LabLayout;
+import io.kubinception.lab.docker.LabDocker;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Whether a lab can be on this host; if not, says so before any work starts. */
+public final class Preflight {
+
+  private static final int DOCKER_MAJOR = 20;
+  private static final int DOCKER_MINOR = 10;
+  private static final long MEMORY_MIB = 6 * 1024;
+  private static final long DISK_MIB = 15 * 1024;
+
+  /** A lab that is there already just goes on. */
+  private static final long DISK_OF_RUNNING_MIB = 1024;
+
+  private final LabDocker docker;
+  private final LabLayout layout;
+  private final HostFacts facts;
+
+  public Preflight(LabDocker docker, LabLayout layout) {
+    this.docker = docker;
+    this.layout = layout;
+    this.facts = new HostFacts(Path.of("/proc"));
+  }
+
+  /** What Docker says of itself and the host. */
+  public Info check() {
+    Info info = dockerAnswers();
+    dockerIsNewEnough(String.valueOf(info.getServerVersion()));
+    boolean fresh = docker.network(layout.providerNetwork()).isEmpty();
+    diskIsFree(Path.of(String.valueOf(info.getDockerRootDir())), fresh);
+    if (fresh) {
+      memoryIsFree();
+    }
+    networkIsFree(layout.providerNetwork(), LabLayout.PROVIDER_SUBNET);
+    networkIsFree(layout.customersNetwork(), LabLayout.CUSTOMERS_SUBNET);
+    return info;
+  }
+
+  private Info dockerAnswers() {
+    try {
+      return docker.client().infoCmd().exec();
+    } catch (RuntimeException e) {
+      throw new LabException(
+          "Docker does not answer: "
+              + e.getMessage()
+              + ". Start its daemon, and see that you may use it (as root, or in the group docker).",
+          e);
+    }
+  }
+
+  private static void dockerIsNewEnough(String version) {
+    List<Integer> parts =
+        Arrays.stream(version.split("[^0-9]+"))
+            .filter(part -> !part.isEmpty())
+            .map(Integer::valueOf)
+            .toList();
+    boolean enough =
+        parts.size() >= 2
+            && (parts.get(0) > DOCKER_MAJOR
+                || (parts.get(0) == DOCKER_MAJOR && parts.get(1) >= DOCKER_MINOR));
+    if (!enough) {
+      throw new LabException(
+          "Docker is too old: %s. Upgrade it to %d.%d or newer."
+              .formatted(version, DOCKER_MAJOR, DOCKER_MINOR));
+    }
+  }
+
+  private void diskIsFree(Path folder, boolean fresh) {
+    long needed = fresh ? DISK_MIB : DISK_OF_RUNNING_MIB;
+    long free = facts.freeDiskMiB(folder);
+    if (free < needed) {
+      throw new LabException(
+          "Only %.1f GB of disk are free where Docker keeps its data (%s); a lab needs %d GB."
+                  .formatted(free / 1024.0, folder, needed / 1024)
+              + " Free some, for example with 'docker system prune'.");
+    }
+  }
+
+  private void memoryIsFree() {
+    long free = facts.availableMemoryMiB();
+    if (free < MEMORY_MIB) {
+      throw new LabException(
+          "Only %.1f GB of memory are available; a lab needs %d GB. Stop something else first."
+              .formatted(free / 1024.0, MEMORY_MIB / 1024));
+    }
+  }
+
+  private void networkIsFree(String name, String subnet) {
+    if (docker.network(name).isPresent()) {
+      return;
+    }
+    var wanted = AddressRange.parse(subnet);
+    Map<String, AddressRange> taken = new TreeMap<>(facts.routes());
+    docker.client().listNetworksCmd().exec().forEach(network -> addRanges(network, taken));
+    taken.forEach(
+        (what, range) -> {
+          if (range.overlaps(wanted)) {
+            throw new LabException(
+                "The lab's network %s (%s) overlaps with %s of this host. Remove that, or use another host."
+                    .formatted(name, subnet, what));
+          }
+        });
+  }
+
+  private static void addRanges(Network network, Map<String, AddressRange> taken) {
+    var configurations = network.getIpam() == null ? null : network.getIpam().getConfig();
+    if (configurations == null) {
+      return;
+    }
+    configurations.stream()
+        .map(configuration -> configuration.getSubnet())
+        .filter(subnet -> subnet != null && subnet.contains("."))
+        .forEach(
+            subnet ->
+                taken.put(
+                    "Docker's network " + network.getName() + " (" + subnet + ")",
+                    AddressRange.parse(subnet)));
+  }
+}

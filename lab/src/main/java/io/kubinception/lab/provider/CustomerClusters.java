@@ -1,0 +1,143 @@
+package io.kubinception.lab.provider;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kubinception.api.v1alpha1.Access;
+import io.kubinception.api.v1alpha1.CustomerCluster;
+import io.kubinception.api.v1alpha1.CustomerClusterSpec;
+import io.kubinception.api.v1alpha1.KubernetesVersions;
+import io.kubinception.api.v1alpha1.Networks;
+import io.kubinception.api.v1alpha1.NodePool;
+import io.kubinception.api.v1alpha1.NodePoolSpec;
+import io.kubinception.api.v1alpha1.Plan;
+import io.kubinception.api.v1alpha1.Resource;
+import io.kubinception.api.v1alpha1.Status;
+import io.kubinception.lab.LabHome;
+import io.kubinception.lab.Poll;
+import io.kubinception.lab.host.PrivateFiles;
+import io.kubinception.lab.step.Step.Progress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Customers' clusters of the lab, as its people ask for them: by objects and nothing else. */
+public final class CustomerClusters {
+
+  private static final String NAMESPACE = "default";
+  private static final Duration READY = Duration.ofMinutes(10);
+
+  private final KubernetesClient client;
+  private final LabHome home;
+
+  public CustomerClusters(KubernetesClient client, LabHome home) {
+    this.client = client;
+    this.home = home;
+  }
+
+  /**
+   * A cluster with one pool of worker nodes, made unless it is there, Ready, with its kubeconfig in
+   * the lab's folder. One that is there keeps what people made of it.
+   */
+  public boolean ensure(String name, int nodes, Progress progress) throws InterruptedException {
+    boolean changed = create(cluster(name)) | create(pool(name, nodes));
+    changed |= awaitReady(CustomerCluster.class, name, progress);
+    changed |= awaitReady(NodePool.class, poolName(name), progress);
+    return changed | writeKubeconfig(name);
+  }
+
+  private <R extends Resource<?, ?>> boolean create(R wanted) {
+    if (client.resource(wanted).get() != null) {
+      return false;
+    }
+    client.resource(wanted).fieldManager(ServerSideApply.MANAGER).serverSideApply();
+    return true;
+  }
+
+  private <R extends Resource<?, ?>> boolean awaitReady(
+      Class<R> kind, String name, Progress progress) throws InterruptedException {
+    var last = new String[] {""};
+    var waited = new boolean[1];
+    Poll.upTo(READY)
+        .untilTrue(
+            () -> {
+              @Nullable R now = client.resources(kind).inNamespace(NAMESPACE).withName(name).get();
+              if (now != null && isReady(now)) {
+                return true;
+              }
+              waited[0] = true;
+              String message = message(now);
+              if (!message.equals(last[0])) {
+                progress.detail(message);
+              }
+              last[0] = message;
+              return false;
+            },
+            () -> kind.getSimpleName() + " " + name + " does not get Ready: " + last[0]);
+    return waited[0];
+  }
+
+  /** A status that speaks of an older spec says nothing of this one. */
+  private static boolean isReady(Resource<?, ?> resource) {
+    @Nullable Status status = resource.getStatus();
+    return Status.isTrue(status, "Ready")
+        && Objects.equals(
+            Objects.requireNonNull(status).observedGeneration(),
+            resource.getMetadata().getGeneration());
+  }
+
+  private static String message(@Nullable Resource<?, ?> resource) {
+    return Optional.ofNullable(resource)
+        .flatMap(r -> Status.condition(r.getStatus(), "Ready"))
+        .map(condition -> condition.getReason() + ": " + condition.getMessage())
+        .orElse("the operator says nothing of it yet");
+  }
+
+  private boolean writeKubeconfig(String name) throws InterruptedException {
+    String text =
+        Poll.upTo(Duration.ofSeconds(30))
+            .until(
+                () ->
+                    Optional.ofNullable(
+                            client
+                                .secrets()
+                                .inNamespace(NAMESPACE)
+                                .withName(name + "-kubeconfig")
+                                .get())
+                        .map(secret -> secret.getData().get("kubeconfig")),
+                () -> "There is no Secret " + name + "-kubeconfig");
+    return PrivateFiles.write(
+        home.kubeconfig(name),
+        new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8));
+  }
+
+  private static CustomerCluster cluster(String name) {
+    var cluster = new CustomerCluster();
+    cluster.setMetadata(new ObjectMetaBuilder().withName(name).withNamespace(NAMESPACE).build());
+    cluster.setSpec(
+        new CustomerClusterSpec(
+            KubernetesVersions.DEFAULT,
+            Plan.SHARED,
+            Networks.defaults(),
+            null,
+            null,
+            Access.defaults()));
+    return cluster;
+  }
+
+  private static NodePool pool(String cluster, int nodes) {
+    var pool = new NodePool();
+    pool.setMetadata(
+        new ObjectMetaBuilder().withName(poolName(cluster)).withNamespace(NAMESPACE).build());
+    pool.setSpec(new NodePoolSpec(cluster, nodes, "small", null, Map.of(), List.of()));
+    return pool;
+  }
+
+  private static String poolName(String cluster) {
+    return cluster + "-workers";
+  }
+}
