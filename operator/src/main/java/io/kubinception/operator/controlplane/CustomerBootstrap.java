@@ -3,6 +3,7 @@ package io.kubinception.operator.controlplane;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.kubinception.controlplane.CustomerObjects;
 import io.kubinception.operator.customer.CustomerApi;
+import io.kubinception.operator.customer.CustomerApi.Readiness;
 import io.kubinception.operator.steps.StepResult;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,13 +32,24 @@ final class CustomerBootstrap {
       running.leave(pass);
       return running.allReady(pass);
     }
-    try (var api = CustomerApi.open(kubeconfig(pass))) {
-      if (!api.ready()) {
-        return running.apiServerSilent(pass);
+    return switch (readiness(pass)) {
+      case SILENT -> running.apiServerSilent(pass);
+      case ANSWERING -> {
+        running.startTheRest(pass);
+        yield running.apiServerSilent(pass);
       }
+      case READY -> {
+        running.startTheRest(pass);
+        running.started(pass);
+        yield StepResult.done("the API server answers");
+      }
+    };
+  }
+
+  private static Readiness readiness(ControlPlanePass pass) {
+    try (var api = CustomerApi.open(kubeconfig(pass))) {
+      return api.readiness();
     }
-    running.apiServerAnswers(pass);
-    return StepResult.done("the API server answers");
   }
 
   StepResult apply(ControlPlanePass pass) {

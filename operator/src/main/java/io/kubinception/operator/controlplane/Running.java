@@ -77,10 +77,17 @@ final class Running {
     return StepResult.done("the API server has been let start");
   }
 
-  /** Applies what waited for the API server, and gives the place to start to the next one. */
-  void apiServerAnswers(ControlPlanePass pass) {
+  /**
+   * Applies what waited for the API server. It need not be ready: the others wait for that by
+   * themselves for ten seconds, once there is somebody to ask.
+   */
+  void startTheRest(ControlPlanePass pass) {
     settle(pass, Component.CONTROLLER_MANAGER);
     settle(pass, Component.SCHEDULER);
+  }
+
+  /** The API server is ready: the place to start goes to the next one. */
+  void started(ControlPlanePass pass) {
     if (!pass.startedBefore()) {
       pass.started(clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
     }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.kubinception.api.v1alpha1.Kubinception;
@@ -62,12 +63,20 @@ public final class CustomerApi implements AutoCloseable {
     return client;
   }
 
-  /** Whether the API server says of itself that it is ready; false also when it does not answer. */
-  public boolean ready() {
+  /** How far an API server has come. */
+  public enum Readiness {
+    SILENT,
+    /** It answers, but is not done with its start, or its etcd is away. */
+    ANSWERING,
+    READY
+  }
+
+  /** What the API server says of itself. */
+  public Readiness readiness() {
     try {
-      return "ok".equals(client.raw("/readyz"));
-    } catch (RuntimeException e) {
-      return false;
+      return "ok".equals(client.raw("/readyz")) ? Readiness.READY : Readiness.ANSWERING;
+    } catch (KubernetesClientException e) {
+      return e.getCode() > 0 ? Readiness.ANSWERING : Readiness.SILENT;
     }
   }
 

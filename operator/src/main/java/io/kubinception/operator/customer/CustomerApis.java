@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.controlplane.ControlPlaneNames;
 import io.kubinception.operator.customer.CustomerUnavailableException.Why;
-import io.kubinception.operator.kube.Failures;
 import io.kubinception.operator.kube.SecretData;
 import java.time.Clock;
 import java.time.Duration;
@@ -71,12 +70,13 @@ public final class CustomerApis {
       return question.get();
     } catch (KubernetesClientException e) {
       int code = e.getCode();
-      if (code == 0) {
+      boolean noAnswer = code <= 0;
+      if (noAnswer) {
         silent(customer);
       }
-      if (code == 0 || code == 401 || code == 429 || code >= 500) {
+      if (noAnswer || code == 401 || code == 429 || code >= 500) {
         throw new CustomerUnavailableException(
-            Why.SILENT, "the API server does not answer well: " + Failures.sentence(e), e);
+            Why.SILENT, "the API server does not answer well", e);
       }
       throw e;
     }

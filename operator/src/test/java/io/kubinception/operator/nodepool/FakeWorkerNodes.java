@@ -1,0 +1,87 @@
+package io.kubinception.operator.nodepool;
+
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.kubinception.api.v1alpha1.WorkerNode;
+import io.kubinception.api.v1alpha1.WorkerNodeStatus;
+import io.kubinception.operator.workernode.Kills;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** An API server's worker nodes, in memory. */
+final class FakeWorkerNodes implements WorkerNodes {
+  private final Kills kills;
+  private final Clock clock;
+  final Map<String, WorkerNode> byName = new TreeMap<>();
+
+  FakeWorkerNodes(Kills kills, Clock clock) {
+    this.kills = kills;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<WorkerNode> list() {
+    return new ArrayList<>(byName.values());
+  }
+
+  @Override
+  public boolean create(WorkerNode worker) {
+    if (byName.containsKey(worker.getMetadata().getName())) {
+      return false;
+    }
+    worker.getMetadata().setCreationTimestamp(clock.instant().toString());
+    byName.put(worker.getMetadata().getName(), worker);
+    kills.point();
+    return true;
+  }
+
+  /** It stays until its finalizer is done. */
+  @Override
+  public void delete(WorkerNode worker) {
+    WorkerNode kept = byName.get(worker.getMetadata().getName());
+    if (kept != null && kept.getMetadata().getDeletionTimestamp() == null) {
+      kept.getMetadata().setDeletionTimestamp(clock.instant().toString());
+      kills.point();
+    }
+  }
+
+  WorkerNode get(String name) {
+    return Objects.requireNonNull(byName.get(name), name);
+  }
+
+  void finish() {
+    byName.values().removeIf(ScalePlan::goes);
+  }
+
+  void allReady() {
+    byName.values().forEach(w -> w.setStatus(ready("2026-01-01T00:00:00Z")));
+  }
+
+  static WorkerNodeStatus ready(String at) {
+    return status(at, "Ready", "True", "Ready", "");
+  }
+
+  static WorkerNodeStatus dead() {
+    return status("2026-01-01T00:00:00Z", "Healthy", "False", "ReplacementDue", "");
+  }
+
+  static WorkerNodeStatus joining(String message) {
+    return status(null, "Ready", "False", "Waiting", message);
+  }
+
+  private static WorkerNodeStatus status(
+      @Nullable String readyAt, String type, String status, String reason, String message) {
+    var condition =
+        new ConditionBuilder()
+            .withType(type)
+            .withStatus(status)
+            .withReason(reason)
+            .withMessage(message)
+            .build();
+    return new WorkerNodeStatus(1L, null, null, null, readyAt, null, List.of(condition));
+  }
+}
