@@ -3,6 +3,7 @@ package io.kubinception.lab;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Names and addresses of one lab. Addresses are the same in every lab, so two do not run on one
@@ -74,6 +75,16 @@ public record LabLayout(String name) {
   /** The nodes of the admin cluster that control planes run on. */
   public List<Server> adminNodes() {
     return IntStream.rangeClosed(1, 2).mapToObj(i -> server("admin-" + i, 20 + i)).toList();
+  }
+
+  /** Names of all containers of the provider. */
+  public List<String> containers() {
+    var servers =
+        Stream.of(etcdServers(), List.of(adminControlPlane()), adminNodes())
+            .flatMap(List::stream)
+            .map(Server::name);
+    return Stream.concat(Stream.of("registry", "cloud", "edge").map(this::container), servers)
+        .toList();
   }
 
   public String adminEndpoint() {

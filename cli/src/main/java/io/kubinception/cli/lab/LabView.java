@@ -4,6 +4,7 @@ import io.kubinception.cli.output.Ages;
 import io.kubinception.cli.output.Mark;
 import io.kubinception.cli.output.Terminal;
 import io.kubinception.lab.LabListener;
+import io.kubinception.lab.step.Steps;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,7 +77,7 @@ final class LabView implements LabListener, AutoCloseable {
   public synchronized void failed(String step, Duration took, String reason) {
     running.remove(step);
     // The reason is the command's error; what was only stopped by it is not worth a line.
-    if (!reason.equals("stopped")) {
+    if (!reason.equals(Steps.STOPPED)) {
       end(line(Mark.BAD, step, took, ""));
     }
   }

@@ -11,6 +11,7 @@ import io.kubinception.infrastructure.Instance;
 import io.kubinception.infrastructure.InstanceSpec;
 import io.kubinception.infrastructure.Instances;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -217,7 +218,7 @@ public final class DockerInstances implements Instances {
         container.getId(),
         String.valueOf(container.getState().getStatus()),
         labels(container),
-        java.time.Instant.parse(container.getCreated()));
+        Instant.parse(container.getCreated()));
   }
 
   private Instance instance(Container container) {
@@ -225,6 +226,6 @@ public final class DockerInstances implements Instances {
         container.getId(),
         container.getState(),
         container.getLabels(),
-        java.time.Instant.ofEpochSecond(container.getCreated()));
+        Instant.ofEpochSecond(container.getCreated()));
   }
 }

@@ -41,6 +41,8 @@ public final class Preflight {
     if (fresh) {
       memoryIsFree();
     }
+    // Throws when one of these is somebody else's.
+    layout.containers().forEach(docker::ownContainer);
     networkIsFree(layout.providerNetwork(), LabLayout.PROVIDER_SUBNET);
     networkIsFree(layout.customersNetwork(), LabLayout.CUSTOMERS_SUBNET);
     return info;

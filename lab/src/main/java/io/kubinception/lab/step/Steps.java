@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** Runs steps, each as soon as those before it are done. The first failure ends all. */
 public final class Steps {
 
+  /** Why a step failed that was well, when another one was not. */
+  public static final String STOPPED = "stopped";
+
   private final LabListener listener;
 
   public Steps(LabListener listener) {
@@ -70,6 +73,25 @@ public final class Steps {
           });
     }
 
+    private boolean work(Step step) throws InterruptedException {
+      long start = System.nanoTime();
+      listener.started(step.name());
+      try {
+        boolean changed = step.work().run(text -> listener.detail(step.name(), text));
+        listener.finished(step.name(), since(start), changed);
+        return changed;
+      } catch (InterruptedException e) {
+        listener.failed(step.name(), since(start), STOPPED);
+        throw e;
+      } catch (RuntimeException e) {
+        // Interrupted calls fail in words of their own; the failure that stopped them is the one.
+        boolean stopped = firstFailure.isDone();
+        listener.failed(
+            step.name(), since(start), stopped ? STOPPED : String.valueOf(e.getMessage()));
+        throw e;
+      }
+    }
+
     private CompletableFuture<Boolean> earlier(String name) {
       @Nullable CompletableFuture<Boolean> one = done.get(name);
       if (one == null) {
@@ -81,22 +103,6 @@ public final class Steps {
 
   private static CompletableFuture<Void> allOf(List<CompletableFuture<Boolean>> futures) {
     return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new));
-  }
-
-  private boolean work(Step step) throws InterruptedException {
-    long start = System.nanoTime();
-    listener.started(step.name());
-    try {
-      boolean changed = step.work().run(text -> listener.detail(step.name(), text));
-      listener.finished(step.name(), since(start), changed);
-      return changed;
-    } catch (InterruptedException e) {
-      listener.failed(step.name(), since(start), "stopped");
-      throw e;
-    } catch (RuntimeException e) {
-      listener.failed(step.name(), since(start), String.valueOf(e.getMessage()));
-      throw e;
-    }
   }
 
   private static Duration since(long start) {
