@@ -33,6 +33,9 @@ final class Bench {
       List.of("api-server", "controller-manager", "scheduler", "tunnel-server");
   private static final Duration IDLE = Duration.ofSeconds(60);
 
+  /** Until what a start leaves behind is done. */
+  private static final Duration SETTLING = Duration.ofMinutes(2);
+
   /** The kubelet's figures are up to this old. */
   private static final Duration KUBELET_LOOKS = Duration.ofSeconds(15);
 
@@ -103,7 +106,7 @@ final class Bench {
 
   private void idle() {
     int all = client.resources(ControlPlane.class).inAnyNamespace().list().getItems().size();
-    pause(Duration.ofSeconds(45));
+    pause(SETTLING);
     var before = usages.read();
     double proposals = proposals();
     pause(IDLE);

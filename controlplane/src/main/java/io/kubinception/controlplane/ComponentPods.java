@@ -31,7 +31,7 @@ final class ComponentPods {
             Check.https("/readyz", Ports.API_SERVER),
             // An outage of etcd must not restart the API servers of the whole fleet.
             Check.https("/livez?exclude=etcd", Ports.API_SERVER),
-            5),
+            10),
         new MountedFiles()
             .secret(names.etcdSecret(), "etcd", "ca.crt", "tls.crt", "tls.key")
             .secretFile(names.authoritySecret(), "tls.crt", "authorities/cluster.crt")

@@ -17,12 +17,16 @@ final class Services {
             model,
             names.apiServerService(),
             Component.API_SERVER,
-            port("https", Ports.API_SERVER).withNodePort(endpoint.port()).build()),
+            port("https", Ports.API_SERVER).withNodePort(endpoint.port()).build(),
+            // Nobody else to send to: who is early is refused by the pod, not by its absence, and
+            // nobody waits for a probe and a sync of every node's rules.
+            model.replicas() <= 1),
         nodePort(
             model,
             names.tunnelServerService(),
             Component.TUNNEL_SERVER,
-            port("agents", Ports.TUNNEL_AGENTS).withNodePort(endpoint.tunnelNodePort()).build()),
+            port("agents", Ports.TUNNEL_AGENTS).withNodePort(endpoint.tunnelNodePort()).build(),
+            false),
         base(
                 model,
                 names.tunnelLocalService(),
@@ -35,10 +39,15 @@ final class Services {
   }
 
   private static Service nodePort(
-      ControlPlaneModel model, String name, Component component, ServicePort port) {
+      ControlPlaneModel model,
+      String name,
+      Component component,
+      ServicePort port,
+      boolean beforeReady) {
     return base(model, name, component, port)
         .editSpec()
         .withType("NodePort")
+        .withPublishNotReadyAddresses(beforeReady)
         // The edge may send to any node.
         .withExternalTrafficPolicy("Cluster")
         .endSpec()
