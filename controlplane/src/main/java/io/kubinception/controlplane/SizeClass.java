@@ -29,8 +29,8 @@ public record SizeClass(Size apiServer, Size controllerManager, Size scheduler, 
    */
   public static final SizeClass SMALL =
       new SizeClass(
-          new Size("100m", "200Mi", "2Gi", "1700MiB", 40),
-          new Size("25m", "40Mi", "512Mi", "440MiB", 40),
+          new Size("100m", "200Mi", "2Gi", "1700MiB", 35),
+          new Size("25m", "40Mi", "512Mi", "440MiB", 35),
           new Size("10m", "20Mi", "512Mi", "440MiB", 50),
           new Size("10m", "20Mi", "256Mi", "220MiB", 50));
 

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -24,6 +25,7 @@ import java.util.function.Consumer;
 final class Running {
   private static final Duration WHILE_QUEUED = Duration.ofSeconds(2);
   private static final Duration WHILE_STARTING = Duration.ofMillis(250);
+  private static final Duration WHILE_AWAY = Duration.ofSeconds(5);
   private static final Duration WHILE_STOPPED = Duration.ofMinutes(5);
 
   private final Applier applier;
@@ -108,7 +110,7 @@ final class Running {
           WHILE_STOPPED, "Stopped", "scaled to 0: scale it to 1 or more to have it run");
     }
     List<String> unready =
-        java.util.Arrays.stream(Component.values())
+        Arrays.stream(Component.values())
             .filter(c -> !ready(pass, c))
             .map(Component::label)
             .toList();
@@ -125,13 +127,21 @@ final class Running {
   StepResult apiServerSilent(ControlPlanePass pass) {
     return pass.startedBefore()
         ? StepResult.waitFor(
-            Duration.ofSeconds(2),
+            WHILE_AWAY,
             "ApiServerNotReady",
             "the API server does not answer" + troubles.sentence(pass))
         : StepResult.waitFor(
             WHILE_STARTING,
             "ApiServerStarting",
             "the API server is starting" + troubles.sentence(pass));
+  }
+
+  /** Whether an API server is ready, as the admin cluster sees it. */
+  boolean apiServerRuns(ControlPlanePass pass) {
+    return pass.deployment(Component.API_SERVER)
+        .map(Deployment::getStatus)
+        .map(s -> Objects.requireNonNullElse(s.getReadyReplicas(), 0) > 0)
+        .orElse(false);
   }
 
   private void settle(ControlPlanePass pass, Component component) {
