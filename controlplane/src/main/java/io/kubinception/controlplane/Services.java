@@ -47,7 +47,7 @@ final class Services {
     return base(model, name, component, port)
         .editSpec()
         .withType("NodePort")
-        .withPublishNotReadyAddresses(beforeReady)
+        .withPublishNotReadyAddresses(beforeReady ? true : null)
         // The edge may send to any node.
         .withExternalTrafficPolicy("Cluster")
         .endSpec()
