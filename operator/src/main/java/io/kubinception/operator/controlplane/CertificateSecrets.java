@@ -9,9 +9,9 @@ import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.kube.SecretData;
 import io.kubinception.operator.steps.StepResult;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Keeps the Secrets of a control plane whole in its namespace. */
@@ -64,11 +64,19 @@ final class CertificateSecrets {
     if (!pass.startedBefore()) {
       return List.of();
     }
-    var lost =
-        new ArrayList<>(
-            List.of(pass.names().authoritySecret(), pass.names().serviceAccountSecret()));
-    lost.removeAll(existing.keySet());
-    return lost;
+    return neverMadeAnew(pass).entrySet().stream()
+        .filter(
+            e -> !existing.getOrDefault(e.getKey(), Map.of()).keySet().containsAll(e.getValue()))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
+
+  /** The keys without which worker nodes and workloads are cut off, by Secret. */
+  private static Map<String, Set<String>> neverMadeAnew(ControlPlanePass pass) {
+    return Map.of(
+        pass.names().authoritySecret(), Set.of("tls.crt", "tls.key"),
+        pass.names().serviceAccountSecret(), Set.of("sa.pub", "sa.key"));
   }
 
   private static Reached reached(ControlPlanePass pass) {

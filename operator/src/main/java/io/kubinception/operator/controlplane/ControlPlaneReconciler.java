@@ -18,6 +18,7 @@ import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.ReservedArguments;
 import io.kubinception.controlplane.Component;
+import io.kubinception.controlplane.Endpoint;
 import io.kubinception.operator.admission.StartAdmission;
 import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.kube.Conditions;
@@ -119,6 +120,12 @@ public final class ControlPlaneReconciler
     if (admin == null) {
       return StepResult.userMustAct(
           "NoAdminCluster", "there is no AdminCluster " + spec.adminCluster());
+    }
+    if (!new Endpoint(admin.getSpec().edge().host(), 0, 0).isAddress()) {
+      return StepResult.userMustAct(
+          "EdgeIsNoAddress",
+          "the edge of AdminCluster %s must be an IPv4 address: workloads reach their API server by it"
+              .formatted(spec.adminCluster()));
     }
     EtcdCluster etcd = client.resources(EtcdCluster.class).withName(spec.etcdCluster()).get();
     if (etcd == null) {

@@ -6,8 +6,6 @@ import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kubinception.api.v1alpha1.Edge;
-import io.kubinception.api.v1alpha1.Kubinception;
-import io.kubinception.controlplane.Component;
 import io.kubinception.controlplane.Endpoint;
 import io.kubinception.controlplane.Rendering;
 import io.kubinception.controlplane.SecretChecksums;
@@ -15,6 +13,7 @@ import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.steps.StepResult;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -83,26 +82,24 @@ final class EndpointAllocation {
   private static Optional<Integer> nodePort(Service service) {
     return service.getSpec().getPorts().stream()
         .map(ServicePort::getNodePort)
-        .filter(p -> p != null)
+        .filter(Objects::nonNull)
         .findFirst();
   }
 
-  /** A free port, by chance, so that two that allocate at once seldom meet; 0 if there is none. */
+  /**
+   * A port that is free for the API and, further up, for the tunnel; by chance, so that two that
+   * allocate at once seldom meet. Others' Services have node ports too. 0 if there is none.
+   */
   private int free(Edge edge) {
     Set<Integer> taken =
-        client
-            .services()
-            .inAnyNamespace()
-            .withLabel(Kubinception.LABEL_MANAGED_BY, Kubinception.MANAGED_BY)
-            .withLabel(Kubinception.LABEL_COMPONENT, Component.API_SERVER.label())
-            .list()
-            .getItems()
-            .stream()
-            .flatMap(s -> nodePort(s).stream())
+        client.services().inAnyNamespace().list().getItems().stream()
+            .flatMap(s -> s.getSpec().getPorts().stream())
+            .map(ServicePort::getNodePort)
+            .filter(Objects::nonNull)
             .collect(Collectors.toCollection(TreeSet::new));
     int[] free =
         IntStream.rangeClosed(edge.firstPort(), edge.lastPort())
-            .filter(p -> !taken.contains(p))
+            .filter(p -> !taken.contains(p) && !taken.contains(p + edge.tunnelPortOffset()))
             .toArray();
     return free.length == 0 ? 0 : free[random.nextInt(free.length)];
   }

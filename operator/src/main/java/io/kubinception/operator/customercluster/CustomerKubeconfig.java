@@ -23,7 +23,7 @@ import java.util.Optional;
  * The customer's way in: a kubeconfig that expires, renewed when two thirds of its life are over.
  */
 final class CustomerKubeconfig {
-  /** Bound to cluster-admin in the customer cluster: revoked by taking the binding away. */
+  /** Bound to cluster-admin in the customer cluster. */
   private static final String ADMINS = "kubinception:customer-admins";
 
   private static final String USER = "admin";

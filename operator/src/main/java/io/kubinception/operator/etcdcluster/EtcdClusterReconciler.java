@@ -26,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 public final class EtcdClusterReconciler
     extends ResourceReconciler<EtcdCluster, EtcdClusterStatus, EtcdClusterReconciler.Pass> {
 
+  /** Conditions without which nobody may move in. */
+  public static final String VERSION_ACCEPTED = "VersionAccepted";
+
+  public static final String AUTH_ENABLED = "AuthEnabled";
+
   private static final Duration LOOK = Duration.ofSeconds(30);
   private static final Duration LOOK_SOON = Duration.ofSeconds(5);
 
@@ -65,8 +70,8 @@ public final class EtcdClusterReconciler
   protected List<Step> steps(EtcdCluster cluster, Pass pass) {
     return List.of(
         new Step("Reachable", () -> ask(cluster, pass)),
-        new Step("VersionAccepted", () -> version(pass)),
-        new Step("AuthEnabled", () -> auth(pass)),
+        new Step(VERSION_ACCEPTED, () -> version(pass)),
+        new Step(AUTH_ENABLED, () -> auth(pass)),
         new Step("Healthy", () -> healthy(pass)));
   }
 

@@ -10,9 +10,11 @@ import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.EtcdTenantStatus;
 import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.etcd.ClientCertificates;
 import io.kubinception.etcd.EtcdTenancy;
 import io.kubinception.etcd.TenantId;
+import io.kubinception.operator.etcdcluster.EtcdClusterReconciler;
 import io.kubinception.operator.etcdcluster.EtcdConnections;
 import io.kubinception.operator.etcdcluster.EtcdConnections.Etcd;
 import io.kubinception.operator.etcdcluster.EtcdFailures;
@@ -61,6 +63,7 @@ public final class EtcdTenantReconciler
   /** What one pass works with and finds out. */
   static final class Pass {
     private final EtcdTenant tenant;
+    private @Nullable EtcdCluster cluster;
     private @Nullable Etcd etcd;
     private @Nullable String notAfter;
     private @Nullable Long keys;
@@ -106,6 +109,7 @@ public final class EtcdTenantReconciler
     return List.of(
         new Step("IdAssigned", () -> assignId(pass)),
         new Step("EtcdConnected", () -> connect(pass)),
+        new Step("EtcdAccepted", () -> accepted(pass)),
         new Step("RangeGranted", () -> grant(pass)),
         new Step("CertificateIssued", () -> certificate(pass)));
   }
@@ -145,8 +149,25 @@ public final class EtcdTenantReconciler
     if (cluster == null) {
       return StepResult.userMustAct("NoEtcdCluster", "there is no EtcdCluster " + name);
     }
+    pass.cluster = cluster;
     pass.etcd = connections.to(cluster);
     return StepResult.done(name);
+  }
+
+  /** Nobody new moves into an etcd that cannot keep tenants apart; who is there is looked after. */
+  private static StepResult accepted(Pass pass) {
+    var status = Objects.requireNonNull(pass.cluster).getStatus();
+    if (pass.notAfter != null
+        || (Status.isTrue(status, EtcdClusterReconciler.VERSION_ACCEPTED)
+            && Status.isTrue(status, EtcdClusterReconciler.AUTH_ENABLED))) {
+      return StepResult.done("");
+    }
+    return StepResult.waitFor(
+        Duration.ofSeconds(2),
+        "EtcdNotAccepted",
+        Status.condition(status, Conditions.READY)
+            .map(c -> "its etcd cluster: " + c.getMessage())
+            .orElse("its etcd cluster has not been looked at yet"));
   }
 
   private StepResult grant(Pass pass) {
