@@ -88,6 +88,10 @@ final class Calls {
       ManagedChannel member, MethodDescriptor<Q, A> method, Q request, Duration time) {
     CallOptions options =
         CallOptions.DEFAULT.withDeadlineAfter(time.toMillis(), TimeUnit.MILLISECONDS);
+    // gRPC would start the call and cancel it, and a fast answer may win that race.
+    if (Thread.currentThread().isInterrupted()) {
+      throw Status.CANCELLED.withDescription("the thread is interrupted").asRuntimeException();
+    }
     if (member.getState(true) == ConnectivityState.TRANSIENT_FAILURE) {
       options = options.withWaitForReady();
     }
