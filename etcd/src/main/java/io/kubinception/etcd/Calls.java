@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -87,6 +88,30 @@ final class Calls {
         throw failure;
       }
     }
+  }
+
+  /** What the member streams, only as fast as it is taken; the iterator throws EtcdException. */
+  <Q, A> Iterator<A> stream(
+      URI endpoint, MethodDescriptor<Q, A> method, Q request, Duration longest) {
+    CallOptions options =
+        CallOptions.DEFAULT.withDeadlineAfter(longest.toMillis(), TimeUnit.MILLISECONDS);
+    Iterator<A> answers =
+        ClientCalls.blockingServerStreamingCall(channels.at(endpoint), method, options, request);
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        try {
+          return answers.hasNext();
+        } catch (StatusRuntimeException e) {
+          throw EtcdException.of(method.getFullMethodName(), e.getStatus());
+        }
+      }
+
+      @Override
+      public A next() {
+        return answers.next();
+      }
+    };
   }
 
   private static <Q, A> A once(

@@ -6,6 +6,8 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -39,6 +41,17 @@ public record BackupHeader(
 
   private static final byte[] MAGIC = {'K', 'U', 'B', 'N', 'B', 'A', 'K', 1};
   private static final int LONGEST = 4096;
+
+  private static final int SALT_BYTES = 32;
+
+  /** One for a backup that begins, with a salt of its own. */
+  static BackupHeader begin(
+      Kind kind, String subject, String origin, long revision, BackupKey key, Clock clock) {
+    byte[] salt = new byte[SALT_BYTES];
+    new SecureRandom().nextBytes(salt);
+    return new BackupHeader(
+        kind, subject, origin, revision, clock.instant(), key.id(), HexFormat.of().formatHex(salt));
+  }
 
   byte[] saltBytes() {
     return HexFormat.of().parseHex(salt);

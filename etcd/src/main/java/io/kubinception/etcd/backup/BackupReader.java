@@ -52,12 +52,12 @@ public final class BackupReader implements AutoCloseable {
   }
 
   /** Reads all of it and checks every sum. */
-  public static BackupSummary verify(BackupStore store, String name, BackupKey key) {
+  public static Checked verify(BackupStore store, String name, BackupKey key) {
     try (BackupReader reader = open(store, name, key)) {
       while (reader.next().isPresent()) {
         // Reading is the check.
       }
-      return reader.summary();
+      return new Checked(reader.header(), reader.summary());
     }
   }
 

@@ -11,11 +11,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,7 +23,6 @@ import java.util.Optional;
  */
 public final class TenantBackup {
   private static final int PAGE_BYTES = 1 << 20;
-  private static final int SALT_BYTES = 32;
   private static final int ATTEMPTS = 4;
   private static final int KNOWN_LEASES = 10_000;
 
@@ -42,22 +39,6 @@ public final class TenantBackup {
     this.clock = clock;
   }
 
-  /** Is told how far a backup is. */
-  @FunctionalInterface
-  public interface Progress {
-    /** After each part: keys, and bytes of keys and values. */
-    void at(long keys, long bytes);
-  }
-
-  /**
-   * A backup in the store.
-   *
-   * @param header what stands in front of it
-   * @param summary what it holds
-   * @param storedBytes its size in the store
-   */
-  public record Taken(BackupHeader header, BackupSummary summary, long storedBytes) {}
-
   /**
    * Takes a backup and reads it back.
    *
@@ -67,7 +48,7 @@ public final class TenantBackup {
    * @throws BackupException.Outpaced when etcd forgets revisions faster than they can be read
    * @throws BackupException when the store fails
    */
-  public Taken take(TenantId id, String origin, String name, Progress progress) {
+  public Taken take(TenantId id, String origin, String name, BackupProgress progress) {
     for (int attempt = 1; ; attempt++) {
       try {
         return takeAtOneRevision(id, origin, name, progress);
@@ -86,28 +67,17 @@ public final class TenantBackup {
     }
   }
 
-  private Taken takeAtOneRevision(TenantId id, String origin, String name, Progress progress) {
+  private Taken takeAtOneRevision(
+      TenantId id, String origin, String name, BackupProgress progress) {
     RangeScan scan = RangeScan.pinned(etcd.kv(), id.keyRange());
-    BackupHeader header = header(id, origin, scan.revision());
+    BackupHeader header =
+        BackupHeader.begin(Kind.TENANT, id.value(), origin, scan.revision(), key, clock);
     long stored = store.write(name, out -> write(out, header, id, scan, progress));
-    return new Taken(header, BackupReader.verify(store, name, key), stored);
-  }
-
-  private BackupHeader header(TenantId id, String origin, long revision) {
-    byte[] salt = new byte[SALT_BYTES];
-    new SecureRandom().nextBytes(salt);
-    return new BackupHeader(
-        Kind.TENANT,
-        id.value(),
-        origin,
-        revision,
-        clock.instant(),
-        key.id(),
-        HexFormat.of().formatHex(salt));
+    return new Taken(header, BackupReader.verify(store, name, key).summary(), stored);
   }
 
   private void write(
-      OutputStream out, BackupHeader header, TenantId id, RangeScan scan, Progress progress)
+      OutputStream out, BackupHeader header, TenantId id, RangeScan scan, BackupProgress progress)
       throws IOException {
     FrameWriter frames = new FrameWriter(out, key, header);
     SummaryBuilder sums = new SummaryBuilder();

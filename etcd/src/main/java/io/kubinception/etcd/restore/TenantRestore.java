@@ -105,13 +105,11 @@ public final class TenantRestore {
   }
 
   private void check(TenantId tenant, String backup) {
-    BackupReader.verify(store, backup, key);
-    try (BackupReader wanted = BackupReader.open(store, backup, key)) {
-      if (!wanted.header().subject().equals(tenant.value())) {
-        throw new RestoreException.Impossible(
-            "the backup is of tenant %s, this is %s: values may be encrypted for their keys"
-                .formatted(wanted.header().subject(), tenant));
-      }
+    String of = BackupReader.verify(store, backup, key).header().subject();
+    if (!of.equals(tenant.value())) {
+      throw new RestoreException.Impossible(
+          "the backup is of tenant %s, this is %s: values may be encrypted for their keys"
+              .formatted(of, tenant));
     }
   }
 
@@ -139,7 +137,7 @@ public final class TenantRestore {
   /** The state before the first write: a restore that goes on must not take it again. */
   private BackupSummary safety(Order order, Progress progress) {
     try {
-      return BackupReader.verify(store, order.safety(), key);
+      return BackupReader.verify(store, order.safety(), key).summary();
     } catch (BackupException.NotFound e) {
       return takeSafety(order, progress);
     }
