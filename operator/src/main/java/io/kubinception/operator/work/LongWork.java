@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * ask. It remembers nothing over a restart: work must be such that it may be begun anew.
  */
 public final class LongWork {
+  private static final Duration FIRST_LOOK = Duration.ofMillis(200);
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration LOOK_WAITING = Duration.ofSeconds(10);
 
@@ -51,9 +52,11 @@ public final class LongWork {
    * @throws RuntimeException what the work ended with; it is begun anew at the next call
    */
   public <T> State<T> ask(String name, Task<T> task) {
-    Piece piece = pieces.computeIfAbsent(name, n -> begin(n, task));
+    Piece before = pieces.get(name);
+    Piece piece = before == null ? begin(name, task) : before;
     if (!piece.ended) {
-      return new State.Running<>(piece.progress, piece.started ? LOOK : LOOK_WAITING);
+      Duration again = !piece.started ? LOOK_WAITING : before == null ? FIRST_LOOK : LOOK;
+      return new State.Running<>(piece.progress, again);
     }
     pieces.remove(name, piece);
     if (piece.failure != null) {
@@ -70,24 +73,36 @@ public final class LongWork {
     return pieces.containsKey(name);
   }
 
-  private <T> Piece begin(String name, Task<T> task) {
-    Piece piece = new Piece();
-    Thread.ofVirtual().name("work-" + name).start(() -> piece.run(places, task));
-    return piece;
+  /** What finds a place begins at once, so that short work is not waited for long. */
+  private Piece begin(String name, Task<?> task) {
+    return pieces.computeIfAbsent(
+        name,
+        n -> {
+          Piece piece = new Piece(places.tryAcquire());
+          Thread.ofVirtual().name("work-" + n).start(() -> piece.run(places, task));
+          return piece;
+        });
   }
 
   private static final class Piece {
-    private volatile String progress = "waits until other work has ended";
     private volatile boolean started;
+    private volatile String progress;
     private volatile boolean ended;
     private @Nullable Object result;
     private @Nullable RuntimeException failure;
 
+    Piece(boolean hasPlace) {
+      started = hasPlace;
+      progress = hasPlace ? "begins" : "waits until other work has ended";
+    }
+
     void run(Semaphore places, Task<?> task) {
-      places.acquireUninterruptibly();
-      started = true;
-      try {
+      if (!started) {
+        places.acquireUninterruptibly();
+        started = true;
         progress = "begins";
+      }
+      try {
         result = task.run(text -> progress = text);
       } catch (RuntimeException e) {
         failure = e;
