@@ -20,7 +20,7 @@ final class S3Server implements AutoCloseable {
   static final String BUCKET = "backups";
 
   private static final String SETTING = "KUBINCEPTION_VERSITYGW";
-  private static final String BUILT = ".cache/kubinception/bin/versitygw-1.7.0/versitygw";
+  private static final String BUILT = ".cache/kubinception/bin/versitygw-1.8.0/versitygw";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Process process;
