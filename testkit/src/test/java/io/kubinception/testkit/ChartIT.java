@@ -77,7 +77,9 @@ class ChartIT {
     var spec =
         deployment(rendered("--set", "backups.persistentVolumeClaim=kept")).getSpec().getTemplate();
     assertThat(spec.getSpec().getVolumes())
-        .anySatisfy(v -> assertThat(v.getPersistentVolumeClaim().getClaimName()).isEqualTo("kept"));
+        .filteredOn(volume -> volume.getName().equals("backups"))
+        .singleElement()
+        .satisfies(v -> assertThat(v.getPersistentVolumeClaim().getClaimName()).isEqualTo("kept"));
     assertThat(spec.getSpec().getContainers().getFirst().getVolumeMounts())
         .extracting(mount -> mount.getMountPath())
         .contains("/backups");
