@@ -2,6 +2,7 @@ package io.kubinception.cli;
 
 import io.kubinception.cli.backup.BackupCommand;
 import io.kubinception.cli.backup.BackupCreateCommand;
+import io.kubinception.cli.backup.BackupExtractCommand;
 import io.kubinception.cli.backup.BackupListCommand;
 import io.kubinception.cli.backup.BackupVerifyCommand;
 import io.kubinception.cli.backup.RestoreCommand;
@@ -68,7 +69,8 @@ final class Commands {
     return new CommandLine(new BackupCommand())
         .addSubcommand(new BackupCreateCommand(session))
         .addSubcommand(new BackupListCommand(session))
-        .addSubcommand(new BackupVerifyCommand(session));
+        .addSubcommand(new BackupVerifyCommand(session))
+        .addSubcommand(new BackupExtractCommand(session));
   }
 
   private static CommandLine nodePool(Session session) {

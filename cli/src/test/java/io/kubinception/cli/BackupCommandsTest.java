@@ -10,8 +10,13 @@ import io.kubinception.api.v1alpha1.EtcdRestore;
 import io.kubinception.api.v1alpha1.EtcdRestoreStatus;
 import io.kubinception.api.v1alpha1.ResourceChanges;
 import io.kubinception.api.v1alpha1.TenantReference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BackupCommandsTest {
   private final FleetInMemory fleet = Samples.wellFleet();
@@ -191,6 +196,34 @@ class BackupCommandsTest {
             .of("etcd", "restore", "demo", "--from", "b1", "--yes");
 
     assertThat(result.out()).contains("kubinception etcd restore demo --from demo-before");
+  }
+
+  @Test
+  void extractTakesNoSettingsThatOthersCanRead(@TempDir Path folder) throws IOException {
+    Path settings =
+        Files.writeString(
+            folder.resolve("settings"),
+            "directory=%s\nencryptionKey=%s\n".formatted(folder, "A".repeat(43) + "="));
+    Files.setPosixFilePermissions(settings, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(run.of("etcd", "backup", "extract", "--store", settings.toString()).err())
+        .contains("chmod 600");
+
+    Files.setPosixFilePermissions(settings, PosixFilePermissions.fromString("rw-------"));
+    var listed = run.of("etcd", "backup", "extract", "--store", settings.toString());
+    assertThat(listed.out()).contains("settings");
+    Path to = folder.resolve("snapshot.db");
+    var refused =
+        run.of(
+            "etcd",
+            "backup",
+            "extract",
+            "--store",
+            settings.toString(),
+            "settings",
+            "--to",
+            to.toString());
+    assertThat(refused.err()).contains("this is not a backup");
+    assertThat(to).doesNotExist();
   }
 
   @Test
