@@ -1,5 +1,11 @@
 package io.kubinception.cli;
 
+import io.kubinception.cli.backup.BackupCommand;
+import io.kubinception.cli.backup.BackupCreateCommand;
+import io.kubinception.cli.backup.BackupExtractCommand;
+import io.kubinception.cli.backup.BackupListCommand;
+import io.kubinception.cli.backup.BackupVerifyCommand;
+import io.kubinception.cli.backup.RestoreCommand;
 import io.kubinception.cli.cluster.ClusterCommand;
 import io.kubinception.cli.cluster.ClusterCreateCommand;
 import io.kubinception.cli.cluster.ClusterDeleteCommand;
@@ -41,7 +47,10 @@ final class Commands {
             .addSubcommand(cluster(session))
             .addSubcommand(nodePool(session))
             .addSubcommand(
-                new CommandLine(new EtcdCommand()).addSubcommand(new EtcdStatusCommand(session)))
+                new CommandLine(new EtcdCommand())
+                    .addSubcommand(new EtcdStatusCommand(session))
+                    .addSubcommand(backup(session))
+                    .addSubcommand(new RestoreCommand(session)))
             .addSubcommand(new TestCommand(session))
             .addSubcommand(new CompletionCommand(session));
     return settled(root, options, session);
@@ -54,6 +63,14 @@ final class Commands {
         .addSubcommand(new ClusterGetCommand(session))
         .addSubcommand(new ClusterKubeconfigCommand(session))
         .addSubcommand(new ClusterDeleteCommand(session));
+  }
+
+  private static CommandLine backup(Session session) {
+    return new CommandLine(new BackupCommand())
+        .addSubcommand(new BackupCreateCommand(session))
+        .addSubcommand(new BackupListCommand(session))
+        .addSubcommand(new BackupVerifyCommand(session))
+        .addSubcommand(new BackupExtractCommand(session));
   }
 
   private static CommandLine nodePool(Session session) {

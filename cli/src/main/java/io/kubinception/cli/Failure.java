@@ -3,10 +3,21 @@ package io.kubinception.cli;
 /** The end of a command, with a sentence for a person that says what to do. */
 public final class Failure extends RuntimeException {
   private final int exitCode;
+  private final boolean hopeless;
 
   private Failure(int exitCode, String sentence) {
+    this(exitCode, sentence, false);
+  }
+
+  private Failure(int exitCode, String sentence, boolean hopeless) {
     super(sentence);
     this.exitCode = exitCode;
+    this.hopeless = hopeless;
+  }
+
+  /** Waiting does not help: a person has to change something. */
+  public static Failure hopeless(String sentence) {
+    return new Failure(ExitCode.FAILED, sentence, true);
   }
 
   public static Failure failed(String sentence) {
@@ -29,6 +40,10 @@ public final class Failure extends RuntimeException {
   public Failure because(Throwable cause) {
     initCause(cause);
     return this;
+  }
+
+  public boolean isHopeless() {
+    return hopeless;
   }
 
   public int exitCode() {

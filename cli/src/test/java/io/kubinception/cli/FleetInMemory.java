@@ -107,6 +107,15 @@ public final class FleetInMemory implements Fleet {
   }
 
   @Override
+  public <R extends Resource<?, ?>> R annotate(R resource, String key, String value) {
+    checkRefusal();
+    R annotated = Serialization.clone(resource);
+    annotated.getMetadata().setAnnotations(Map.of(key, value));
+    replace(annotated);
+    return annotated;
+  }
+
+  @Override
   public void delete(Resource<?, ?> resource) {
     checkRefusal();
     resources.removeIf(r -> same(r, resource));

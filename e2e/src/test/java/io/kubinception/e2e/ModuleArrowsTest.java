@@ -49,7 +49,7 @@ class ModuleArrowsTest {
         .whereLayer("infrastructure")
         .mayOnlyBeAccessedByLayers("operator", "lab")
         .whereLayer("etcd")
-        .mayOnlyBeAccessedByLayers("operator", "lab")
+        .mayOnlyBeAccessedByLayers("operator", "lab", "cli")
         .whereLayer("pki")
         .mayOnlyBeAccessedByLayers("etcd", "controlplane", "infrastructure", "operator", "lab")
         .whereLayer("api")

@@ -79,6 +79,10 @@ public final class ComponentCatalog {
           .stamp("helm.sh/helm/v4/internal/version.version", "v4.2.4")
           .packagedUnder("helm.sh/helm/v4/cmd", "helm");
 
+  /** Speaks S3 over a directory. */
+  static final Component OBJECT_STORE =
+      go("versitygw", "1.8.0").packagedUnder("github.com/versity/versitygw/cmd", "versitygw");
+
   /** What a machine has on it, whatever its Kubernetes version. */
   static final List<GoBinary> MACHINE_PARTS =
       Stream.of(CNI_PLUGINS, RUNC, CONTAINERD, ETCD).flatMap(c -> c.binaries().stream()).toList();
@@ -101,6 +105,9 @@ public final class ComponentCatalog {
   public static final Image REGISTRY =
       Image.upstream("docker.io/library/registry:3.1.2", "registry")
           .madeOf(REGISTRY_SERVER.binaries());
+
+  public static final Image STORAGE =
+      Image.own("kubinception/storage:1.8.0", "storage").madeOf(OBJECT_STORE.binaries()).on(DEBIAN);
 
   public static final Image ETCD_SERVER =
       Image.upstream("registry.k8s.io/etcd:3.6.14-0", "etcd").madeOf(ETCD.binaries());
@@ -131,6 +138,7 @@ public final class ComponentCatalog {
           ETCD_SERVER,
           PAUSE,
           REGISTRY,
+          STORAGE,
           TUNNEL_SERVER,
           TUNNEL_AGENT,
           KUBE_ROUTER,
@@ -166,7 +174,16 @@ public final class ComponentCatalog {
   static List<Component> components() {
     var common =
         Stream.of(
-            ETCD, TUNNEL, POD_NETWORK, DNS, CONTAINERD, RUNC, CNI_PLUGINS, REGISTRY_SERVER, HELM);
+            ETCD,
+            TUNNEL,
+            POD_NETWORK,
+            DNS,
+            CONTAINERD,
+            RUNC,
+            CNI_PLUGINS,
+            REGISTRY_SERVER,
+            HELM,
+            OBJECT_STORE);
     return Stream.concat(KUBERNETES.stream().map(KubernetesRelease::component), common).toList();
   }
 }

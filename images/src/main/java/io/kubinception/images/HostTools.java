@@ -28,6 +28,11 @@ public final class HostTools {
     return components.ensure(ComponentCatalog.HELM.binary("helm"));
   }
 
+  /** A server of the S3 protocol. */
+  public Path versitygw() throws InterruptedException {
+    return components.ensure(ComponentCatalog.OBJECT_STORE.binary("versitygw"));
+  }
+
   public Path etcd() throws InterruptedException {
     return components.ensure(ComponentCatalog.ETCD.binary("etcd"));
   }

@@ -21,6 +21,11 @@ public record LabHome(Path folder) {
     return folder.resolve("pki");
   }
 
+  /** Customers' backups, and nothing of them can be read without the key in {@link #pki}. */
+  public Path backups() {
+    return folder.resolve("backups");
+  }
+
   public Path bin() {
     return folder.resolve("bin");
   }

@@ -52,6 +52,10 @@ final class LabImages {
     return ComponentCatalog.REGISTRY.name();
   }
 
+  String storage() {
+    return ComponentCatalog.STORAGE.name();
+  }
+
   String operator() {
     return OperatorImage.image(OPERATOR_VERSION).name();
   }
@@ -90,6 +94,7 @@ final class LabImages {
     tools(listener).etcd();
     tools(listener).etcdctl();
     tools(listener).kubeApiserver();
+    tools(listener).versitygw();
     return listener.changed();
   }
 

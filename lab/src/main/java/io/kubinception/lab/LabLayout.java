@@ -22,6 +22,7 @@ public record LabLayout(String name) {
   public static final String REGISTRY_OF_PROVIDER = "172.30.0.5";
 
   public static final String CLOUD = "172.30.0.4";
+  public static final String STORAGE = "172.30.0.6";
   public static final String EDGE_OF_PROVIDER = "172.30.0.10";
 
   /** On the customers' network. */
@@ -31,6 +32,7 @@ public record LabLayout(String name) {
 
   public static final int REGISTRY_PORT = 5000;
   public static final int CLOUD_PORT = 2376;
+  public static final int STORAGE_PORT = 7070;
   public static final int ADMIN_API_PORT = 6443;
 
   /** Customers' API servers; their tunnel servers' node ports follow, one block further. */
@@ -83,7 +85,8 @@ public record LabLayout(String name) {
         Stream.of(etcdServers(), List.of(adminControlPlane()), adminNodes())
             .flatMap(List::stream)
             .map(Server::name);
-    return Stream.concat(Stream.of("registry", "cloud", "edge").map(this::container), servers)
+    return Stream.concat(
+            Stream.of("registry", "cloud", "edge", "storage").map(this::container), servers)
         .toList();
   }
 

@@ -14,6 +14,7 @@ import io.kubinception.lab.docker.ServiceContainers;
 import io.kubinception.lab.edge.CloudApi;
 import io.kubinception.lab.edge.Edge;
 import io.kubinception.lab.edge.Registry;
+import io.kubinception.lab.edge.Storage;
 import io.kubinception.lab.etcd.EtcdServers;
 import io.kubinception.lab.host.Preflight;
 import io.kubinception.lab.host.PrivateFiles;
@@ -59,12 +60,14 @@ final class UpSteps {
         Step.of("admin machines", _ -> adminMachines().ensure(), "registry"),
         Step.of("edge", _ -> edge(), "networks"),
         Step.of("cloud", _ -> cloud(), "networks"),
+        Step.of("storage", _ -> storage(), "networks"),
         Step.of("operator image", this::operatorImage, "registry"),
         Step.of("etcd cluster", etcdCluster(), "etcd servers", "machines that were stopped"),
         Step.of("admin cluster", progress -> admin().awaitApi(progress), "admin machines"),
         Step.of("admin nodes", progress -> admin().awaitNodes(progress), "admin cluster"),
         Step.of("operator", this::operator, "admin nodes", "operator image", "tools"),
-        Step.of("provider", this::provider, "operator", "etcd cluster", "edge", "cloud"));
+        Step.of(
+            "provider", this::provider, "operator", "etcd cluster", "edge", "cloud", "storage"));
   }
 
   private boolean checkHost() {
@@ -124,6 +127,15 @@ final class UpSteps {
         CloudApi.container(layout, authorities(), images.proxy(), DockerConnection.localSocket()));
   }
 
+  private boolean storage() throws InterruptedException {
+    return services.ensure(
+        Storage.container(layout, images.storage(), home.backups(), storageKeys()));
+  }
+
+  private Storage.Keys storageKeys() {
+    return Storage.Keys.ensure(home.pki());
+  }
+
   private Step.Work etcdCluster() {
     return progress -> etcd().awaitAndLock(progress);
   }
@@ -144,6 +156,7 @@ final class UpSteps {
         new ProviderObjects(
             layout,
             authorities(),
+            storageKeys(),
             images.machineWithoutTag(),
             images.registryFiles(LabLayout.REGISTRY_OF_CUSTOMERS),
             host().getNCPU());

@@ -10,6 +10,10 @@ import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.operator.admincluster.AdminClusterReconciler;
 import io.kubinception.operator.admission.StartAdmission;
+import io.kubinception.operator.backup.BackupPlaces;
+import io.kubinception.operator.backup.EtcdBackupReconciler;
+import io.kubinception.operator.backup.EtcdBackupScheduleReconciler;
+import io.kubinception.operator.backup.EtcdRestoreReconciler;
 import io.kubinception.operator.controlplane.ControlPlaneReconciler;
 import io.kubinception.operator.customer.CustomerApis;
 import io.kubinception.operator.customercluster.CustomerClusterReconciler;
@@ -22,6 +26,7 @@ import io.kubinception.operator.kube.BackOff;
 import io.kubinception.operator.kube.Events;
 import io.kubinception.operator.kube.OwnChanges;
 import io.kubinception.operator.nodepool.NodePoolReconciler;
+import io.kubinception.operator.work.LongWork;
 import io.kubinception.operator.workernode.HealthRules;
 import io.kubinception.operator.workernode.WorkerNodeReconciler;
 import java.security.SecureRandom;
@@ -32,6 +37,9 @@ import java.util.random.RandomGenerator;
 /** The operator's process: every wire shows here. */
 public final class Main {
   private static final int RECONCILIATION_THREADS = 16;
+  // Each takes some 20 MiB at most; a restore never waits for backups.
+  private static final int BACKUPS_AT_ONCE = 2;
+  private static final int RESTORES_AT_ONCE = 2;
 
   public static void main(String[] args) {
     var settings = Settings.from(System.getenv());
@@ -59,6 +67,17 @@ public final class Main {
         new EtcdClusterReconciler(client, connections, events, clock), c -> common(c, random));
     operator.register(
         new EtcdTenantReconciler(client, connections, applier, events, random, clock),
+        c -> common(c, random));
+    var places = new BackupPlaces(client, settings.namespace());
+    var backupWork = new LongWork(BACKUPS_AT_ONCE);
+    operator.register(
+        new EtcdBackupReconciler(client, connections, places, backupWork, events, clock),
+        c -> common(c, random));
+    operator.register(
+        new EtcdBackupScheduleReconciler(client, events, clock), c -> common(c, random));
+    operator.register(
+        new EtcdRestoreReconciler(
+            client, connections, places, new LongWork(RESTORES_AT_ONCE), applier, events, clock),
         c -> common(c, random));
     operator.register(
         new ControlPlaneReconciler(client, applier, events, admission, random, clock),

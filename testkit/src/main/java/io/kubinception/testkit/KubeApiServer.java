@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real kube-apiserver on a real etcd, for one or more tests: custom resources, admission, RBAC,
@@ -23,18 +25,19 @@ public final class KubeApiServer implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(90);
 
   private final ApiServerFiles files;
-  private final LocalEtcd etcd;
+  private final @Nullable LocalEtcd etcd;
   private final ServerProcess process;
   private final String url;
   private final KubernetesClient client;
   private final Path kubeconfig;
 
-  private KubeApiServer(Path folder) throws IOException, GeneralSecurityException {
+  private KubeApiServer(Path folder, @Nullable LocalEtcd etcd, List<String> storage)
+      throws IOException, GeneralSecurityException {
     files = ApiServerFiles.create(folder);
-    etcd = new LocalEtcd(folder);
+    this.etcd = etcd;
     int port = FreePorts.next();
     url = "https://127.0.0.1:" + port;
-    process = new ServerProcess("kube-apiserver", command(port), files.log());
+    process = new ServerProcess("kube-apiserver", command(port, storage), files.log());
     kubeconfig = files.kubeconfig(url);
     start();
     client = new KubernetesClientBuilder().withConfig(config()).build();
@@ -43,7 +46,9 @@ public final class KubeApiServer implements AutoCloseable {
   /** Starts one on fresh data and waits until it is ready. */
   public static KubeApiServer launch() {
     try {
-      return new KubeApiServer(Files.createTempDirectory("kube-apiserver-"));
+      Path folder = Files.createTempDirectory("kube-apiserver-");
+      LocalEtcd etcd = new LocalEtcd(folder);
+      return new KubeApiServer(folder, etcd, List.of("--etcd-servers=" + etcd.clientUrl()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (GeneralSecurityException e) {
@@ -51,10 +56,30 @@ public final class KubeApiServer implements AutoCloseable {
     }
   }
 
-  private List<String> command(int port) {
+  /**
+   * Starts one on an etcd of the caller's, and waits until it is ready.
+   *
+   * @param storage the arguments that say where it stores, and how
+   */
+  public static KubeApiServer launchOn(List<String> storage) {
+    try {
+      return new KubeApiServer(Files.createTempDirectory("kube-apiserver-"), null, storage);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private List<String> command(int port, List<String> storage) {
+    List<String> command = new ArrayList<>(storage);
+    command.addFirst(Binaries.KUBE_APISERVER.path().toString());
+    command.addAll(arguments(port));
+    return command;
+  }
+
+  private List<String> arguments(int port) {
     return List.of(
-        Binaries.KUBE_APISERVER.path().toString(),
-        "--etcd-servers=" + etcd.clientUrl(),
         "--bind-address=127.0.0.1",
         "--advertise-address=127.0.0.1",
         "--secure-port=" + port,
@@ -91,7 +116,9 @@ public final class KubeApiServer implements AutoCloseable {
 
   /** Starts what is not running, on the same data and addresses. */
   public void start() {
-    etcd.start();
+    if (etcd != null) {
+      etcd.start();
+    }
     process.start();
     process.awaitReady(START, this::ready);
   }
@@ -103,6 +130,9 @@ public final class KubeApiServer implements AutoCloseable {
 
   /** As kill -9 of etcd alone: the API server lives but can store nothing. */
   public void killEtcd() {
+    if (etcd == null) {
+      throw new IllegalStateException("the etcd is the caller's");
+    }
     etcd.kill();
   }
 
@@ -123,7 +153,9 @@ public final class KubeApiServer implements AutoCloseable {
   public void close() {
     client.close();
     process.close();
-    etcd.close();
+    if (etcd != null) {
+      etcd.close();
+    }
     try {
       files.delete();
     } catch (IOException e) {

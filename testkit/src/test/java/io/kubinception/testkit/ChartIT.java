@@ -73,6 +73,19 @@ class ChartIT {
   }
 
   @Test
+  void backupsGoToAVolumeIfOneIsNamed() {
+    var spec =
+        deployment(rendered("--set", "backups.persistentVolumeClaim=kept")).getSpec().getTemplate();
+    assertThat(spec.getSpec().getVolumes())
+        .filteredOn(volume -> volume.getName().equals("backups"))
+        .singleElement()
+        .satisfies(v -> assertThat(v.getPersistentVolumeClaim().getClaimName()).isEqualTo("kept"));
+    assertThat(spec.getSpec().getContainers().getFirst().getVolumeMounts())
+        .extracting(mount -> mount.getMountPath())
+        .contains("/backups");
+  }
+
+  @Test
   void aValueThatDoesNotExistIsRefused() {
     assertThatThrownBy(() -> rendered("--set", "replica=2"))
         .hasMessageContaining("'replica' not allowed");
@@ -100,6 +113,8 @@ class ChartIT {
   @CsvSource({
     "kubinception.io, controlplanes, patch, cc-x, true",
     "kubinception.io, controlplanes/status, patch, cc-x, true",
+    "kubinception.io, etcdbackups, create, , true",
+    "kubinception.io, etcdrestores/status, patch, , true",
     "'', namespaces, delete, , true",
     "'', secrets, patch, cc-x, true",
     "apps, deployments, create, cc-x, true",

@@ -172,6 +172,18 @@ class CrdAdmissionIT {
             controlPlane("bad", "").replace("etcdCluster: lab,", ""),
             "spec.etcdCluster: Required value"),
         argumentSet(
+            "backup of two things",
+            Samples.backup("bad", "etcdCluster: lab, tenant: {namespace: a, name: b}"),
+            "a backup is of either a tenant or a whole etcdCluster: give one of them"),
+        argumentSet(
+            "backup of nothing",
+            Samples.backup("bad", "store: other"),
+            "a backup is of either a tenant or a whole etcdCluster: give one of them"),
+        argumentSet(
+            "schedule without a unit",
+            Samples.schedule("bad", "every: '6'"),
+            "spec.every in body should match"),
+        argumentSet(
             "admin cluster's ports the wrong way round",
             Samples.ADMIN_CLUSTER.replace("30000", "31999"),
             "firstPort must be below lastPort, and tunnelPortOffset beyond their distance"),
@@ -250,6 +262,16 @@ class CrdAdmissionIT {
   private static Stream<Arguments> changesOfTenants() {
     String tenant = "etcdCluster: lab, id: abcdefghijkl";
     return Stream.of(
+        argumentSet(
+            "anything of a backup",
+            Samples.backup("fixed", "etcdCluster: lab"),
+            Samples.backup("fixed", "etcdCluster: other"),
+            "a backup cannot be changed: make another one"),
+        argumentSet(
+            "anything of a restore",
+            Samples.restore("fixed", "one"),
+            Samples.restore("fixed", "two"),
+            "a restore cannot be changed: make another one"),
         argumentSet(
             "id of a tenant",
             etcdTenant("fixed", tenant),

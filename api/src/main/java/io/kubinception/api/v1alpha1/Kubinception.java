@@ -33,6 +33,14 @@ public final class Kubinception {
   /** Name of the NodePool that a WorkerNode, an instance or a Node belongs to. */
   public static final String LABEL_NODE_POOL = GROUP + "/node-pool";
 
+  /** Name of the EtcdBackupSchedule that made an EtcdBackup, and of whom it is. */
+  public static final String LABEL_BACKUP_SCHEDULE = GROUP + "/backup-schedule";
+
+  public static final String LABEL_BACKUP_OF = GROUP + "/backup-of";
+
+  /** On an EtcdBackup: when somebody wished that it be read through again (RFC 3339). */
+  public static final String ANNOTATION_VERIFY = GROUP + "/verify-requested-at";
+
   /** "true" stops all work on the object, upkeep included, until it is taken off. */
   public static final String ANNOTATION_PAUSED = GROUP + "/paused";
 

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.Resource;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -110,6 +112,16 @@ public final class AdminClusterFleet implements Fleet {
   public NodePool scale(NodePool pool, int nodes) {
     var patch = "{\"spec\":{\"replicas\":%d}}".formatted(nodes);
     return ask(() -> client.resource(pool).patch(PatchContext.of(PatchType.JSON_MERGE), patch));
+  }
+
+  @Override
+  public <R extends Resource<?, ?>> R annotate(R resource, String key, String value) {
+    var patch = Map.of("metadata", Map.of("annotations", Map.of(key, value)));
+    return ask(
+        () ->
+            client
+                .resource(resource)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), Serialization.asJson(patch)));
   }
 
   @Override

@@ -30,6 +30,8 @@ public interface Fleet extends AutoCloseable {
 
   NodePool scale(NodePool pool, int nodes);
 
+  <R extends Resource<?, ?>> R annotate(R resource, String key, String value);
+
   void delete(Resource<?, ?> resource);
 
   @Override

@@ -58,7 +58,7 @@ public final class Wait {
         failingSince = now;
       }
       var borne = Duration.between(failingSince, now).compareTo(OUTAGE_BORNE) < 0;
-      if (failure.exitCode() != ExitCode.FAILED || !borne) {
+      if (failure.isHopeless() || failure.exitCode() != ExitCode.FAILED || !borne) {
         throw failure;
       }
       return steps;

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubinception.api.v1alpha1.AdminCluster;
 import io.kubinception.api.v1alpha1.AdminClusterSpec;
 import io.kubinception.api.v1alpha1.Edge;
+import io.kubinception.api.v1alpha1.EtcdBackupSpec;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdClusterSpec;
 import io.kubinception.api.v1alpha1.Flavour;
@@ -18,6 +19,7 @@ import io.kubinception.lab.LabAuthorities;
 import io.kubinception.lab.LabLayout;
 import io.kubinception.lab.Poll;
 import io.kubinception.lab.UserData;
+import io.kubinception.lab.edge.Storage;
 import io.kubinception.lab.etcd.EtcdServers;
 import io.kubinception.lab.step.Step.Progress;
 import io.kubinception.pki.TlsMaterial;
@@ -39,11 +41,13 @@ public final class ProviderObjects {
 
   private final LabLayout layout;
   private final LabAuthorities authorities;
+  private final Storage.Keys storageKeys;
   private final String machineImage;
   private final Map<String, String> registryFiles;
   private final int cores;
 
   /**
+   * @param storageKeys of the place for backups
    * @param machineImage without its tag
    * @param registryFiles that lead instances' containerd to the lab's registry
    * @param cores of the host, which each of the admin cluster's nodes counts as its own
@@ -51,11 +55,13 @@ public final class ProviderObjects {
   public ProviderObjects(
       LabLayout layout,
       LabAuthorities authorities,
+      Storage.Keys storageKeys,
       String machineImage,
       Map<String, String> registryFiles,
       int cores) {
     this.layout = layout;
     this.authorities = authorities;
+    this.storageKeys = storageKeys;
     this.machineImage = machineImage;
     this.registryFiles = registryFiles;
     this.cores = cores;
@@ -65,7 +71,9 @@ public final class ProviderObjects {
   public boolean ensure(KubernetesClient client, Progress progress) throws InterruptedException {
     boolean changed =
         new ServerSideApply(client)
-            .objects(List.of(etcdSecret(), cloudSecret(), etcdCluster(), adminCluster()));
+            .objects(
+                List.of(
+                    etcdSecret(), cloudSecret(), storageSecret(), etcdCluster(), adminCluster()));
     awaitReady(client, EtcdCluster.class, ETCD, progress);
     awaitReady(client, AdminCluster.class, ADMIN, progress);
     return changed;
@@ -146,6 +154,22 @@ public final class ProviderObjects {
 
   private Secret cloudSecret() {
     return secret(CLOUD_SECRET, tls(authorities.cloudClient()));
+  }
+
+  private Secret storageSecret() {
+    return secret(
+        EtcdBackupSpec.DEFAULT_STORE,
+        Map.of(
+            "bucket",
+            Storage.BUCKET,
+            "endpoint",
+            "http://" + LabLayout.STORAGE + ":" + LabLayout.STORAGE_PORT,
+            "accessKey",
+            Storage.ACCESS_KEY,
+            "secretKey",
+            storageKeys.secretKey(),
+            "encryptionKey",
+            storageKeys.encryptionKey()));
   }
 
   private static Map<String, String> tls(TlsMaterial material) {

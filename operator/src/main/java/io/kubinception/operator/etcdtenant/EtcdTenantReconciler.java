@@ -13,7 +13,9 @@ import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.etcd.ClientCertificates;
 import io.kubinception.etcd.EtcdTenancy;
+import io.kubinception.etcd.TenantFence;
 import io.kubinception.etcd.TenantId;
+import io.kubinception.operator.backup.EtcdRestoreReconciler;
 import io.kubinception.operator.etcdcluster.EtcdClusterReconciler;
 import io.kubinception.operator.etcdcluster.EtcdConnections;
 import io.kubinception.operator.etcdcluster.EtcdConnections.Etcd;
@@ -171,9 +173,19 @@ public final class EtcdTenantReconciler
   }
 
   private StepResult grant(Pass pass) {
+    thawIfForgotten(pass);
     pass.tenancy().ensure(pass.knownId());
     pass.keys = pass.etcd().client().kv().count(pass.knownId().keyRange()).keys();
     return StepResult.done(rangeStart(pass.knownId()));
+  }
+
+  /** A tenant stays frozen no longer than the restore that froze it exists. */
+  private void thawIfForgotten(Pass pass) {
+    var fence = new TenantFence(pass.etcd().client());
+    fence
+        .holder(pass.knownId())
+        .filter(owner -> EtcdRestoreReconciler.isForgotten(client, owner))
+        .ifPresent(owner -> fence.abandon(pass.knownId(), owner));
   }
 
   private StepResult certificate(Pass pass) {

@@ -1,0 +1,29 @@
+package io.kubinception.cli.backup;
+
+import io.kubinception.api.v1alpha1.EtcdBackup;
+import io.kubinception.cli.Failure;
+import io.kubinception.cli.check.Names;
+import io.kubinception.cli.fleet.Fleet;
+import java.util.List;
+
+/** Finds a backup by its name. */
+final class BackupLookup {
+  static EtcdBackup find(Fleet fleet, String name) {
+    List<EtcdBackup> all = fleet.all(EtcdBackup.class);
+    return all.stream()
+        .filter(backup -> backup.getMetadata().getName().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Failure.notFound(
+                    "there is no backup %s; %s"
+                        .formatted(
+                            name,
+                            Names.hint(
+                                name,
+                                all.stream().map(b -> b.getMetadata().getName()).toList(),
+                                "make one with 'kubinception etcd backup create'"))));
+  }
+
+  private BackupLookup() {}
+}

@@ -1,0 +1,189 @@
+package io.kubinception.cli.backup;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.kubinception.api.v1alpha1.EtcdBackup;
+import io.kubinception.api.v1alpha1.EtcdRestore;
+import io.kubinception.api.v1alpha1.EtcdRestoreSpec;
+import io.kubinception.api.v1alpha1.EtcdRestoreStatus;
+import io.kubinception.api.v1alpha1.EtcdTenant;
+import io.kubinception.api.v1alpha1.ResourceChanges;
+import io.kubinception.api.v1alpha1.TenantReference;
+import io.kubinception.cli.ExitCode;
+import io.kubinception.cli.Failure;
+import io.kubinception.cli.Session;
+import io.kubinception.cli.output.Table;
+import io.kubinception.cli.progress.Step;
+import io.kubinception.cli.progress.Wait;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code kubinception etcd restore}. */
+@Command(
+    name = "restore",
+    description = {
+      "Put one customer's data back to a backup, in place: the customer's API server runs on and"
+          + " cannot write for that time; other customers notice nothing.",
+      "The state before is kept as a backup named like the restore with -before."
+    })
+public final class RestoreCommand implements Callable<Integer> {
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+  private final Session session;
+
+  @Parameters(
+      paramLabel = "TENANT_OR_CLUSTER",
+      description = "A customer cluster's name, an etcd tenant's id, or NAMESPACE/NAME of it.")
+  private String subject = "";
+
+  @Option(
+      names = "--from",
+      required = true,
+      paramLabel = "BACKUP",
+      description = "The backup, see 'kubinception etcd backup list'.")
+  private String from = "";
+
+  @Option(names = "--dry-run", description = "Only show what would change.")
+  private boolean dryRun;
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Do not ask.")
+  private boolean yes;
+
+  @Option(
+      names = "--timeout",
+      defaultValue = "30m",
+      paramLabel = "TIME",
+      description = "Give up waiting after this time (default 30m); the work goes on.")
+  private Duration timeout = Duration.ofMinutes(30);
+
+  public RestoreCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    EtcdTenant tenant = new TenantLookup(session).find(subject);
+    EtcdBackup backup = BackupLookup.find(session.fleet(), from);
+    check(tenant, backup);
+    if (!dryRun) {
+      confirm();
+    }
+    Instant begin = session.clock().instant();
+    EtcdRestore restore = restore(tenant, begin);
+    session.fleet().create(restore);
+    String name = restore.getMetadata().getName();
+    new Wait(session)
+        .until(() -> steps(name, begin), timeout, "kubectl describe etcdrestore " + name);
+    tell(name);
+    return ExitCode.OK;
+  }
+
+  private static void check(EtcdTenant tenant, EtcdBackup backup) {
+    String of = backup.getStatus() == null ? null : backup.getStatus().subject();
+    if (!Objects.equals(of, tenant.getSpec().id())) {
+      throw Failure.usage(
+          "backup %s is of %s, and this tenant is %s"
+              .formatted(backup.getMetadata().getName(), of, tenant.getSpec().id()));
+    }
+  }
+
+  private void confirm() {
+    if (yes || !session.terminal().interactive()) {
+      return;
+    }
+    String answer =
+        session
+            .terminal()
+            .ask(
+                "This replaces all objects of %s by those of backup %s (see them with --dry-run). Type %1$s to go on: "
+                    .formatted(subject, from));
+    if (!answer.equals(subject)) {
+      throw Failure.failed("nothing was changed, as the answer was not '%s'".formatted(subject));
+    }
+  }
+
+  private EtcdRestore restore(EtcdTenant tenant, Instant now) {
+    var restore = new EtcdRestore();
+    restore.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(
+                "%s-%s-%s"
+                    .formatted(
+                        subject.replace('/', '-'),
+                        dryRun ? "dry-run" : "restore",
+                        STAMP.format(now)))
+            .build());
+    restore.setSpec(
+        new EtcdRestoreSpec(
+            new TenantReference(
+                tenant.getMetadata().getNamespace(), tenant.getMetadata().getName()),
+            from,
+            dryRun));
+    return restore;
+  }
+
+  private List<Step> steps(String name, Instant begin) {
+    Map<String, String> names = new LinkedHashMap<>();
+    names.put("BackupFound", "backup found");
+    names.put("TenantFound", "tenant found");
+    names.put("Planned", "compared");
+    if (!dryRun) {
+      names.put("Restored", "restored");
+      names.put("SafetyListed", "state before kept");
+    }
+    return WorkSteps.of(find(name), names, begin);
+  }
+
+  private EtcdRestore find(String name) {
+    return session.fleet().all(EtcdRestore.class).stream()
+        .filter(restore -> restore.getMetadata().getName().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> Failure.notFound("restore %s was deleted in the meantime".formatted(name)));
+  }
+
+  private void tell(String name) {
+    EtcdRestore restore = find(name);
+    EtcdRestoreStatus status = restore.getStatus();
+    List<ResourceChanges> types = Objects.requireNonNullElse(status.types(), List.of());
+    if (!types.isEmpty()) {
+      var table = new Table(session.terminal().style(), "RESOURCE", "CREATE", "CHANGE", "DELETE");
+      types.forEach(
+          type ->
+              table.row(
+                  type.name(),
+                  Long.toString(type.creates()),
+                  Long.toString(type.changes()),
+                  Long.toString(type.deletes())));
+      table.lines().forEach(session.terminal()::print);
+    }
+    if (dryRun) {
+      session.fleet().delete(restore);
+      session.terminal().print(types.isEmpty() ? "Nothing would change." : "Nothing was changed.");
+      return;
+    }
+    session
+        .terminal()
+        .print(
+            "%s is as backup %s has it: %,d keys compared at revision %d. The way back: kubinception etcd restore %s --from %s"
+                .formatted(
+                    subject,
+                    from,
+                    status.keys(),
+                    status.revision(),
+                    subject,
+                    status.safetyBackup()));
+  }
+}

@@ -1,0 +1,64 @@
+package io.kubinception.cli.backup;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.kubinception.api.v1alpha1.Resource;
+import io.kubinception.api.v1alpha1.Status;
+import io.kubinception.cli.Failure;
+import io.kubinception.cli.output.Ages;
+import io.kubinception.cli.output.Mark;
+import io.kubinception.cli.progress.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** How far a backup or a restore is, from its conditions. */
+final class WorkSteps {
+  /** Nothing but a person changes these: waiting would be in vain. */
+  private static final Set<String> HOPELESS =
+      Set.of(
+          "NoStore",
+          "StoreUnusable",
+          "NoTenant",
+          "NoEtcdCluster",
+          "NoBackup",
+          "BackupUnreadable",
+          "BackupMissing",
+          "OtherTenant",
+          "OtherSubject");
+
+  /**
+   * The steps of the resource.
+   *
+   * @param names by condition type, in order
+   */
+  static List<Step> of(
+      Resource<?, ? extends Status> resource, Map<String, String> names, Instant begin) {
+    var steps = new ArrayList<Step>();
+    for (var name : names.entrySet()) {
+      steps.add(
+          Status.condition(resource.getStatus(), name.getKey())
+              .map(condition -> step(name.getValue(), condition, begin))
+              .orElseGet(() -> Step.open(name.getValue(), Mark.WORKING, "")));
+    }
+    return steps;
+  }
+
+  private static Step step(String name, Condition condition, Instant begin) {
+    if ("True".equals(condition.getStatus())) {
+      Instant since = Ages.parse(condition.getLastTransitionTime()).orElse(begin);
+      return Step.done(
+          name,
+          since.isBefore(begin) ? Duration.ZERO : Duration.between(begin, since),
+          condition.getMessage());
+    }
+    if (HOPELESS.contains(condition.getReason())) {
+      throw Failure.hopeless(condition.getMessage());
+    }
+    return Step.open(name, Mark.WORKING, condition.getMessage());
+  }
+
+  private WorkSteps() {}
+}

@@ -1,0 +1,240 @@
+package io.kubinception.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.kubinception.api.v1alpha1.EtcdBackup;
+import io.kubinception.api.v1alpha1.EtcdBackupSpec;
+import io.kubinception.api.v1alpha1.EtcdBackupStatus;
+import io.kubinception.api.v1alpha1.EtcdRestore;
+import io.kubinception.api.v1alpha1.EtcdRestoreStatus;
+import io.kubinception.api.v1alpha1.ResourceChanges;
+import io.kubinception.api.v1alpha1.TenantReference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BackupCommandsTest {
+  private final FleetInMemory fleet = Samples.wellFleet();
+  private final CommandRun run = new CommandRun(fleet);
+
+  private static EtcdBackup backup(String name, String subject, Condition... conditions) {
+    var tenant = Samples.tenant();
+    var backup = new EtcdBackup();
+    backup.setMetadata(Samples.meta(null, name));
+    backup.setSpec(
+        EtcdBackupSpec.of(
+            new TenantReference(
+                tenant.getMetadata().getNamespace(), tenant.getMetadata().getName()),
+            "backup-store"));
+    backup.setStatus(
+        new EtcdBackupStatus(
+            1L,
+            subject,
+            "lab",
+            "tenants/x/y.backup",
+            7L,
+            Samples.CREATED,
+            1234L,
+            5L << 20,
+            1L << 20,
+            "ab",
+            "cd",
+            Samples.CREATED,
+            List.of(conditions)));
+    return backup;
+  }
+
+  private static String id() {
+    return String.valueOf(Samples.tenant().getSpec().id());
+  }
+
+  private static Condition done(String type) {
+    return Samples.condition(type, "True", "Done", "", Samples.CREATED);
+  }
+
+  @Test
+  void createTakesABackupOfACustomersCluster() {
+    var result =
+        run.whileWaiting(
+                () -> fleet.replace(backup("b1", id(), done("Verified"), Samples.ready("01"))))
+            .of("etcd", "backup", "create", "demo", "--name", "b1", "--wait");
+
+    assertThat(result.err()).doesNotContain("error");
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out())
+        .contains("Backup b1: 1,234 keys, 5.0 MiB, 1.0 MiB in the store, read back");
+    assertThat(fleet.all(EtcdBackup.class))
+        .singleElement()
+        .satisfies(
+            made ->
+                assertThat(made.getSpec().tenant())
+                    .isEqualTo(
+                        new TenantReference(
+                            Samples.INNER, Samples.tenant().getMetadata().getName())));
+  }
+
+  @Test
+  void createOfAWholeEtcdCluster() {
+    assertThat(run.of("etcd", "backup", "create", "--etcd-cluster", "lab").exitCode()).isZero();
+
+    assertThat(fleet.all(EtcdBackup.class))
+        .singleElement()
+        .satisfies(made -> assertThat(made.getSpec().etcdCluster()).isEqualTo("lab"));
+    assertThat(run.of("etcd", "backup", "create", "--etcd-cluster", "lap").err())
+        .contains("did you mean lab?");
+    assertThat(run.of("etcd", "backup", "create").exitCode()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void aStoreThatIsNotDescribedEndsTheWaiting() {
+    var result =
+        run.whileWaiting(
+                () ->
+                    fleet.replace(
+                        backup(
+                            "b1",
+                            id(),
+                            Samples.condition(
+                                "Verified", "False", "NoStore", "create it", Samples.CREATED))))
+            .of("etcd", "backup", "create", "demo", "--name", "b1", "--wait");
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(result.err()).contains("error: create it");
+  }
+
+  @Test
+  void listShowsWhatIsInThem() {
+    fleet.with(backup("b1", id(), Samples.ready("01")));
+
+    var result = run.of("etcd", "backup", "list", "demo");
+
+    assertThat(result.out()).contains("b1", "Ready", "1234", "5.0 MiB", "1.0 MiB");
+  }
+
+  @Test
+  void verifyWaitsUntilItIsReadAgain() {
+    fleet.with(backup("b1", id(), done("Verified")));
+    var result =
+        run.whileWaiting(
+                () -> {
+                  var read = backup("b1", id(), done("Verified"));
+                  var old = read.getStatus();
+                  read.setStatus(
+                      new EtcdBackupStatus(
+                          1L,
+                          old.subject(),
+                          null,
+                          null,
+                          null,
+                          null,
+                          null,
+                          null,
+                          null,
+                          null,
+                          null,
+                          run.clock().instant().toString(),
+                          old.conditions()));
+                  fleet.replace(read);
+                })
+            .of("etcd", "backup", "verify", "b1");
+
+    assertThat(result.out()).contains("Backup b1 is whole.");
+  }
+
+  @Test
+  void aDryRunShowsTheChangesAndLeavesNothing() {
+    fleet.with(backup("b1", id(), Samples.ready("01")));
+
+    var result =
+        run.whileWaiting(() -> finish(done("BackupFound"), done("TenantFound"), done("Planned")))
+            .of("etcd", "restore", "demo", "--from", "b1", "--dry-run");
+
+    assertThat(result.out()).contains("pods", "1        2        3", "Nothing was changed.");
+    assertThat(fleet.all(EtcdRestore.class)).isEmpty();
+  }
+
+  private void finish(Condition... conditions) {
+    EtcdRestore restore = fleet.all(EtcdRestore.class).getFirst();
+    restore.setStatus(
+        new EtcdRestoreStatus(
+            1L,
+            id(),
+            "demo-before",
+            1L,
+            2L,
+            3L,
+            List.of(new ResourceChanges("pods", 1, 2, 3)),
+            9L,
+            1234L,
+            "ab",
+            Samples.CREATED,
+            List.of(conditions)));
+  }
+
+  @Test
+  void aRestoreAsksFirstAndTellsTheWayBack() {
+    fleet.with(backup("b1", id(), Samples.ready("01")));
+    var refused =
+        new CommandRun(fleet).onTerminal("no\n").of("etcd", "restore", "demo", "--from", "b1");
+    assertThat(refused.err()).contains("nothing was changed");
+    assertThat(fleet.all(EtcdRestore.class)).isEmpty();
+
+    var result =
+        run.whileWaiting(
+                () ->
+                    finish(
+                        done("BackupFound"),
+                        done("TenantFound"),
+                        done("Planned"),
+                        done("Restored"),
+                        done("SafetyListed")))
+            .of("etcd", "restore", "demo", "--from", "b1", "--yes");
+
+    assertThat(result.out()).contains("kubinception etcd restore demo --from demo-before");
+  }
+
+  @Test
+  void extractTakesNoSettingsThatOthersCanRead(@TempDir Path folder) throws IOException {
+    Path settings =
+        Files.writeString(
+            folder.resolve("settings"),
+            "directory=%s\nencryptionKey=%s\n".formatted(folder, "A".repeat(43) + "="));
+    Files.setPosixFilePermissions(settings, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(run.of("etcd", "backup", "extract", "--store", settings.toString()).err())
+        .contains("chmod 600");
+
+    Files.setPosixFilePermissions(settings, PosixFilePermissions.fromString("rw-------"));
+    var listed = run.of("etcd", "backup", "extract", "--store", settings.toString());
+    assertThat(listed.out()).contains("settings");
+    Path to = folder.resolve("snapshot.db");
+    var refused =
+        run.of(
+            "etcd",
+            "backup",
+            "extract",
+            "--store",
+            settings.toString(),
+            "settings",
+            "--to",
+            to.toString());
+    assertThat(refused.err()).contains("this is not a backup");
+    assertThat(to).doesNotExist();
+  }
+
+  @Test
+  void aBackupOfSomebodyElseIsRefusedAtOnce() {
+    fleet.with(backup("b1", "zzzzzzzzzzzz", Samples.ready("01")));
+
+    var result = run.of("etcd", "restore", "demo", "--from", "b1", "--yes");
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains("backup b1 is of zzzzzzzzzzzz");
+    assertThat(run.of("etcd", "restore", "demo", "--from", "b2").err())
+        .contains("there is no backup b2");
+  }
+}

@@ -1,0 +1,34 @@
+package io.kubinception.operator.backup;
+
+import io.kubinception.etcd.backup.BackupException;
+import io.kubinception.etcd.restore.RestoreException;
+import io.kubinception.operator.etcdcluster.EtcdFailures;
+import io.kubinception.operator.kube.Failures;
+import io.kubinception.operator.steps.StepResult;
+import java.time.Duration;
+
+/** What a failure of a backup or a restore asks for. */
+final class BackupFailures {
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
+  static StepResult of(Exception e) {
+    return switch (e) {
+      case BackupException.Unreadable u ->
+          StepResult.userMustAct("BackupUnreadable", Failures.sentence(u));
+      case BackupException.NotFound n ->
+          StepResult.userMustAct("BackupMissing", Failures.sentence(n));
+      case BackupException.Misconfigured m ->
+          StepResult.userMustAct("StoreUnusable", Failures.sentence(m));
+      case BackupException.StoreUnavailable s ->
+          StepResult.retry("StoreUnavailable", Failures.sentence(s), s);
+      case BackupException.Outpaced o -> StepResult.retry("Outpaced", Failures.sentence(o), o);
+      case RestoreException.Impossible i ->
+          StepResult.userMustAct("OtherTenant", Failures.sentence(i));
+      case RestoreException.Busy b -> StepResult.waitFor(LOOK, "Busy", Failures.sentence(b));
+      case RestoreException.Disturbed d -> StepResult.retry("Disturbed", Failures.sentence(d), d);
+      default -> EtcdFailures.of(e);
+    };
+  }
+
+  private BackupFailures() {}
+}

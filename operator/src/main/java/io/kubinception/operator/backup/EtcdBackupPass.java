@@ -1,0 +1,155 @@
+package io.kubinception.operator.backup;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.kubinception.api.v1alpha1.EtcdBackup;
+import io.kubinception.api.v1alpha1.EtcdBackupSpec;
+import io.kubinception.api.v1alpha1.EtcdBackupStatus;
+import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.etcd.backup.BackupHeader;
+import io.kubinception.etcd.backup.BackupPlace;
+import io.kubinception.etcd.backup.BackupSummary;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What one pass over a backup knows, from its status on. */
+final class EtcdBackupPass {
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+  private static final int UID_CHARACTERS = 8;
+
+  private final EtcdBackup backup;
+  private @Nullable BackupPlace place;
+  private @Nullable String subject;
+  private @Nullable String etcdCluster;
+  private @Nullable String file;
+  private @Nullable Long revision;
+  private @Nullable String takenAt;
+  private @Nullable Long keys;
+  private @Nullable Long bytes;
+  private @Nullable Long storedBytes;
+  private @Nullable String sha256;
+  private @Nullable String keyId;
+  private @Nullable String verifiedAt;
+
+  EtcdBackupPass(EtcdBackup backup) {
+    this.backup = backup;
+    EtcdBackupStatus status = backup.getStatus();
+    if (status != null) {
+      subject = status.subject();
+      etcdCluster = status.etcdCluster();
+      file = status.file();
+      revision = status.revision();
+      takenAt = status.takenAt();
+      keys = status.keys();
+      bytes = status.bytes();
+      storedBytes = status.storedBytes();
+      sha256 = status.sha256();
+      keyId = status.keyId();
+      verifiedAt = status.verifiedAt();
+    }
+  }
+
+  EtcdBackupSpec spec() {
+    return backup.getSpec();
+  }
+
+  String uid() {
+    return backup.getMetadata().getUid();
+  }
+
+  boolean isOfTenant() {
+    return spec().tenant() != null;
+  }
+
+  boolean isTaken() {
+    return sha256 != null;
+  }
+
+  void opened(BackupPlace store) {
+    place = store;
+  }
+
+  BackupPlace place() {
+    return Objects.requireNonNull(place, "no step has opened the store");
+  }
+
+  /** Of what it is; its name in the store follows, the same after every restart. */
+  void concerns(String id, String cluster) {
+    subject = id;
+    etcdCluster = cluster;
+    String given = spec().file();
+    file = given != null ? given : newFile(id);
+  }
+
+  private String newFile(String id) {
+    Instant created = Instant.parse(backup.getMetadata().getCreationTimestamp());
+    return "%s/%s/%s-%s.backup"
+        .formatted(
+            isOfTenant() ? "tenants" : "clusters",
+            id,
+            STAMP.format(created),
+            uid().substring(0, Math.min(UID_CHARACTERS, uid().length())));
+  }
+
+  String subject() {
+    return Objects.requireNonNull(subject, "no step has found the subject");
+  }
+
+  String etcdCluster() {
+    return Objects.requireNonNull(etcdCluster, "no step has found the subject");
+  }
+
+  String file() {
+    return Objects.requireNonNull(file, "no step has found the subject");
+  }
+
+  boolean mayHaveFile() {
+    return file != null;
+  }
+
+  /** It was read through now, and this is in it. */
+  void holds(BackupHeader header, BackupSummary summary, long stored, Instant now) {
+    revision = header.revision() == 0 ? null : header.revision();
+    takenAt = header.takenAt().truncatedTo(ChronoUnit.SECONDS).toString();
+    etcdCluster = header.origin();
+    keyId = header.keyId();
+    keys = isOfTenant() ? summary.keys() : null;
+    bytes = summary.bytes();
+    storedBytes = stored;
+    sha256 = summary.sha256();
+    verifiedAt = now.toString();
+  }
+
+  boolean verificationDue() {
+    var annotations = backup.getMetadata().getAnnotations();
+    String wish = annotations == null ? null : annotations.get(Kubinception.ANNOTATION_VERIFY);
+    return wish != null
+        && (verifiedAt == null || Instant.parse(wish).isAfter(Instant.parse(verifiedAt)));
+  }
+
+  String verifiedAt() {
+    return Objects.requireNonNullElse(verifiedAt, "");
+  }
+
+  EtcdBackupStatus status(List<Condition> conditions) {
+    return new EtcdBackupStatus(
+        backup.getMetadata().getGeneration(),
+        subject,
+        etcdCluster,
+        file,
+        revision,
+        takenAt,
+        keys,
+        bytes,
+        storedBytes,
+        sha256,
+        keyId,
+        verifiedAt,
+        conditions);
+  }
+}

@@ -1,0 +1,240 @@
+package io.kubinception.operator.backup;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.kubinception.api.v1alpha1.EtcdBackup;
+import io.kubinception.api.v1alpha1.EtcdBackupSpec;
+import io.kubinception.api.v1alpha1.EtcdBackupStatus;
+import io.kubinception.api.v1alpha1.EtcdRestore;
+import io.kubinception.api.v1alpha1.TenantReference;
+import io.kubinception.etcd.TenantId;
+import io.kubinception.etcd.backup.BackupPlace;
+import io.kubinception.etcd.backup.BackupProgress;
+import io.kubinception.etcd.backup.BackupReader;
+import io.kubinception.etcd.backup.Checked;
+import io.kubinception.etcd.backup.ClusterBackup;
+import io.kubinception.etcd.backup.Taken;
+import io.kubinception.etcd.backup.TenantBackup;
+import io.kubinception.operator.etcdcluster.EtcdConnections;
+import io.kubinception.operator.etcdcluster.EtcdConnections.Etcd;
+import io.kubinception.operator.kube.Conditions;
+import io.kubinception.operator.kube.Events;
+import io.kubinception.operator.kube.ResourceReconciler;
+import io.kubinception.operator.steps.Step;
+import io.kubinception.operator.steps.StepResult;
+import io.kubinception.operator.work.LongWork;
+import io.kubinception.operator.work.LongWork.State;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Takes a backup once, reads it again when asked to, and deletes it with its resource. */
+public final class EtcdBackupReconciler
+    extends ResourceReconciler<EtcdBackup, EtcdBackupStatus, EtcdBackupPass> {
+
+  private static final Duration RESYNC = Duration.ofHours(1);
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration LATER = Duration.ofSeconds(10);
+
+  private final KubernetesClient client;
+  private final Subjects subjects;
+  private final BackupPlaces places;
+  private final LongWork work;
+
+  public EtcdBackupReconciler(
+      KubernetesClient client,
+      EtcdConnections connections,
+      BackupPlaces places,
+      LongWork work,
+      Events events,
+      Clock clock) {
+    super(clock, events, EtcdBackup::new);
+    this.client = client;
+    this.subjects = new Subjects(client, connections);
+    this.places = places;
+    this.work = work;
+  }
+
+  @Override
+  protected EtcdBackupPass begin(EtcdBackup backup, Context<EtcdBackup> context) {
+    return new EtcdBackupPass(backup);
+  }
+
+  @Override
+  protected List<Step> steps(EtcdBackup backup, EtcdBackupPass pass) {
+    return List.of(
+        new Step("StoreOpened", () -> open(pass)),
+        new Step("SubjectFound", () -> subject(pass)),
+        new Step("Taken", () -> take(pass)),
+        new Step("Verified", () -> verify(pass)));
+  }
+
+  @Override
+  protected List<Step> deletion(EtcdBackup backup, EtcdBackupPass pass) {
+    return List.of(
+        new Step("Unused", () -> unused(backup, pass)),
+        new Step("FileDeleted", () -> deleteFile(pass)));
+  }
+
+  @Override
+  protected Duration resync(EtcdBackup backup, EtcdBackupPass pass) {
+    return RESYNC;
+  }
+
+  private StepResult open(EtcdBackupPass pass) {
+    String name = pass.spec().store();
+    Optional<BackupPlace> place = places.find(name);
+    place.ifPresent(pass::opened);
+    return place.isPresent()
+        ? StepResult.done(name)
+        : StepResult.userMustAct("NoStore", places.missing(name));
+  }
+
+  /** The names by which it is found again are stored before anything has them. */
+  private StepResult subject(EtcdBackupPass pass) {
+    if (pass.isTaken()) {
+      return StepResult.done(pass.subject());
+    }
+    EtcdBackupSpec spec = pass.spec();
+    TenantReference reference = spec.tenant();
+    if (reference != null) {
+      var tenant = subjects.tenant(reference);
+      if (tenant.isEmpty()) {
+        return StepResult.userMustAct("NoTenant", Subjects.missing(reference));
+      }
+      pass.concerns(tenant.get().id().value(), tenant.get().etcdCluster());
+    } else {
+      String cluster = String.valueOf(spec.etcdCluster());
+      pass.concerns(cluster, cluster);
+    }
+    return StepResult.done(pass.subject());
+  }
+
+  private StepResult take(EtcdBackupPass pass) {
+    if (pass.isTaken()) {
+      return StepResult.done(pass.file());
+    }
+    if (pass.spec().file() != null) {
+      return read(pass, "Importing");
+    }
+    Optional<Etcd> etcd = subjects.etcd(pass.etcdCluster());
+    if (etcd.isEmpty()) {
+      return StepResult.userMustAct(
+          "NoEtcdCluster", "there is no EtcdCluster " + pass.etcdCluster());
+    }
+    BackupPlace place = pass.place();
+    String file = pass.file();
+    String origin = pass.etcdCluster();
+    String subject = pass.subject();
+    boolean tenant = pass.isOfTenant();
+    State<Taken> state =
+        work.ask(
+            "take-" + pass.uid(),
+            progress -> take(etcd.get(), place, tenant, subject, origin, file, progress));
+    return switch (state) {
+      case State.Running<Taken>(String progress, Duration again) ->
+          StepResult.waitFor(again, "Taking", progress);
+      case State.Done<Taken>(Taken taken) -> {
+        pass.holds(taken.header(), taken.summary(), taken.storedBytes(), clock.instant());
+        yield StepResult.done(file);
+      }
+    };
+  }
+
+  private Taken take(
+      Etcd etcd,
+      BackupPlace place,
+      boolean tenant,
+      String subject,
+      String origin,
+      String file,
+      Consumer<String> progress) {
+    BackupProgress told = (keys, bytes) -> progress.accept(Sentences.amount(keys, bytes));
+    return tenant
+        ? new TenantBackup(etcd.client(), place.store(), place.key(), clock)
+            .take(new TenantId(subject), origin, file, told)
+        : new ClusterBackup(etcd.client(), place.store(), place.key(), clock)
+            .take(origin, file, told);
+  }
+
+  private StepResult verify(EtcdBackupPass pass) {
+    return pass.verificationDue()
+        ? read(pass, "Verifying")
+        : StepResult.done("read through at " + pass.verifiedAt());
+  }
+
+  /** Reads all of it, and knows then what is in it. */
+  private StepResult read(EtcdBackupPass pass, String reason) {
+    BackupPlace place = pass.place();
+    String file = pass.file();
+    boolean tenant = pass.isOfTenant();
+    State<Checked> state =
+        work.ask(
+            "read-" + pass.uid(),
+            progress ->
+                tenant
+                    ? BackupReader.verify(place.store(), file, place.key())
+                    : ClusterBackup.verify(place.store(), file, place.key()));
+    return switch (state) {
+      case State.Running<Checked>(String progress, Duration again) ->
+          StepResult.waitFor(again, reason, progress);
+      case State.Done<Checked>(Checked checked) -> {
+        if (!checked.header().subject().equals(pass.subject())) {
+          yield StepResult.userMustAct(
+              "OtherSubject",
+              "%s is a backup of %s, not of %s"
+                  .formatted(file, checked.header().subject(), pass.subject()));
+        }
+        long stored =
+            place.store().list(file).stream()
+                .filter(found -> found.name().equals(file))
+                .mapToLong(found -> found.bytes())
+                .sum();
+        pass.holds(checked.header(), checked.summary(), stored, clock.instant());
+        yield StepResult.done(file);
+      }
+    };
+  }
+
+  private StepResult unused(EtcdBackup backup, EtcdBackupPass pass) {
+    if (work.runs("take-" + pass.uid()) || work.runs("read-" + pass.uid())) {
+      return StepResult.waitFor(LOOK, "Working", "deletion waits until it is written");
+    }
+    String name = backup.getMetadata().getName();
+    return client.resources(EtcdRestore.class).list().getItems().stream()
+        .filter(restore -> restore.getSpec().backup().equals(name))
+        .filter(EtcdRestorePass::isUnfinished)
+        .findFirst()
+        .<StepResult>map(
+            restore ->
+                StepResult.waitFor(
+                    LATER,
+                    "InUse",
+                    "EtcdRestore %s works with it".formatted(restore.getMetadata().getName())))
+        .orElseGet(() -> StepResult.done(""));
+  }
+
+  private StepResult deleteFile(EtcdBackupPass pass) {
+    if (!pass.mayHaveFile()) {
+      return StepResult.done("it was never begun");
+    }
+    var place = places.find(pass.spec().store());
+    if (place.isEmpty()) {
+      return StepResult.done("its store is not described any more: its file stays there");
+    }
+    place.get().store().delete(pass.file());
+    return StepResult.done("");
+  }
+
+  @Override
+  protected StepResult failure(Exception e) {
+    return BackupFailures.of(e);
+  }
+
+  @Override
+  protected EtcdBackupStatus status(EtcdBackup backup, EtcdBackupPass pass, Conditions conditions) {
+    return pass.status(conditions.list());
+  }
+}

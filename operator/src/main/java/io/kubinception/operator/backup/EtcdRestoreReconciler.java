@@ -1,0 +1,267 @@
+package io.kubinception.operator.backup;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.kubinception.api.v1alpha1.EtcdBackup;
+import io.kubinception.api.v1alpha1.EtcdBackupSpec;
+import io.kubinception.api.v1alpha1.EtcdRestore;
+import io.kubinception.api.v1alpha1.EtcdRestoreStatus;
+import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.api.v1alpha1.Status;
+import io.kubinception.etcd.TenantFence;
+import io.kubinception.etcd.restore.Plan;
+import io.kubinception.etcd.restore.Restored;
+import io.kubinception.etcd.restore.TenantRestore;
+import io.kubinception.etcd.restore.TenantRestore.Order;
+import io.kubinception.etcd.restore.TenantRestore.Stage;
+import io.kubinception.operator.etcdcluster.EtcdConnections;
+import io.kubinception.operator.kube.Applier;
+import io.kubinception.operator.kube.Conditions;
+import io.kubinception.operator.kube.Events;
+import io.kubinception.operator.kube.ResourceReconciler;
+import io.kubinception.operator.steps.Step;
+import io.kubinception.operator.steps.StepResult;
+import io.kubinception.operator.work.LongWork;
+import io.kubinception.operator.work.LongWork.State;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Puts a tenant back to a backup, once. The tenant's API servers run on: while it lasts they cannot
+ * write, and they learn of the changes by their watches.
+ */
+public final class EtcdRestoreReconciler
+    extends ResourceReconciler<EtcdRestore, EtcdRestoreStatus, EtcdRestorePass> {
+
+  private static final Duration RESYNC = Duration.ofHours(1);
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private final KubernetesClient client;
+  private final Subjects subjects;
+  private final BackupPlaces places;
+  private final LongWork work;
+  private final Applier applier;
+
+  public EtcdRestoreReconciler(
+      KubernetesClient client,
+      EtcdConnections connections,
+      BackupPlaces places,
+      LongWork work,
+      Applier applier,
+      Events events,
+      Clock clock) {
+    super(clock, events, EtcdRestore::new);
+    this.client = client;
+    this.subjects = new Subjects(client, connections);
+    this.places = places;
+    this.work = work;
+    this.applier = applier;
+  }
+
+  @Override
+  protected EtcdRestorePass begin(EtcdRestore restore, Context<EtcdRestore> context) {
+    return new EtcdRestorePass(restore);
+  }
+
+  @Override
+  protected List<Step> steps(EtcdRestore restore, EtcdRestorePass pass) {
+    var find = new Step("BackupFound", () -> backup(pass));
+    var subject = new Step("TenantFound", () -> tenant(pass));
+    var plan = new Step("Planned", () -> plan(pass));
+    return pass.spec().dryRun()
+        ? List.of(find, subject, plan)
+        : List.of(
+            find,
+            subject,
+            plan,
+            new Step("Restored", () -> restore(pass)),
+            new Step("SafetyListed", () -> listSafety(pass)));
+  }
+
+  /** A restore that froze its tenant is brought to its end first: half of one helps nobody. */
+  @Override
+  protected List<Step> deletion(EtcdRestore restore, EtcdRestorePass pass) {
+    if (pass.spec().dryRun() || subjects.tenant(pass.spec().tenant()).isEmpty()) {
+      return List.of();
+    }
+    var subject = new Step("TenantFound", () -> tenant(pass));
+    var forget = new Step("Forgotten", () -> forget(pass));
+    return holdsTenant(pass)
+        ? List.of(
+            new Step("BackupFound", () -> backup(pass)),
+            subject,
+            new Step("Restored", () -> restore(pass)),
+            forget)
+        : List.of(subject, forget);
+  }
+
+  private boolean holdsTenant(EtcdRestorePass pass) {
+    return subjects
+        .tenant(pass.spec().tenant())
+        .flatMap(
+            tenant ->
+                subjects
+                    .etcd(tenant.etcdCluster())
+                    .flatMap(etcd -> new TenantFence(etcd.client()).holder(tenant.id())))
+        .filter(pass.owner()::equals)
+        .isPresent();
+  }
+
+  @Override
+  protected Duration resync(EtcdRestore restore, EtcdRestorePass pass) {
+    return RESYNC;
+  }
+
+  private StepResult backup(EtcdRestorePass pass) {
+    String name = pass.spec().backup();
+    if (isOver(pass)) {
+      return StepResult.done(name);
+    }
+    EtcdBackup backup = client.resources(EtcdBackup.class).withName(name).get();
+    if (backup == null) {
+      return StepResult.userMustAct("NoBackup", "there is no EtcdBackup " + name);
+    }
+    if (!Status.isTrue(backup.getStatus(), Conditions.READY)) {
+      return StepResult.waitFor(
+          LOOK,
+          "BackupNotReady",
+          "EtcdBackup %s: %s"
+              .formatted(
+                  name,
+                  Status.condition(backup.getStatus(), Conditions.READY)
+                      .map(c -> c.getMessage())
+                      .orElse("it has not been looked at yet")));
+    }
+    String store = backup.getSpec().store();
+    var place = places.find(store);
+    if (place.isEmpty()) {
+      return StepResult.userMustAct("NoStore", places.missing(store));
+    }
+    pass.reads(backup, place.get());
+    return StepResult.done(name);
+  }
+
+  private static boolean isOver(EtcdRestorePass pass) {
+    return pass.spec().dryRun() ? pass.isPlanned() : pass.isCompleted() && pass.isSafetyListed();
+  }
+
+  private StepResult tenant(EtcdRestorePass pass) {
+    if (isOver(pass) && pass.spec().dryRun()) {
+      return StepResult.done("");
+    }
+    var tenant = subjects.tenant(pass.spec().tenant());
+    if (tenant.isEmpty()) {
+      return isOver(pass)
+          ? StepResult.done("it is gone since")
+          : StepResult.userMustAct("NoTenant", Subjects.missing(pass.spec().tenant()));
+    }
+    var etcd = subjects.etcd(tenant.get().etcdCluster());
+    if (etcd.isEmpty()) {
+      return StepResult.userMustAct(
+          "NoEtcdCluster", "there is no EtcdCluster " + tenant.get().etcdCluster());
+    }
+    pass.concerns(tenant.get(), etcd.get());
+    return StepResult.done(tenant.get().id().value());
+  }
+
+  private StepResult plan(EtcdRestorePass pass) {
+    if (pass.isPlanned()) {
+      return StepResult.done(pass.planText());
+    }
+    TenantRestore restores = restores(pass);
+    Order order = pass.order();
+    State<Plan> state =
+        work.ask("plan-" + pass.uid(), progress -> restores.plan(order.tenant(), order.backup()));
+    return switch (state) {
+      case State.Running<Plan>(String progress, Duration again) ->
+          StepResult.waitFor(again, "Comparing", "compares the backup with the tenant");
+      case State.Done<Plan>(Plan plan) -> {
+        pass.planned(plan);
+        yield StepResult.done(pass.planText());
+      }
+    };
+  }
+
+  private StepResult restore(EtcdRestorePass pass) {
+    if (pass.isCompleted()) {
+      return StepResult.done(pass.restoredText());
+    }
+    TenantRestore restores = restores(pass);
+    Order order = pass.order();
+    State<Restored> state =
+        work.ask(
+            "restore-" + pass.uid(),
+            progress ->
+                restores.restore(order, (stage, keys) -> progress.accept(text(stage, keys))));
+    return switch (state) {
+      case State.Running<Restored>(String progress, Duration again) ->
+          StepResult.waitFor(again, "Restoring", progress);
+      case State.Done<Restored>(Restored restored) -> {
+        pass.restored(restored, clock.instant());
+        yield StepResult.done(pass.restoredText());
+      }
+    };
+  }
+
+  private TenantRestore restores(EtcdRestorePass pass) {
+    return new TenantRestore(pass.etcd().client(), pass.place().store(), pass.place().key(), clock);
+  }
+
+  private static String text(Stage stage, long keys) {
+    return switch (stage) {
+      case CHECKING -> "reads the backup through";
+      case SAVING -> "the tenant is frozen; its state is kept, %,d keys so far".formatted(keys);
+      case WRITING -> "the tenant is frozen; %,d keys are written".formatted(keys);
+      case PROVING -> "the tenant is frozen; all of it is compared with the backup";
+    };
+  }
+
+  /** The way back is a backup like any other. */
+  private StepResult listSafety(EtcdRestorePass pass) {
+    if (pass.isSafetyListed()) {
+      return StepResult.done(pass.safetyName());
+    }
+    var safety = new EtcdBackup();
+    safety.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(pass.safetyName())
+            .withLabels(Map.of(Kubinception.LABEL_MANAGED_BY, Kubinception.MANAGED_BY))
+            .build());
+    safety.setSpec(
+        new EtcdBackupSpec(
+            pass.spec().tenant(), null, pass.backup().getSpec().store(), pass.safetyFile()));
+    applier.apply(safety);
+    pass.safetyListed();
+    return StepResult.done(pass.safetyName());
+  }
+
+  private StepResult forget(EtcdRestorePass pass) {
+    if (work.runs("restore-" + pass.uid())) {
+      return StepResult.waitFor(LOOK, "Restoring", "deletion waits until the tenant goes on");
+    }
+    new TenantFence(pass.etcd().client()).forget(pass.tenant().id(), pass.owner());
+    return StepResult.done("");
+  }
+
+  @Override
+  protected StepResult failure(Exception e) {
+    return BackupFailures.of(e);
+  }
+
+  @Override
+  protected EtcdRestoreStatus status(
+      EtcdRestore restore, EtcdRestorePass pass, Conditions conditions) {
+    return pass.status(conditions.list());
+  }
+
+  /** Whether the tenant's fence is that of a restore that does not exist: nobody takes it away. */
+  public static boolean isForgotten(KubernetesClient client, String owner) {
+    return owner.startsWith(EtcdRestorePass.OWNER)
+        && client.resources(EtcdRestore.class).list().getItems().stream()
+            .map(restore -> EtcdRestorePass.OWNER + restore.getMetadata().getUid())
+            .noneMatch(owner::equals);
+  }
+}

@@ -1,0 +1,108 @@
+package io.kubinception.operator.backup;
+
+import io.kubinception.api.v1alpha1.EtcdBackup;
+import io.kubinception.api.v1alpha1.EtcdBackupStatus;
+import io.kubinception.api.v1alpha1.Status;
+import io.kubinception.operator.kube.Conditions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The backups that a schedule made of one subject, and what follows from them. Pure.
+ *
+ * @param subject id of a tenant, or name of an etcd cluster
+ * @param backups all of them, in any order
+ */
+record ScheduledBackups(String subject, List<EtcdBackup> backups) {
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmm").withZone(ZoneOffset.UTC);
+
+  ScheduledBackups {
+    backups = List.copyOf(backups);
+  }
+
+  /**
+   * The name of the backup that must exist now: the same for the whole period, whoever asks, and
+   * periods of different subjects begin at different times.
+   */
+  String dueName(String schedule, Duration period, Instant now) {
+    long seconds = period.toSeconds();
+    long phase = Math.floorMod((long) subject.hashCode() * 7919, seconds);
+    long slot = Math.floorDiv(now.getEpochSecond() - phase, seconds);
+    return "%s-%s-%s"
+        .formatted(schedule, subject, STAMP.format(Instant.ofEpochSecond(slot * seconds + phase)));
+  }
+
+  boolean has(String name) {
+    return backups.stream().anyMatch(backup -> backup.getMetadata().getName().equals(name));
+  }
+
+  /** Good ones beyond the number to keep, and failed ones that a good one has followed. */
+  List<EtcdBackup> superfluous(int keep) {
+    List<EtcdBackup> newestFirst = new ArrayList<>(backups);
+    newestFirst.sort(Comparator.comparing(ScheduledBackups::created).reversed());
+    List<EtcdBackup> superfluous = new ArrayList<>();
+    int good = 0;
+    for (EtcdBackup backup : newestFirst) {
+      boolean isGood = isGood(backup);
+      good += isGood ? 1 : 0;
+      if (isGood ? good > keep : good > 0) {
+        superfluous.add(backup);
+      }
+    }
+    return superfluous;
+  }
+
+  List<EtcdBackup> olderThan(Instant time) {
+    return backups.stream().filter(backup -> created(backup).isBefore(time)).toList();
+  }
+
+  /** When the newest good one was taken. */
+  Optional<Instant> newestGood() {
+    return backups.stream()
+        .filter(ScheduledBackups::isGood)
+        .map(backup -> Instant.parse(taken(backup)))
+        .max(Comparator.naturalOrder());
+  }
+
+  /** Since when there could have been one. */
+  Optional<Instant> since() {
+    return backups.stream().map(ScheduledBackups::created).min(Comparator.naturalOrder());
+  }
+
+  long unfinished() {
+    return backups.stream().filter(backup -> !isGood(backup)).count();
+  }
+
+  long good() {
+    return backups.stream().filter(ScheduledBackups::isGood).count();
+  }
+
+  /** Why the newest one is not good. */
+  Optional<String> trouble() {
+    return backups.stream()
+        .max(Comparator.comparing(ScheduledBackups::created))
+        .flatMap(backup -> Status.condition(backup.getStatus(), Conditions.READY))
+        .filter(ready -> !"True".equals(ready.getStatus()))
+        .map(ready -> ready.getMessage());
+  }
+
+  private static boolean isGood(EtcdBackup backup) {
+    EtcdBackupStatus status = backup.getStatus();
+    return Status.isTrue(status, Conditions.READY) && status.takenAt() != null;
+  }
+
+  private static String taken(EtcdBackup backup) {
+    return String.valueOf(backup.getStatus().takenAt());
+  }
+
+  private static Instant created(EtcdBackup backup) {
+    return Instant.parse(backup.getMetadata().getCreationTimestamp());
+  }
+}

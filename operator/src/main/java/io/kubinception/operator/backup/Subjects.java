@@ -1,0 +1,57 @@
+package io.kubinception.operator.backup;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kubinception.api.v1alpha1.EtcdCluster;
+import io.kubinception.api.v1alpha1.EtcdTenant;
+import io.kubinception.api.v1alpha1.TenantReference;
+import io.kubinception.etcd.TenantId;
+import io.kubinception.operator.etcdcluster.EtcdConnections;
+import io.kubinception.operator.etcdcluster.EtcdConnections.Etcd;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Finds what is to be backed up or restored, and the etcd that it lives in. */
+final class Subjects {
+  private final KubernetesClient client;
+  private final EtcdConnections connections;
+
+  Subjects(KubernetesClient client, EtcdConnections connections) {
+    this.client = client;
+    this.connections = connections;
+  }
+
+  /**
+   * A tenant that has its id.
+   *
+   * @param id names its keys
+   * @param etcdCluster where they are
+   */
+  record Tenant(TenantId id, String etcdCluster) {}
+
+  /** The tenant; empty if it does not exist or has no id yet. */
+  Optional<Tenant> tenant(TenantReference reference) {
+    EtcdTenant found =
+        client
+            .resources(EtcdTenant.class)
+            .inNamespace(reference.namespace())
+            .withName(reference.name())
+            .get();
+    return found == null || found.getSpec().id() == null
+        ? Optional.empty()
+        : Optional.of(
+            new Tenant(
+                new TenantId(Objects.requireNonNull(found.getSpec().id())),
+                found.getSpec().etcdCluster()));
+  }
+
+  /** The connection to a registered etcd cluster; empty if there is none of that name. */
+  Optional<Etcd> etcd(String etcdCluster) {
+    EtcdCluster found = client.resources(EtcdCluster.class).withName(etcdCluster).get();
+    return found == null ? Optional.empty() : Optional.of(connections.to(found));
+  }
+
+  static String missing(TenantReference reference) {
+    return "there is no EtcdTenant %s in namespace %s that has an id"
+        .formatted(reference.name(), reference.namespace());
+  }
+}
