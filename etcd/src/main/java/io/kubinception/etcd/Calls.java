@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -45,16 +46,21 @@ final class Calls {
 
   /** Calls whichever member answers. */
   <Q, A> A call(MethodDescriptor<Q, A> method, Q request, Repeat repeat) {
+    return call(method, request, repeat, CallOptions.DEFAULT);
+  }
+
+  /** Calls whichever member answers, under the options. */
+  <Q, A> A call(MethodDescriptor<Q, A> method, Q request, Repeat repeat, CallOptions callOptions) {
     Instant end = clock.instant().plus(deadline);
     for (int attempt = 0; ; attempt++) {
       List<ManagedChannel> members = channels.inOrder();
       ManagedChannel member = members.getFirst();
       try {
-        return once(member, method, request, attemptTime(end, repeat));
+        return once(member, method, request, attemptTime(end, repeat), callOptions);
       } catch (StatusRuntimeException e) {
         Status status = e.getStatus();
         EtcdException failure = EtcdException.of(method.getFullMethodName(), status);
-        if (isMembersFault(status)) {
+        if (isMembersFault(status) && !(failure instanceof EtcdException.TooLarge)) {
           channels.avoid(member);
         }
         if (!mayRepeat(status, failure, repeat) || !pause(attempt, end)) {
@@ -68,7 +74,7 @@ final class Calls {
   <Q, A> A callAt(URI endpoint, MethodDescriptor<Q, A> method, Q request) {
     ManagedChannel member = channels.at(endpoint);
     try {
-      return once(member, method, request, deadline);
+      return once(member, method, request, deadline, CallOptions.DEFAULT);
     } catch (StatusRuntimeException first) {
       EtcdException failure = EtcdException.of(method.getFullMethodName(), first.getStatus());
       if (first.getStatus().getCode() != Status.Code.UNAVAILABLE) {
@@ -77,17 +83,44 @@ final class Calls {
       // The failure may be an old one: gRPC tells it until its next attempt to connect.
       member.resetConnectBackoff();
       try {
-        return once(member, method, request, RECONNECT);
+        return once(member, method, request, RECONNECT, CallOptions.DEFAULT);
       } catch (StatusRuntimeException second) {
         throw failure;
       }
     }
   }
 
-  private static <Q, A> A once(
-      ManagedChannel member, MethodDescriptor<Q, A> method, Q request, Duration time) {
+  /** What the member streams, only as fast as it is taken; the iterator throws EtcdException. */
+  <Q, A> Iterator<A> stream(
+      URI endpoint, MethodDescriptor<Q, A> method, Q request, Duration longest) {
     CallOptions options =
-        CallOptions.DEFAULT.withDeadlineAfter(time.toMillis(), TimeUnit.MILLISECONDS);
+        CallOptions.DEFAULT.withDeadlineAfter(longest.toMillis(), TimeUnit.MILLISECONDS);
+    Iterator<A> answers =
+        ClientCalls.blockingServerStreamingCall(channels.at(endpoint), method, options, request);
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        try {
+          return answers.hasNext();
+        } catch (StatusRuntimeException e) {
+          throw EtcdException.of(method.getFullMethodName(), e.getStatus());
+        }
+      }
+
+      @Override
+      public A next() {
+        return answers.next();
+      }
+    };
+  }
+
+  private static <Q, A> A once(
+      ManagedChannel member,
+      MethodDescriptor<Q, A> method,
+      Q request,
+      Duration time,
+      CallOptions callOptions) {
+    CallOptions options = callOptions.withDeadlineAfter(time.toMillis(), TimeUnit.MILLISECONDS);
     if (member.getState(true) == ConnectivityState.TRANSIENT_FAILURE) {
       options = options.withWaitForReady();
     }

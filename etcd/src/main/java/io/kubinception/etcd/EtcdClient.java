@@ -12,6 +12,7 @@ public final class EtcdClient implements AutoCloseable {
   private final MemberChannels channels;
   private final Kv kv;
   private final Auth auth;
+  private final Leases leases;
   private final Members members;
   private final Maintenance maintenance;
 
@@ -19,6 +20,7 @@ public final class EtcdClient implements AutoCloseable {
     this.channels = channels;
     this.kv = new GrpcKv(calls);
     this.auth = new GrpcAuth(calls);
+    this.leases = new GrpcLeases(calls);
     this.members = new GrpcMembers(calls);
     this.maintenance = new GrpcMaintenance(calls);
   }
@@ -42,6 +44,11 @@ public final class EtcdClient implements AutoCloseable {
   /** Users and roles. */
   public Auth auth() {
     return auth;
+  }
+
+  /** Leases. */
+  public Leases leases() {
+    return leases;
   }
 
   /** Members. */

@@ -48,7 +48,24 @@ public abstract sealed class EtcdException extends RuntimeException {
     }
   }
 
+  /** The answer would be larger than the caller takes: ask for less. */
+  public static final class TooLarge extends EtcdException {
+    /** Creates it for the call named {@code what}. */
+    public TooLarge(String what, Status status) {
+      super(what, status);
+    }
+  }
+
+  /** The asked revision is no longer kept: read again at a newer one. */
+  public boolean isCompacted() {
+    return describes(status, "required revision has been compacted");
+  }
+
   static EtcdException of(String what, Status status) {
+    // The text of grpc-java's MessageDeframer; the code alone is also etcd's for overload.
+    if (describes(status, "gRPC message exceeds maximum size")) {
+      return new TooLarge(what, status);
+    }
     return switch (status.getCode()) {
       case PERMISSION_DENIED, UNAUTHENTICATED -> new Denied(what, status);
       // UNKNOWN is how etcd sends what it has no code for (raft dropped the proposal, shutting

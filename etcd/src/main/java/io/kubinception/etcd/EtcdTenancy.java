@@ -26,6 +26,7 @@ public final class EtcdTenancy {
 
   private final Kv kv;
   private final Auth auth;
+  private final TenantFence fence;
   private final UsageSampler usage;
 
   /** Works through the client, whose user must have the role root. */
@@ -36,6 +37,7 @@ public final class EtcdTenancy {
   EtcdTenancy(Kv kv, Auth auth) {
     this.kv = kv;
     this.auth = auth;
+    this.fence = new TenantFence(kv, auth);
     this.usage = new UsageSampler(kv);
   }
 
@@ -73,7 +75,7 @@ public final class EtcdTenancy {
 
   private int ensureRole(TenantId id, Optional<List<Grant>> found) {
     int writes = 0;
-    Grant wanted = new Grant(Access.READWRITE, id.keyRange());
+    Grant wanted = wantedGrant(id, found);
     if (found.isEmpty()) {
       auth.roleAdd(id.role());
       writes++;
@@ -90,6 +92,13 @@ public final class EtcdTenancy {
       writes++;
     }
     return writes;
+  }
+
+  /** Read-only while somebody holds the tenant frozen; looked at only if the grant is not usual. */
+  private Grant wantedGrant(TenantId id, Optional<List<Grant>> found) {
+    Grant usual = new Grant(Access.READWRITE, id.keyRange());
+    boolean asUsual = found.filter(grants -> grants.contains(usual)).isPresent();
+    return asUsual || fence.holder(id).isEmpty() ? usual : new Grant(Access.READ, id.keyRange());
   }
 
   private int ensureUser(TenantId id, Optional<List<String>> found) {
@@ -143,11 +152,11 @@ public final class EtcdTenancy {
     long deleted = 0;
     for (int batch = 0; batch < maxBatches && !Thread.currentThread().isInterrupted(); batch++) {
       Page page = kv.range(Query.keys(id.keyRange(), DELETE_BATCH));
-      if (page.entries().isEmpty()) {
-        return new Removal(true, deleted);
+      if (!page.entries().isEmpty()) {
+        deleted += kv.delete(id.keyRange().through(page.entries().getLast().key()));
       }
-      deleted += kv.delete(id.keyRange().through(page.entries().getLast().key()));
       if (!page.more()) {
+        kv.delete(TenantFence.records(id));
         return new Removal(true, deleted);
       }
     }

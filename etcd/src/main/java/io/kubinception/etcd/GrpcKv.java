@@ -1,6 +1,7 @@
 package io.kubinception.etcd;
 
 import com.google.protobuf.ByteString;
+import io.grpc.CallOptions;
 import io.kubinception.etcd.Calls.Repeat;
 import io.kubinception.etcd.wire.Compare;
 import io.kubinception.etcd.wire.DeleteRangeRequest;
@@ -30,15 +31,26 @@ final class GrpcKv implements Kv {
 
   @Override
   public Page range(Query query) {
-    RangeResponse response =
-        range(
-            RangeRequest.newBuilder()
-                .setKey(query.range().start())
-                .setRangeEnd(query.range().end())
-                .setLimit(query.limit())
-                .setRevision(query.revision())
-                .setKeysOnly(query.keysOnly())
-                .build());
+    return page(query, range(request(query)));
+  }
+
+  @Override
+  public Page range(Query query, int maxBytes) {
+    CallOptions bounded = CallOptions.DEFAULT.withMaxInboundMessageSize(maxBytes);
+    return page(query, calls.call(KVGrpc.getRangeMethod(), request(query), Repeat.SAFE, bounded));
+  }
+
+  private static RangeRequest request(Query query) {
+    return RangeRequest.newBuilder()
+        .setKey(query.range().start())
+        .setRangeEnd(query.range().end())
+        .setLimit(query.limit())
+        .setRevision(query.revision())
+        .setKeysOnly(query.keysOnly())
+        .build();
+  }
+
+  private static Page page(Query query, RangeResponse response) {
     // The header holds the newest revision even for a read of an older one.
     long revision = query.revision() == 0 ? response.getHeader().getRevision() : query.revision();
     return new Page(

@@ -4,9 +4,13 @@ import io.kubinception.etcd.Calls.Repeat;
 import io.kubinception.etcd.wire.AlarmMember;
 import io.kubinception.etcd.wire.AlarmRequest;
 import io.kubinception.etcd.wire.MaintenanceGrpc;
+import io.kubinception.etcd.wire.SnapshotRequest;
+import io.kubinception.etcd.wire.SnapshotResponse;
 import io.kubinception.etcd.wire.StatusRequest;
 import io.kubinception.etcd.wire.StatusResponse;
 import java.net.URI;
+import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 
 /** {@link Maintenance} on the wire. */
@@ -46,6 +50,27 @@ final class GrpcMaintenance implements Maintenance {
         .stream()
         .map(GrpcMaintenance::alarm)
         .toList();
+  }
+
+  @Override
+  public Iterator<byte[]> snapshot(URI endpoint, Duration longest) {
+    Iterator<SnapshotResponse> pieces =
+        calls.stream(
+            endpoint,
+            MaintenanceGrpc.getSnapshotMethod(),
+            SnapshotRequest.getDefaultInstance(),
+            longest);
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return pieces.hasNext();
+      }
+
+      @Override
+      public byte[] next() {
+        return pieces.next().getBlob().toByteArray();
+      }
+    };
   }
 
   private static Alarm alarm(AlarmMember found) {

@@ -123,6 +123,13 @@ public interface Kv {
   /** One page of a range. */
   Page range(Query query);
 
+  /**
+   * One page of a range, refused before it fills the memory.
+   *
+   * @throws EtcdException.TooLarge when the page would take more than {@code maxBytes}
+   */
+  Page range(Query query, int maxBytes);
+
   /** How many keys a range holds. */
   Count count(KeyRange range);
 

@@ -1,6 +1,8 @@
 package io.kubinception.etcd;
 
 import java.net.URI;
+import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 
 /** The state of members and of the cluster. Every method throws {@link EtcdException}. */
@@ -58,4 +60,13 @@ public interface Maintenance {
 
   /** The alarms that are on. */
   List<Alarm> alarms();
+
+  /**
+   * The member's file, piece by piece, followed by 32 bytes that are the SHA-256 of all before. The
+   * member sends only as fast as the pieces are taken. The member keeps the space of old pages
+   * until the end, so be quick.
+   *
+   * @param longest how long all of it may take
+   */
+  Iterator<byte[]> snapshot(URI endpoint, Duration longest);
 }

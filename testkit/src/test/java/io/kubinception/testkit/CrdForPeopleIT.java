@@ -43,7 +43,7 @@ class CrdForPeopleIT {
                 collectWithoutText(schema.getKey(), schema.getValue(), without);
               }
             });
-    assertThat(kinds).hasSize(7);
+    assertThat(kinds).hasSize(10);
     assertThat(without).as("fields without a text").isEmpty();
   }
 
@@ -70,6 +70,9 @@ class CrdForPeopleIT {
           cp | NAME VERSION READY REASON ENDPOINT REPLICAS TENANT AGE
           et | NAME ID ETCDCLUSTER READY REASON KEYS AGE
           ec | NAME READY REASON VERSION LEADER SIZE TENANTS AGE
+          eb | NAME OF READY REASON KEYS SIZE TAKEN AGE
+          ebs | NAME ETCDCLUSTER SCOPE EVERY KEEP READY REASON BACKUPS AGE
+          er | NAME TENANT BACKUP DRYRUN READY REASON CREATES CHANGES DELETES AGE
           ac | NAME READY REASON EDGE CONTROLPLANES NODES AGE
           """)
   void kubectlGetShowsColumnsInOurOrder(String shortName, String columns) {
@@ -80,6 +83,9 @@ class CrdForPeopleIT {
     cluster.apply(Samples.controlPlane("shown", ""));
     cluster.apply(Samples.etcdTenant("shown", "etcdCluster: lab"));
     cluster.apply(Samples.etcdCluster("shown", "['https://e.x:2379']"));
+    cluster.apply(Samples.backup("shown", "etcdCluster: lab"));
+    cluster.apply(Samples.schedule("shown", ""));
+    cluster.apply(Samples.restore("shown", "shown"));
     String header = cluster.kubectl("get", shortName).lines().findFirst().orElseThrow();
     assertThat(header.split(" +")).containsExactly(columns.split(" "));
   }

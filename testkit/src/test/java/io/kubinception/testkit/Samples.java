@@ -56,6 +56,28 @@ final class Samples {
         .formatted(name, endpoints);
   }
 
+  static String backup(String name, String spec) {
+    return ofTheFleet("EtcdBackup", name, spec);
+  }
+
+  static String schedule(String name, String spec) {
+    return ofTheFleet("EtcdBackupSchedule", name, "etcdCluster: lab, " + spec);
+  }
+
+  static String restore(String name, String backup) {
+    return ofTheFleet("EtcdRestore", name, "tenant: {namespace: cc-a, name: a}, backup: " + backup);
+  }
+
+  private static String ofTheFleet(String kind, String name, String spec) {
+    return """
+    apiVersion: kubinception.io/v1alpha1
+    kind: %s
+    metadata: {name: %s}
+    spec: {%s}
+    """
+        .formatted(kind, name, spec);
+  }
+
   private static String namespaced(String kind, String name, String spec) {
     return """
     apiVersion: kubinception.io/v1alpha1

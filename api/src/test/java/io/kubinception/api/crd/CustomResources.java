@@ -4,7 +4,10 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.kubinception.api.v1alpha1.AdminCluster;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.CustomerCluster;
+import io.kubinception.api.v1alpha1.EtcdBackup;
+import io.kubinception.api.v1alpha1.EtcdBackupSchedule;
 import io.kubinception.api.v1alpha1.EtcdCluster;
+import io.kubinception.api.v1alpha1.EtcdRestore;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.WorkerNode;
@@ -21,6 +24,9 @@ final class CustomResources {
           ControlPlane.class,
           EtcdTenant.class,
           EtcdCluster.class,
+          EtcdBackup.class,
+          EtcdBackupSchedule.class,
+          EtcdRestore.class,
           AdminCluster.class);
 
   private CustomResources() {}

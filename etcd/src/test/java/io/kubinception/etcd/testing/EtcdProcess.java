@@ -118,6 +118,11 @@ public final class EtcdProcess implements AutoCloseable {
     return EtcdClient.connect(rootConnection());
   }
 
+  /** As {@code root}, what our client does not do; the caller closes it. */
+  public RawEtcd raw() {
+    return new RawEtcd(endpoints().getFirst(), tls("root"));
+  }
+
   /** A client as the etcd tenant; the caller closes it. */
   public EtcdClient client(TenantId id) {
     return EtcdClient.connect(new EtcdConnection(endpoints(), tls(id)));

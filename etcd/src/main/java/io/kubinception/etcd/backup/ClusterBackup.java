@@ -1,0 +1,177 @@
+package io.kubinception.etcd.backup;
+
+import io.kubinception.etcd.EtcdClient;
+import io.kubinception.etcd.EtcdException;
+import io.kubinception.etcd.Maintenance;
+import io.kubinception.etcd.Maintenance.MemberStatus;
+import io.kubinception.etcd.backup.BackupHeader.Kind;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Backups of a whole etcd cluster: the file of one member, as {@code etcdctl snapshot save} makes
+ * it, with users, roles and all tenants. For the day on which all servers are lost.
+ */
+public final class ClusterBackup {
+  private static final int PART_BYTES = 1 << 20;
+  // 8 GiB at 10 MB/s.
+  private static final Duration LONGEST = Duration.ofMinutes(15);
+
+  private final EtcdClient etcd;
+  private final BackupStore store;
+  private final BackupKey key;
+  private final Clock clock;
+
+  /** Reads as a user with the role root. */
+  public ClusterBackup(EtcdClient etcd, BackupStore store, BackupKey key, Clock clock) {
+    this.etcd = etcd;
+    this.store = store;
+    this.key = key;
+    this.clock = clock;
+  }
+
+  /**
+   * Takes a backup and reads it back.
+   *
+   * @param origin the name of the etcd cluster
+   * @param name the name in the store; one that is there already is replaced
+   * @throws EtcdException when etcd fails
+   * @throws BackupException when the store fails
+   */
+  public Taken take(String origin, String name, BackupProgress progress) {
+    URI member = member();
+    BackupHeader header = BackupHeader.begin(Kind.CLUSTER, origin, origin, 0, key, clock);
+    long stored = store.write(name, out -> write(out, header, member, progress));
+    return new Taken(header, verify(store, name, key).summary(), stored);
+  }
+
+  /** A follower if one answers, of those the one that is furthest: the leader has enough to do. */
+  private URI member() {
+    record Answer(URI endpoint, MemberStatus status) {}
+    Comparator<Answer> best =
+        Comparator.<Answer, Boolean>comparing(a -> a.status().memberId() != a.status().leaderId())
+            .thenComparing(a -> a.status().raftAppliedIndex());
+    return etcd.endpoints().stream()
+        .flatMap(endpoint -> ask(endpoint).map(s -> new Answer(endpoint, s)).stream())
+        .filter(answer -> !answer.status().learner() && answer.status().leaderId() != 0)
+        .max(best)
+        .map(Answer::endpoint)
+        .orElse(etcd.endpoints().getFirst());
+  }
+
+  private Optional<MemberStatus> ask(URI endpoint) {
+    Maintenance maintenance = etcd.maintenance();
+    try {
+      return Optional.of(maintenance.status(endpoint));
+    } catch (EtcdException.Unavailable e) {
+      return Optional.empty();
+    }
+  }
+
+  private void write(OutputStream out, BackupHeader header, URI member, BackupProgress progress)
+      throws IOException {
+    FrameWriter frames = new FrameWriter(out, key, header);
+    SnapshotSums sums = new SnapshotSums();
+    var part = new ByteArrayOutputStream(PART_BYTES * 2);
+    Iterator<byte[]> pieces = etcd.maintenance().snapshot(member, LONGEST);
+    while (pieces.hasNext()) {
+      byte[] piece = pieces.next();
+      sums.add(piece);
+      part.write(piece);
+      if (part.size() >= PART_BYTES) {
+        frames.write(part.toByteArray());
+        part.reset();
+        progress.at(0, sums.bytes());
+      }
+    }
+    frames.write(part.toByteArray());
+    part.reset();
+    sums.summary().write(new DataOutputStream(part));
+    frames.finish(part.toByteArray());
+  }
+
+  /** Reads all of a backup and checks every sum. */
+  public static Checked verify(BackupStore store, String name, BackupKey key) {
+    return extract(store, name, key, OutputStream.nullOutputStream());
+  }
+
+  /**
+   * Writes the file that {@code etcdutl snapshot restore} takes; it is of use only when this
+   * returns.
+   */
+  public static Checked extract(BackupStore store, String name, BackupKey key, OutputStream to) {
+    try (InputStream in = store.read(name)) {
+      FrameReader frames = new FrameReader(new BufferedInputStream(in), key);
+      if (frames.header().kind() != Kind.CLUSTER) {
+        throw new BackupException.Unreadable(
+            "%s is a backup of one tenant, not of an etcd cluster".formatted(name));
+      }
+      return new Checked(frames.header(), copy(frames, to));
+    } catch (IOException e) {
+      throw new BackupException.StoreUnavailable("cannot read the backup " + name, e);
+    }
+  }
+
+  private static BackupSummary copy(FrameReader frames, OutputStream to) throws IOException {
+    SnapshotSums sums = new SnapshotSums();
+    FrameReader.Frame frame = frames.next();
+    for (; !frame.last(); frame = frames.next()) {
+      sums.add(frame.plain());
+      to.write(frame.plain());
+    }
+    BackupSummary written =
+        BackupSummary.read(new DataInputStream(new ByteArrayInputStream(frame.plain())));
+    if (!written.equals(sums.summary())) {
+      throw new BackupException.Unreadable("the backup does not hold what it says it holds");
+    }
+    return written;
+  }
+
+  /** Sums of a member's file, at whose end stands etcd's own sum of it. */
+  private static final class SnapshotSums {
+    private static final int SUM_BYTES = 32;
+
+    private final MessageDigest digest = Digests.sha256();
+    private byte[] held = new byte[0];
+    private long bytes;
+
+    /** Holds the last bytes back, which may be the sum. */
+    void add(byte[] piece) {
+      byte[] all = Arrays.copyOf(held, held.length + piece.length);
+      System.arraycopy(piece, 0, all, held.length, piece.length);
+      int keep = Math.min(SUM_BYTES, all.length);
+      digest.update(all, 0, all.length - keep);
+      held = Arrays.copyOfRange(all, all.length - keep, all.length);
+      bytes += piece.length;
+    }
+
+    long bytes() {
+      return bytes;
+    }
+
+    BackupSummary summary() {
+      byte[] sum = digest.digest();
+      if (!Arrays.equals(sum, held)) {
+        throw new BackupException.Unreadable(
+            "the snapshot is not what the etcd member meant to send");
+      }
+      return new BackupSummary(0, bytes, HexFormat.of().formatHex(sum), new TreeMap<>());
+    }
+  }
+}

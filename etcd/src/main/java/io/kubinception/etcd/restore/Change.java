@@ -1,0 +1,44 @@
+package io.kubinception.etcd.restore;
+
+import com.google.protobuf.ByteString;
+import io.kubinception.etcd.backup.ResourceType;
+
+/** What a key lacks to be as it was. Keys are whole, with their tenant's prefix. */
+sealed interface Change {
+  ByteString key();
+
+  ResourceType type();
+
+  /** The revision that the key must still have; 0: it does not exist. */
+  long current();
+
+  /** It is not there. */
+  record Create(ByteString key, ResourceType type, ByteString value) implements Change {
+    @Override
+    public long current() {
+      return 0;
+    }
+
+    @Override
+    public String toString() {
+      return "Create[" + key.toStringUtf8() + "]";
+    }
+  }
+
+  /** It holds something else. */
+  record Replace(ByteString key, ResourceType type, long current, ByteString value)
+      implements Change {
+    @Override
+    public String toString() {
+      return "Replace[" + key.toStringUtf8() + "]";
+    }
+  }
+
+  /** It was not there. */
+  record Delete(ByteString key, ResourceType type, long current) implements Change {
+    @Override
+    public String toString() {
+      return "Delete[" + key.toStringUtf8() + "]";
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.kubinception.etcd.restore;
+
+/** Why a restore did not come to its end, as the small set that says what to do. */
+public abstract sealed class RestoreException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private RestoreException(String message) {
+    super(message);
+  }
+
+  /** It cannot be done with this backup: choose another. Nothing was written. */
+  public static final class Impossible extends RestoreException {
+    private static final long serialVersionUID = 1;
+
+    Impossible(String message) {
+      super(message);
+    }
+  }
+
+  /** Other work holds the tenant: wait until it has ended. Nothing was written. */
+  public static final class Busy extends RestoreException {
+    private static final long serialVersionUID = 1;
+
+    Busy(String owner) {
+      super("other work holds the tenant frozen: " + owner);
+    }
+  }
+
+  /** Somebody wrote in between: do it again, which goes on where this ended. */
+  public static final class Disturbed extends RestoreException {
+    private static final long serialVersionUID = 1;
+
+    Disturbed(String message) {
+      super(message);
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package io.kubinception.etcd.restore;
+
+import io.kubinception.etcd.EtcdClient;
+import io.kubinception.etcd.EtcdException;
+import io.kubinception.etcd.RangeScan;
+import io.kubinception.etcd.TenantFence;
+import io.kubinception.etcd.TenantFence.Freeze;
+import io.kubinception.etcd.TenantId;
+import io.kubinception.etcd.backup.BackupException;
+import io.kubinception.etcd.backup.BackupKey;
+import io.kubinception.etcd.backup.BackupReader;
+import io.kubinception.etcd.backup.BackupStore;
+import io.kubinception.etcd.backup.BackupSummary;
+import io.kubinception.etcd.backup.TenantBackup;
+import java.time.Clock;
+
+/**
+ * Puts an etcd tenant back to a backup, on the shared etcd and while its API servers run: they read
+ * on, cannot write for the time of it, and see the changes as they see any others, by their
+ * watches. Revisions only go up. Whatever stops it, running it again with the same id goes on where
+ * it was; after its end, running it again does nothing.
+ */
+public final class TenantRestore {
+  private static final int ATTEMPTS = 5;
+
+  private final EtcdClient etcd;
+  private final BackupStore store;
+  private final BackupKey key;
+  private final TenantFence fence;
+  private final TenantBackup backups;
+
+  /** Works as a user with the role root. */
+  public TenantRestore(EtcdClient etcd, BackupStore store, BackupKey key, Clock clock) {
+    this.etcd = etcd;
+    this.store = store;
+    this.key = key;
+    this.fence = new TenantFence(etcd);
+    this.backups = new TenantBackup(etcd, store, key, clock);
+  }
+
+  /**
+   * What to do.
+   *
+   * @param tenant where
+   * @param id names this restore; never used again
+   * @param backup the backup's name in the store
+   * @param safety the name under which the present state is kept first; never used again
+   * @param origin the name of the etcd cluster, for the safety backup's header
+   */
+  public record Order(TenantId tenant, String id, String backup, String safety, String origin) {}
+
+  /** The stages of a restore. */
+  public enum Stage {
+    /** Reads the backup through, before anything is touched. */
+    CHECKING,
+    /** The tenant is frozen, and its present state is kept. */
+    SAVING,
+    /** Writes what differs. */
+    WRITING,
+    /** Compares all of it. */
+    PROVING
+  }
+
+  /** Is told how far a restore is. */
+  @FunctionalInterface
+  public interface Progress {
+    /** At each stage's begin and with each part of it; keys are counted per stage. */
+    void at(Stage stage, long keys);
+  }
+
+  /**
+   * What a restore would do now; the tenant is neither frozen nor changed.
+   *
+   * @throws RestoreException.Impossible when the backup is of another tenant
+   * @throws BackupException when the backup cannot be read
+   * @throws EtcdException when etcd fails
+   */
+  public Plan plan(TenantId tenant, String backup) {
+    check(tenant, backup);
+    Scope scope = Scope.now(etcd.kv(), tenant);
+    try (BackupReader wanted = BackupReader.open(store, backup, key)) {
+      RangeScan current = RangeScan.moving(etcd.kv(), tenant.keyRange());
+      return Difference.walk(tenant, scope, wanted, current, change -> {}).plan();
+    }
+  }
+
+  /**
+   * Restores, proves it and lets the tenant go on.
+   *
+   * @throws RestoreException.Impossible when the backup is of another tenant
+   * @throws RestoreException.Busy when other work holds the tenant
+   * @throws RestoreException.Disturbed when somebody writes into the frozen tenant again and again
+   * @throws BackupException when the backup cannot be read; nothing was written then
+   * @throws EtcdException when etcd fails
+   */
+  public Restored restore(Order order, Progress progress) {
+    progress.at(Stage.CHECKING, 0);
+    check(order.tenant(), order.backup());
+    Freeze freeze = fence.freeze(order.tenant(), order.id());
+    return switch (freeze) {
+      case Freeze.Finished(String result) -> Restored.parse(result);
+      case Freeze.HeldBy(String owner) -> throw new RestoreException.Busy(owner);
+      case Freeze.Frozen frozen -> restoreFrozen(order, progress);
+    };
+  }
+
+  private void check(TenantId tenant, String backup) {
+    String of = BackupReader.verify(store, backup, key).header().subject();
+    if (!of.equals(tenant.value())) {
+      throw new RestoreException.Impossible(
+          "the backup is of tenant %s, this is %s: values may be encrypted for their keys"
+              .formatted(of, tenant));
+    }
+  }
+
+  private Restored restoreFrozen(Order order, Progress progress) {
+    progress.at(Stage.SAVING, 0);
+    Scope scope = Scope.of(safety(order, progress));
+    Plan first = null;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        Plan written = write(order, scope, progress);
+        first = first == null ? written : first;
+        progress.at(Stage.PROVING, 0);
+        Restored restored = prove(order, scope, first);
+        fence.finish(order.tenant(), order.id(), restored.text());
+        return restored;
+      } catch (RestoreException.Disturbed e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+        refreeze(order);
+      }
+    }
+  }
+
+  /** The state before the first write: a restore that goes on must not take it again. */
+  private BackupSummary safety(Order order, Progress progress) {
+    try {
+      return BackupReader.verify(store, order.safety(), key).summary();
+    } catch (BackupException.NotFound e) {
+      return takeSafety(order, progress);
+    }
+  }
+
+  private BackupSummary takeSafety(Order order, Progress progress) {
+    try {
+      return backups
+          .take(
+              order.tenant(),
+              order.origin(),
+              order.safety(),
+              (keys, bytes) -> progress.at(Stage.SAVING, keys))
+          .summary();
+    } catch (EtcdException | BackupException e) {
+      // Nothing was written yet: no customer waits for a store that is down.
+      try {
+        fence.abandon(order.tenant(), order.id());
+      } catch (EtcdException second) {
+        e.addSuppressed(second);
+      }
+      throw e;
+    }
+  }
+
+  private Plan write(Order order, Scope scope, Progress progress) {
+    progress.at(Stage.WRITING, 0);
+    try (BackupReader wanted = BackupReader.open(store, order.backup(), key)) {
+      var writer =
+          new GuardedWriter(
+              etcd.kv(),
+              fence.guard(order.tenant(), order.id()),
+              keys -> progress.at(Stage.WRITING, keys));
+      RangeScan current = RangeScan.moving(etcd.kv(), order.tenant().keyRange());
+      Plan plan = Difference.walk(order.tenant(), scope, wanted, current, writer::write).plan();
+      writer.flush();
+      return plan;
+    }
+  }
+
+  private Restored prove(Order order, Scope scope, Plan written) {
+    try (BackupReader wanted = BackupReader.open(store, order.backup(), key)) {
+      RangeScan current = RangeScan.pinned(etcd.kv(), order.tenant().keyRange());
+      var found = Difference.walk(order.tenant(), scope, wanted, current, change -> {});
+      if (found.plan().total().total() > 0 || !fence.holds(order.tenant(), order.id())) {
+        throw new RestoreException.Disturbed("the frozen tenant was written into");
+      }
+      var sums = found.same();
+      return new Restored(
+          current.revision(), sums.keys(), sums.bytes(), sums.sha256(), written.total());
+    }
+  }
+
+  private void refreeze(Order order) {
+    if (!(fence.freeze(order.tenant(), order.id()) instanceof Freeze.Frozen)) {
+      throw new RestoreException.Disturbed("somebody else has ended this restore");
+    }
+  }
+}

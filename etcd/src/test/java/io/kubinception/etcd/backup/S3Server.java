@@ -1,0 +1,95 @@
+package io.kubinception.etcd.backup;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** A real server of the S3 protocol (versitygw) over a directory. */
+final class S3Server implements AutoCloseable {
+  static final String ACCESS_KEY = "access";
+  static final String SECRET_KEY = "not-so-secret";
+  static final String BUCKET = "backups";
+
+  private static final String SETTING = "KUBINCEPTION_VERSITYGW";
+  private static final String BUILT = ".cache/kubinception/bin/versitygw-1.7.0/versitygw";
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final Process process;
+  private final int port;
+
+  S3Server(Path folder) throws IOException {
+    Path data = Files.createDirectory(folder.resolve("data"));
+    Files.createDirectory(data.resolve(BUCKET));
+    port = freePort();
+    process =
+        new ProcessBuilder(
+                program().toString(),
+                "--access=" + ACCESS_KEY,
+                "--secret=" + SECRET_KEY,
+                "--port=127.0.0.1:" + port,
+                "--region=us-east-1",
+                "posix",
+                data.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("versitygw.log").toFile())
+            .start();
+    await(folder.resolve("versitygw.log"));
+  }
+
+  private void await(Path log) throws IOException {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (true) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        return;
+      } catch (IOException e) {
+        if (Instant.now().isAfter(end) || !process.isAlive()) {
+          throw new IllegalStateException("no S3 server: " + Files.readString(log), e);
+        }
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  private static Path program() {
+    List<Path> candidates =
+        Stream.of(
+                System.getenv(SETTING), Path.of(System.getProperty("user.home"), BUILT).toString())
+            .filter(Objects::nonNull)
+            .map(Path::of)
+            .toList();
+    return candidates.stream()
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "No S3 server to test with. Run ./kubinception test, which builds one, or set "
+                        + SETTING
+                        + " to the program. Looked at: "
+                        + candidates));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  URI endpoint() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

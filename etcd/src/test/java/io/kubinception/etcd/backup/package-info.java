@@ -1,0 +1,4 @@
+@NullMarked
+package io.kubinception.etcd.backup;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kubinception.etcd.restore;
+
+import org.jspecify.annotations.NullMarked;
