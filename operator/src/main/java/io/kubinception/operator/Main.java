@@ -8,6 +8,7 @@ import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.etcd.usage.ScanRules;
 import io.kubinception.operator.admincluster.AdminClusterReconciler;
 import io.kubinception.operator.admission.StartAdmission;
 import io.kubinception.operator.controlplane.ControlPlaneReconciler;
@@ -22,6 +23,8 @@ import io.kubinception.operator.kube.BackOff;
 import io.kubinception.operator.kube.Events;
 import io.kubinception.operator.kube.OwnChanges;
 import io.kubinception.operator.nodepool.NodePoolReconciler;
+import io.kubinception.operator.quota.UsageKeeper;
+import io.kubinception.operator.quota.UsageMetrics;
 import io.kubinception.operator.workernode.HealthRules;
 import io.kubinception.operator.workernode.WorkerNodeReconciler;
 import java.security.SecureRandom;
@@ -36,15 +39,21 @@ public final class Main {
   public static void main(String[] args) {
     var settings = Settings.from(System.getenv());
     KubernetesClient client = new KubernetesClientBuilder().build();
-    var operator = operator(settings, client, Clock.systemUTC(), new SecureRandom());
+    var clock = Clock.systemUTC();
+    var usage = new UsageKeeper(ScanRules.defaults(), clock);
+    var operator = operator(settings, client, usage, clock, new SecureRandom());
     operator.installShutdownHook(settings.shutdown());
-    Health.serve(settings.healthPort(), operator::getRuntimeInfo);
+    Health.serve(settings.healthPort(), operator::getRuntimeInfo, new UsageMetrics(usage)::text);
     operator.start();
   }
 
   /** The operator with all its reconcilers, not started. */
   public static Operator operator(
-      Settings settings, KubernetesClient client, Clock clock, RandomGenerator random) {
+      Settings settings,
+      KubernetesClient client,
+      UsageKeeper usage,
+      Clock clock,
+      RandomGenerator random) {
     var operator = new Operator(overrider -> configure(overrider, settings, client));
     var events = new Events(client, clock);
     var applier = new Applier(client, clock);
@@ -58,7 +67,7 @@ public final class Main {
     operator.register(
         new EtcdClusterReconciler(client, connections, events, clock), c -> common(c, random));
     operator.register(
-        new EtcdTenantReconciler(client, connections, applier, events, random, clock),
+        new EtcdTenantReconciler(client, connections, applier, events, usage, random, clock),
         c -> common(c, random));
     operator.register(
         new ControlPlaneReconciler(client, applier, events, admission, random, clock),

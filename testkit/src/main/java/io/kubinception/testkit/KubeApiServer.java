@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A real kube-apiserver on a real etcd, for one or more tests: custom resources, admission, RBAC,
@@ -29,12 +30,13 @@ public final class KubeApiServer implements AutoCloseable {
   private final KubernetesClient client;
   private final Path kubeconfig;
 
-  private KubeApiServer(Path folder) throws IOException, GeneralSecurityException {
+  private KubeApiServer(Path folder, List<String> more)
+      throws IOException, GeneralSecurityException {
     files = ApiServerFiles.create(folder);
     etcd = new LocalEtcd(folder);
     int port = FreePorts.next();
     url = "https://127.0.0.1:" + port;
-    process = new ServerProcess("kube-apiserver", command(port), files.log());
+    process = new ServerProcess("kube-apiserver", command(port, more), files.log());
     kubeconfig = files.kubeconfig(url);
     start();
     client = new KubernetesClientBuilder().withConfig(config()).build();
@@ -42,8 +44,17 @@ public final class KubeApiServer implements AutoCloseable {
 
   /** Starts one on fresh data and waits until it is ready. */
   public static KubeApiServer launch() {
+    return launch(List.of());
+  }
+
+  /**
+   * The same with more arguments.
+   *
+   * @param more like --etcd-prefix=/x; of a flag given twice the API server takes the last
+   */
+  public static KubeApiServer launch(List<String> more) {
     try {
-      return new KubeApiServer(Files.createTempDirectory("kube-apiserver-"));
+      return new KubeApiServer(Files.createTempDirectory("kube-apiserver-"), more);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (GeneralSecurityException e) {
@@ -51,23 +62,26 @@ public final class KubeApiServer implements AutoCloseable {
     }
   }
 
-  private List<String> command(int port) {
-    return List.of(
-        Binaries.KUBE_APISERVER.path().toString(),
-        "--etcd-servers=" + etcd.clientUrl(),
-        "--bind-address=127.0.0.1",
-        "--advertise-address=127.0.0.1",
-        "--secure-port=" + port,
-        "--cert-dir=" + files.certificates(),
-        "--token-auth-file=" + files.tokens(),
-        "--authorization-mode=RBAC",
-        "--service-cluster-ip-range=10.0.0.0/16",
-        "--service-account-issuer=https://kubernetes.default.svc",
-        "--service-account-key-file=" + files.serviceAccountPublicKey(),
-        "--service-account-signing-key-file=" + files.serviceAccountKey(),
-        "--endpoint-reconciler-type=none",
-        // No controller makes the default service account that it waits for.
-        "--disable-admission-plugins=ServiceAccount");
+  private List<String> command(int port, List<String> more) {
+    return Stream.concat(
+            Stream.of(
+                Binaries.KUBE_APISERVER.path().toString(),
+                "--etcd-servers=" + etcd.clientUrl(),
+                "--bind-address=127.0.0.1",
+                "--advertise-address=127.0.0.1",
+                "--secure-port=" + port,
+                "--cert-dir=" + files.certificates(),
+                "--token-auth-file=" + files.tokens(),
+                "--authorization-mode=RBAC",
+                "--service-cluster-ip-range=10.0.0.0/16",
+                "--service-account-issuer=https://kubernetes.default.svc",
+                "--service-account-key-file=" + files.serviceAccountPublicKey(),
+                "--service-account-signing-key-file=" + files.serviceAccountKey(),
+                "--endpoint-reconciler-type=none",
+                // No controller makes the default service account that it waits for.
+                "--disable-admission-plugins=ServiceAccount"),
+            more.stream())
+        .toList();
   }
 
   /** Administrator's access; a new one at each call, to be changed at will. */

@@ -63,6 +63,11 @@ final class Account {
     return writes;
   }
 
+  /** The part of the quota that was written since the last scan. */
+  synchronized double written(long quotaBytes) {
+    return (double) writtenBytes / quotaBytes;
+  }
+
   /** Whether a scan would tell something that somebody acts on. */
   synchronized boolean due(Instant now, long quotaBytes, ScanRules rules) {
     if (lastTried.isAfter(now.minus(rules.shortest()))) {

@@ -8,12 +8,13 @@ import io.kubinception.etcd.TenantId;
 import io.kubinception.etcd.Watches;
 import io.kubinception.etcd.Watches.Change;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UsageMeter implements AutoCloseable {
   private static final String TENANTS = "/t/";
+  // So that somebody who begins to write does not wait for a round through all.
+  private static final int AT_ONCE = 16;
 
   private final EtcdClient client;
   private final ScanRules rules;
@@ -45,27 +48,41 @@ public final class UsageMeter implements AutoCloseable {
   }
 
   /**
-   * Scans the tenants for whom it is due, and forgets those that are not asked for any more.
+   * Scans tenants for whom it is due, a few at a time and those first who wrote most of their
+   * quota; forgets tenants that are not asked for any more.
    *
    * @param quotas the tenants to account for, with their quotas in bytes
-   * @param goOn asked before each scan
-   * @return the new figures
+   * @param found told the new figures, one by one
+   * @return how many were scanned; when any, call again soon
    * @throws EtcdException when etcd does not answer; call again later
    */
-  public List<TenantUsage> round(Map<TenantId, Long> quotas, Predicate<TenantId> goOn) {
+  public int round(Map<TenantId, Long> quotas, Consumer<TenantUsage> found) {
     accounts.keySet().retainAll(quotas.keySet());
     quotas.keySet().forEach(id -> accounts.computeIfAbsent(id, fresh -> new Account()));
     watch();
-    List<TenantUsage> found = new ArrayList<>();
-    for (Map.Entry<TenantId, Long> quota : quotas.entrySet()) {
-      Account account = accounts.get(quota.getKey());
-      if (account != null
-          && account.due(clock.instant(), quota.getValue(), rules)
-          && goOn.test(quota.getKey())) {
-        found.add(scan(quota.getKey(), account));
-      }
+    List<Due> due = due(quotas).stream().sorted().limit(AT_ONCE).toList();
+    due.forEach(d -> found.accept(scan(d.id(), d.account())));
+    return due.size();
+  }
+
+  private record Due(TenantId id, Account account, double urgency) implements Comparable<Due> {
+    @Override
+    public int compareTo(Due other) {
+      return Double.compare(other.urgency, urgency);
     }
-    return found;
+  }
+
+  private List<Due> due(Map<TenantId, Long> quotas) {
+    Instant now = clock.instant();
+    List<Due> due = new ArrayList<>();
+    accounts.forEach(
+        (id, account) -> {
+          long quota = quotas.getOrDefault(id, Long.MAX_VALUE);
+          if (account.due(now, quota, rules)) {
+            due.add(new Due(id, account, account.written(quota)));
+          }
+        });
+    return due;
   }
 
   private TenantUsage scan(TenantId id, Account account) {
