@@ -50,7 +50,7 @@ public final class KubeApiServer implements AutoCloseable {
   /**
    * The same with more arguments.
    *
-   * @param more like --etcd-prefix=/x; of a flag given twice the API server takes the last
+   * @param more like --etcd-prefix=/x; each takes the place of the usual one of its name
    */
   public static KubeApiServer launch(List<String> more) {
     try {
@@ -63,25 +63,34 @@ public final class KubeApiServer implements AutoCloseable {
   }
 
   private List<String> command(int port, List<String> more) {
-    return Stream.concat(
-            Stream.of(
-                Binaries.KUBE_APISERVER.path().toString(),
-                "--etcd-servers=" + etcd.clientUrl(),
-                "--bind-address=127.0.0.1",
-                "--advertise-address=127.0.0.1",
-                "--secure-port=" + port,
-                "--cert-dir=" + files.certificates(),
-                "--token-auth-file=" + files.tokens(),
-                "--authorization-mode=RBAC",
-                "--service-cluster-ip-range=10.0.0.0/16",
-                "--service-account-issuer=https://kubernetes.default.svc",
-                "--service-account-key-file=" + files.serviceAccountPublicKey(),
-                "--service-account-signing-key-file=" + files.serviceAccountKey(),
-                "--endpoint-reconciler-type=none",
-                // No controller makes the default service account that it waits for.
-                "--disable-admission-plugins=ServiceAccount"),
-            more.stream())
+    Stream<String> usual =
+        usual(port).stream()
+            .filter(flag -> more.stream().noneMatch(m -> name(m).equals(name(flag))));
+    return Stream.of(Stream.of(Binaries.KUBE_APISERVER.path().toString()), usual, more.stream())
+        .flatMap(part -> part)
         .toList();
+  }
+
+  private static String name(String flag) {
+    return flag.substring(0, flag.indexOf('='));
+  }
+
+  private List<String> usual(int port) {
+    return List.of(
+        "--etcd-servers=" + etcd.clientUrl(),
+        "--bind-address=127.0.0.1",
+        "--advertise-address=127.0.0.1",
+        "--secure-port=" + port,
+        "--cert-dir=" + files.certificates(),
+        "--token-auth-file=" + files.tokens(),
+        "--authorization-mode=RBAC",
+        "--service-cluster-ip-range=10.0.0.0/16",
+        "--service-account-issuer=https://kubernetes.default.svc",
+        "--service-account-key-file=" + files.serviceAccountPublicKey(),
+        "--service-account-signing-key-file=" + files.serviceAccountKey(),
+        "--endpoint-reconciler-type=none",
+        // No controller makes the default service account that it waits for.
+        "--disable-admission-plugins=ServiceAccount");
   }
 
   /** Administrator's access; a new one at each call, to be changed at will. */
