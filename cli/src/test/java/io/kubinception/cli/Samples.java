@@ -142,6 +142,26 @@ public final class Samples {
     return tenant;
   }
 
+  public static EtcdTenant tenantOverQuota(String sentence) {
+    var tenant = tenant();
+    var exceeded =
+        condition("QuotaExceeded", "True", "OverQuota", sentence, "2026-01-02T10:04:00Z");
+    tenant.setStatus(
+        new EtcdTenantStatus(
+            1L,
+            "/t/mnopqrstuvwx/",
+            "/t/mnopqrstuvwx0",
+            "mnopqrstuvwx",
+            "demo-etcd",
+            "2026-02-01T10:00:00Z",
+            9412L,
+            38_902_170L,
+            List.of(new ResourceUsage("configmaps", 31_457_280L, 9000L)),
+            "37.1 MiB of 35.0 MiB",
+            List.of(ready("03"), exceeded)));
+    return tenant;
+  }
+
   public static CustomerCluster cluster(String name, Condition... conditions) {
     var cluster = new CustomerCluster();
     cluster.setMetadata(meta("default", name));

@@ -30,13 +30,21 @@ import io.kubinception.operator.workernode.WorkerNodeReconciler;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 
 /** The operator's process: every wire shows here. */
 public final class Main {
   private static final int RECONCILIATION_THREADS = 16;
 
+  // Held, as a logger that nobody holds forgets its level. It tells at length of every answer that
+  // was larger than asked for, which is how paged reads find their size.
+  private static final Logger GRPC_STREAMS =
+      Logger.getLogger("io.grpc.internal.AbstractClientStream");
+
   public static void main(String[] args) {
+    GRPC_STREAMS.setLevel(Level.WARNING);
     var settings = Settings.from(System.getenv());
     KubernetesClient client = new KubernetesClientBuilder().build();
     var clock = Clock.systemUTC();

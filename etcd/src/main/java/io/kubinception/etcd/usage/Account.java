@@ -45,6 +45,11 @@ final class Account {
     usage = now;
   }
 
+  /** Whether this is more than the last scan found. */
+  synchronized boolean isMoreThanKnown(TenantUsage soFar) {
+    return usage == null || soFar.total().bytes() > usage.total().bytes();
+  }
+
   /** The scan did not come to its end: all stays as it was. */
   synchronized void scanFailed(Since before) {
     writtenBytes += before.writtenBytes();
@@ -70,7 +75,8 @@ final class Account {
 
   /** Whether a scan would tell something that somebody acts on. */
   synchronized boolean due(Instant now, long quotaBytes, ScanRules rules) {
-    if (lastTried.isAfter(now.minus(rules.shortest()))) {
+    boolean wroteItsWholeQuota = writtenBytes >= quotaBytes;
+    if (lastTried.isAfter(now.minus(rules.shortest())) && !wroteItsWholeQuota) {
       return false;
     }
     if (usage == null || missedChanges) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * When and how fast tenants are scanned.
  *
- * @param shortest time between two scans of the same tenant
+ * @param shortest time between two scans of the same tenant, unless it wrote its whole quota in it
  * @param longest age of a scan, however little was written since
  * @param shareOfQuota a scan is due when this part of the quota was written: 20 for 5 %
  * @param bytesPerSecond read from one etcd cluster at most, on average

@@ -52,7 +52,8 @@ public final class UsageMeter implements AutoCloseable {
    * quota; forgets tenants that are not asked for any more.
    *
    * @param quotas the tenants to account for, with their quotas in bytes
-   * @param found told the new figures, one by one
+   * @param found told the new figures, one by one; of a tenant that is found over its quota at
+   *     once, and again when it is read to the end
    * @return how many were scanned; when any, call again soon
    * @throws EtcdException when etcd does not answer; call again later
    */
@@ -61,7 +62,7 @@ public final class UsageMeter implements AutoCloseable {
     quotas.keySet().forEach(id -> accounts.computeIfAbsent(id, fresh -> new Account()));
     watch();
     List<Due> due = due(quotas).stream().sorted().limit(AT_ONCE).toList();
-    due.forEach(d -> found.accept(scan(d.id(), d.account())));
+    due.forEach(d -> scan(d, quotas.getOrDefault(d.id(), Long.MAX_VALUE), found));
     return due.size();
   }
 
@@ -85,12 +86,25 @@ public final class UsageMeter implements AutoCloseable {
     return due;
   }
 
-  private TenantUsage scan(TenantId id, Account account) {
+  private void scan(Due due, long quota, Consumer<TenantUsage> found) {
+    Account account = due.account();
     Account.Since before = account.scanBegins(clock.instant());
     try {
-      TenantUsage usage = scan.of(id);
-      account.scanned(usage);
-      return usage;
+      Consumer<TenantUsage> report =
+          usage -> {
+            account.scanned(usage);
+            found.accept(usage);
+          };
+      report.accept(
+          scan.of(
+              due.id(),
+              quota,
+              soFar -> {
+                // Of one who was as far over before there is no news in the middle.
+                if (account.isMoreThanKnown(soFar)) {
+                  report.accept(soFar);
+                }
+              }));
     } catch (EtcdException e) {
       account.scanFailed(before);
       throw e;

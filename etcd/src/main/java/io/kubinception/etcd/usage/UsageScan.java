@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Reads all that a tenant stores, at one revision, and keeps the sums: etcd tells no sizes, so the
@@ -29,24 +30,45 @@ final class UsageScan {
     this.clock = clock;
   }
 
-  /** The sums now; throws {@link EtcdException}, also when the revision was compacted meanwhile. */
-  TenantUsage of(TenantId id) {
+  /**
+   * The sums now; throws {@link EtcdException}, also when the revision was compacted meanwhile.
+   *
+   * @param alarmBytes told of right when the sum gets there, and at each multiple of it: who writes
+   *     fast must not gain the time that reading it all takes
+   * @param alarm told the sums so far
+   */
+  TenantUsage of(TenantId id, long alarmBytes, Consumer<TenantUsage> alarm) {
     KeyRange range = id.keyRange();
     RangeScan scan = RangeScan.pinned(kv, range);
-    Map<String, Amount> byResource = new HashMap<>();
-    Amount total = Amount.NONE;
-    for (Optional<Entry> next = scan.next(); next.isPresent(); next = scan.next()) {
-      Entry entry = next.get();
-      long size = (long) entry.key().size() + entry.value().size();
+    Sums sums = new Sums();
+    long next = alarmBytes;
+    for (Optional<Entry> entry = scan.next(); entry.isPresent(); entry = scan.next()) {
+      long size = (long) entry.get().key().size() + entry.get().value().size();
       pace.took(size);
+      sums.add(ResourceType.of(entry.get().key(), range), size);
+      if (sums.total.bytes() >= next) {
+        alarm.accept(sums.usage(id, scan.revision(), clock));
+        next += alarmBytes;
+      }
+    }
+    return sums.usage(id, scan.revision(), clock);
+  }
+
+  private static final class Sums {
+    private final Map<String, Amount> byResource = new HashMap<>();
+    private Amount total = Amount.NONE;
+
+    void add(String type, long size) {
       total = total.plusKey(size);
-      String type = ResourceType.of(entry.key(), range);
       boolean known = byResource.containsKey(type) || byResource.size() < MOST_TYPES;
       byResource.merge(
           known ? type : ResourceType.OTHER,
           Amount.NONE.plusKey(size),
-          (a, b) -> new Amount(a.keys() + b.keys(), a.bytes() + b.bytes()));
+          (before, one) -> before.plusKey(one.bytes()));
     }
-    return new TenantUsage(id, total, byResource, scan.revision(), clock.instant());
+
+    TenantUsage usage(TenantId id, long revision, Clock clock) {
+      return new TenantUsage(id, total, byResource, revision, clock.instant());
+    }
   }
 }

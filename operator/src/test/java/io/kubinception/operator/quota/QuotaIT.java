@@ -27,6 +27,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,8 +137,10 @@ class QuotaIT {
               kubelet();
               return inForce.contains("storage quota far exceeded");
             });
-    KubernetesClientException refused = untilRefused();
-    assertThat(refused.getMessage()).contains("storage quota far exceeded: ");
+    Eventually.within(LIMIT)
+        .passes(
+            "the API server has read it",
+            () -> assertThat(untilRefused().getMessage()).contains("storage quota far exceeded: "));
 
     renewLease(customer);
     nodeReports(customer);
@@ -160,6 +164,46 @@ class QuotaIT {
               kubelet();
               return passes(() -> create(1));
             });
+  }
+
+  @Test
+  void manyWritersAtFullSpeedAreStoppedAndTheirDataCanBeDeleted() throws InterruptedException {
+    Eventually.within(LIMIT)
+        .isTrue("the tenant is accounted for", () -> provider.tenant().getStatus() != null);
+    var written = new AtomicLong();
+    Instant began = Instant.now();
+    try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int writer = 0; writer < 8; writer++) {
+        String name = "filling-" + writer + "-";
+        writers.submit(() -> writeUntilRefused(name, written));
+      }
+      writers.shutdown();
+      Eventually.within(LIMIT)
+          .isTrue(
+              "all writers are refused",
+              () -> {
+                kubelet();
+                return writers.isTerminated();
+              });
+    }
+    System.out.printf(
+        "8 writers were stopped after %d ms and %.1f MiB, with a quota of 4 MiB%n",
+        Duration.between(began, Instant.now()).toMillis(), written.get() / (double) (1 << 20));
+    customer.configMaps().inNamespace("default").withLabel("filling").delete();
+    Eventually.within(LIMIT)
+        .isTrue(
+            "creates pass again",
+            () -> {
+              kubelet();
+              return passes(() -> create(1));
+            });
+  }
+
+  private void writeUntilRefused(String name, AtomicLong written) {
+    String text = "x".repeat(500_000);
+    for (int i = 0; passes(customer.resource(map(name + i, text))::create); i++) {
+      written.addAndGet(text.length());
+    }
   }
 
   private void prepare() {
