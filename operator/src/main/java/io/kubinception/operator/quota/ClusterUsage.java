@@ -95,6 +95,10 @@ final class ClusterUsage implements AutoCloseable {
     } catch (EtcdException e) {
       log.warn("cannot account for etcd cluster {} now: {}", cluster, e.getMessage());
       return AFTER_FAILURE;
+    } catch (RuntimeException e) {
+      // A mistake of ours about one tenant must not end the accounting for all.
+      log.error("accounting for etcd cluster {} failed", cluster, e);
+      return AFTER_FAILURE;
     }
   }
 
