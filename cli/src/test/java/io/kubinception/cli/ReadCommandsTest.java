@@ -26,7 +26,7 @@ class ReadCommandsTest {
             │  ├─ ✓ controller manager  1/1
             │  ├─ ✓ scheduler           1/1
             │  └─ ✓ tunnel server       1/1
-            ├─ etcd tenant  ✓ Ready  mnopqrstuvwx  on lab  412 keys
+            ├─ etcd tenant  ✓ Ready  mnopqrstuvwx  on lab  412 keys  1.4 MiB of 35.0 MiB
             └─ pool demo-workers  ✓ Ready  2/2 nodes  small
                ├─ ✓ demo-workers-a  172.31.1.0  age 5m
                └─ ✓ demo-workers-b  172.31.1.1  age 5m
@@ -44,6 +44,21 @@ class ReadCommandsTest {
 
     assertThat(result.out())
         .contains("└─ ✗ demo-workers-b  172.31.1.1  age 5m  the instance does not run");
+  }
+
+  @Test
+  void clusterGetAndEtcdStatusSayWhatFillsAStorageQuota() {
+    var sentence =
+        "37.1 MiB of 35.0 MiB used: configmaps 30.0 MiB; creates and growth are refused until less"
+            + " than 95 % is used";
+    var fleet = Samples.wellFleet();
+    fleet.replace(Samples.tenantOverQuota(sentence));
+
+    assertThat(new CommandRun(fleet).of("cluster", "get", "demo").out())
+        .contains("├─ etcd tenant  ✓ Ready  mnopqrstuvwx  on lab  9412 keys  37.1 MiB of 35.0 MiB")
+        .contains("│  └─ storage quota  ✗  " + sentence);
+    assertThat(new CommandRun(fleet).of("etcd", "status").out())
+        .contains("✗   mnopqrstuvwx   default/demo   Ready: " + sentence);
   }
 
   @Test
@@ -139,8 +154,8 @@ class ReadCommandsTest {
               ✓   etcd-2   follower   3.6.14    4.8 MiB   https://172.30.0.12:2379   none
               ✓   etcd-3   follower   3.6.14    4.8 MiB   https://172.30.0.13:2379   none
 
-                  TENANT         OF             STATE   KEYS   CERTIFICATE UNTIL   AGE
-              ✓   mnopqrstuvwx   default/demo   Ready   412    2026-02-01          5m
+                  TENANT         OF             STATE   USAGE                 KEYS   CERTIFICATE UNTIL   AGE
+              ✓   mnopqrstuvwx   default/demo   Ready   1.4 MiB of 35.0 MiB   412    2026-02-01          5m
             """);
   }
 

@@ -33,6 +33,7 @@ import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.NodePoolSpec;
 import io.kubinception.api.v1alpha1.NodePoolStatus;
 import io.kubinception.api.v1alpha1.Plan;
+import io.kubinception.api.v1alpha1.ResourceUsage;
 import io.kubinception.api.v1alpha1.Scheduler;
 import io.kubinception.api.v1alpha1.WorkerNode;
 import io.kubinception.api.v1alpha1.WorkerNodeSpec;
@@ -124,7 +125,7 @@ public final class Samples {
   public static EtcdTenant tenant() {
     var tenant = new EtcdTenant();
     tenant.setMetadata(meta(INNER, "demo"));
-    tenant.setSpec(new EtcdTenantSpec("lab", "mnopqrstuvwx"));
+    tenant.setSpec(new EtcdTenantSpec("lab", "mnopqrstuvwx", 35L << 20));
     tenant.setStatus(
         new EtcdTenantStatus(
             1L,
@@ -134,7 +135,30 @@ public final class Samples {
             "demo-etcd",
             "2026-02-01T10:00:00Z",
             412L,
+            1_468_006L,
+            List.of(new ResourceUsage("configmaps", 1_048_576L, 12L)),
+            "1.4 MiB of 35.0 MiB",
             List.of(ready("03"))));
+    return tenant;
+  }
+
+  public static EtcdTenant tenantOverQuota(String sentence) {
+    var tenant = tenant();
+    var exceeded =
+        condition("QuotaExceeded", "True", "OverQuota", sentence, "2026-01-02T10:04:00Z");
+    tenant.setStatus(
+        new EtcdTenantStatus(
+            1L,
+            "/t/mnopqrstuvwx/",
+            "/t/mnopqrstuvwx0",
+            "mnopqrstuvwx",
+            "demo-etcd",
+            "2026-02-01T10:00:00Z",
+            9412L,
+            38_902_170L,
+            List.of(new ResourceUsage("configmaps", 31_457_280L, 9000L)),
+            "37.1 MiB of 35.0 MiB",
+            List.of(ready("03"), exceeded)));
     return tenant;
   }
 
@@ -176,6 +200,7 @@ public final class Samples {
             "1.36.4",
             1,
             "lab",
+            null,
             "local",
             Networks.defaults(),
             new ApiServer(List.of()),

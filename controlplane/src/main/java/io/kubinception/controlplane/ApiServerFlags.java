@@ -45,7 +45,10 @@ final class ApiServerFlags {
         "lease-reuse-duration-seconds", "20",
         "event-ttl", "30m",
         // No Lease per API server to renew every 10 s; the second gate needs the first.
-        "feature-gates", "APIServerIdentity=false,UnknownVersionInteroperabilityProxy=false");
+        "feature-gates",
+            "APIServerIdentity=false,UnknownVersionInteroperabilityProxy=false,"
+                + QuotaPolicy.FEATURE_GATE
+                + "=true");
   }
 
   private static Map<String, String> serving(ControlPlaneModel model) {
@@ -69,6 +72,8 @@ final class ApiServerFlags {
         "authorization-mode", "Node,RBAC",
         "enable-bootstrap-token-auth", "true",
         "enable-admission-plugins", "NodeRestriction",
+        // Where the policy of the storage quota is found.
+        "admission-control-config-file", path(QuotaPolicy.CONFIGURATION),
         // Worker nodes are the customer's own: kube-proxy and pod networks run privileged there.
         "allow-privileged", "true");
   }

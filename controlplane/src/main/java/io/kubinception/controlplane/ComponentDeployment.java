@@ -84,7 +84,7 @@ final class ComponentDeployment {
     Map<String, String> texts = new TreeMap<>();
     pod.files().secretNames().forEach(name -> texts.put(name, model.secrets().of(name)));
     if (pod.component() == Component.API_SERVER) {
-      texts.putAll(EgressSelector.configMap(model).getData());
+      texts.putAll(ApiServerConfig.configMap(model).getData());
     }
     return Checksum.of(texts);
   }

@@ -49,7 +49,13 @@ final class ComponentPods {
                 "front-proxy-client.key",
                 "tunnel-client.crt",
                 "tunnel-client.key")
-            .configMapFile(names.apiServerConfig(), EgressSelector.FILE),
+            .configMapFile(names.apiServerConfig(), EgressSelector.FILE, EgressSelector.FILE)
+            .configMapFile(
+                names.apiServerConfig(), QuotaPolicy.CONFIGURATION, QuotaPolicy.CONFIGURATION)
+            .configMapFile(
+                names.apiServerConfig(), QuotaPolicy.PLACEHOLDER, QuotaPolicy.FOLDER + "/about.txt")
+            .optionalConfigMapFile(
+                names.quotaConfig(), QuotaPolicy.KEY, QuotaPolicy.FOLDER + "/" + QuotaPolicy.KEY),
         // Upstream's file carries this capability: without it the kernel refuses to run it.
         List.of("NET_BIND_SERVICE"),
         model.replicas() < 2 ? 10 : 60);

@@ -44,6 +44,11 @@ public record ControlPlaneNames(String controlPlane) {
     return deployment(Component.API_SERVER);
   }
 
+  /** ConfigMap with policy.yaml: there only once the storage quota was reached. */
+  public String quotaConfig() {
+    return controlPlane + "-quota";
+  }
+
   /** Cluster CA: tls.crt, tls.key. */
   public String authoritySecret() {
     return controlPlane + "-ca";

@@ -55,6 +55,7 @@ public record ExtraArguments(
         KubernetesVersions.DEFAULT,
         1,
         "any",
+        null,
         "any",
         Networks.defaults(),
         new ApiServer(apiServer),

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a component, picked key by key from Secrets and ConfigMaps, in one projected volume:
@@ -55,12 +56,24 @@ final class MountedFiles {
     return this;
   }
 
-  MountedFiles configMapFile(String name, String key) {
+  /** One key of a ConfigMap, as a file of another name. */
+  MountedFiles configMapFile(String name, String key, String file) {
+    return configMapFile(name, key, file, null);
+  }
+
+  /** The same of a ConfigMap that need not exist, and may come and go while the pod runs. */
+  MountedFiles optionalConfigMapFile(String name, String key, String file) {
+    return configMapFile(name, key, file, true);
+  }
+
+  private MountedFiles configMapFile(
+      String name, String key, String file, @Nullable Boolean optional) {
     sources.add(
         new VolumeProjectionBuilder()
             .withNewConfigMap()
             .withName(name)
-            .withItems(new KeyToPath(key, null, key))
+            .withItems(new KeyToPath(key, null, file))
+            .withOptional(optional)
             .endConfigMap()
             .build());
     return this;

@@ -5,7 +5,7 @@ public final class Rendering {
 
   public static ControlPlaneObjects of(ControlPlaneModel model) {
     return new ControlPlaneObjects(
-        EgressSelector.configMap(model),
+        ApiServerConfig.configMap(model),
         NetworkPolicies.of(model),
         Services.of(model),
         ComponentDeployment.of(model, Component.API_SERVER),

@@ -22,8 +22,12 @@ final class Template {
    * @throws IllegalArgumentException if there is no such file, or a placeholder without a value
    */
   static String fill(String version, String file, Map<String, String> values) {
-    String text = read("/addons/" + minor(version) + "/" + file);
-    return PLACEHOLDER.matcher(text).replaceAll(match -> quoted(match, values));
+    return fill("/addons/" + minor(version) + "/" + file, values);
+  }
+
+  /** The file of our own of this name, filled in. */
+  static String fill(String resource, Map<String, String> values) {
+    return PLACEHOLDER.matcher(read(resource)).replaceAll(match -> quoted(match, values));
   }
 
   private static String quoted(MatchResult match, Map<String, String> values) {
@@ -46,7 +50,7 @@ final class Template {
   private static String read(String resource) {
     try (InputStream in = Template.class.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalArgumentException("no add-ons for this Kubernetes version: " + resource);
+        throw new IllegalArgumentException("there is no file " + resource);
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -15,6 +15,7 @@ public final class EtcdClient implements AutoCloseable {
   private final Leases leases;
   private final Members members;
   private final Maintenance maintenance;
+  private final Watches watches;
 
   private EtcdClient(MemberChannels channels, Calls calls) {
     this.channels = channels;
@@ -23,6 +24,7 @@ public final class EtcdClient implements AutoCloseable {
     this.leases = new GrpcLeases(calls);
     this.members = new GrpcMembers(calls);
     this.maintenance = new GrpcMaintenance(calls);
+    this.watches = new GrpcWatches(channels);
   }
 
   /** A client of the cluster; connects lazily, so this needs no member to be up. */
@@ -59,6 +61,11 @@ public final class EtcdClient implements AutoCloseable {
   /** State of members and alarms. */
   public Maintenance maintenance() {
     return maintenance;
+  }
+
+  /** Changes as they happen. */
+  public Watches watches() {
+    return watches;
   }
 
   /** Closes the connections; calls in flight fail. */

@@ -27,7 +27,6 @@ public final class EtcdTenancy {
   private final Kv kv;
   private final Auth auth;
   private final TenantFence fence;
-  private final UsageSampler usage;
 
   /** Works through the client, whose user must have the role root. */
   public EtcdTenancy(EtcdClient client) {
@@ -38,7 +37,6 @@ public final class EtcdTenancy {
     this.kv = kv;
     this.auth = auth;
     this.fence = new TenantFence(kv, auth);
-    this.usage = new UsageSampler(kv);
   }
 
   /**
@@ -185,11 +183,6 @@ public final class EtcdTenancy {
     boolean role = auth.roleGet(id.role()).isPresent();
     Count count = kv.count(id.keyRange());
     return new Leftovers(id, user, role, count.keys(), count.revision());
-  }
-
-  /** How much it stores; memory stays bounded whatever it stores. */
-  public TenantUsage usage(TenantId id) {
-    return usage.usage(id);
   }
 
   /** The ids of all etcd tenants that have a user, in order. */

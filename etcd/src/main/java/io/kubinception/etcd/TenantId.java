@@ -22,9 +22,14 @@ public record TenantId(String value) implements Comparable<TenantId> {
 
   /** Refuses everything else. */
   public TenantId {
-    if (!VALID.matcher(value).matches()) {
+    if (!isValid(value)) {
       throw new IllegalArgumentException("not an etcd tenant's id: " + value);
     }
+  }
+
+  /** Whether the text is an id. */
+  public static boolean isValid(String text) {
+    return VALID.matcher(text).matches();
   }
 
   /** A new id (61 bits); use a secure generator, as a guessed id tells where to look. */

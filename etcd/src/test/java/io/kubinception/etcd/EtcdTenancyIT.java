@@ -202,21 +202,6 @@ class EtcdTenancyIT {
     assertThat(tenancy.leftovers(id).none()).isTrue();
   }
 
-  @Test
-  void usageCountsKeysAndEstimatesBytes() {
-    TenantId id = newId();
-    tenancy.ensure(id);
-    assertThat(tenancy.usage(id)).extracting("keys", "approximateBytes").containsExactly(0L, 0L);
-    fill(id, 4500);
-
-    TenantUsage usage = tenancy.usage(id);
-
-    long exact = 4500L * (key(id, "000000").size() + 100);
-    assertThat(usage.keys()).isEqualTo(4500);
-    assertThat(usage.approximateBytes()).isEqualTo(exact);
-    tenancy.remove(id);
-  }
-
   private void assertComplete(TenantId id) {
     assertThat(root.auth().userGet(id.user())).isEqualTo(Optional.of(List.of(id.role())));
     assertThat(root.auth().roleGet(id.role()))

@@ -18,15 +18,18 @@ import java.util.function.Supplier;
 final class Health implements AutoCloseable {
   private final HttpServer server;
   private final Supplier<RuntimeInfo> runtime;
+  private final Supplier<String> more;
 
-  private Health(HttpServer server, Supplier<RuntimeInfo> runtime) {
+  private Health(HttpServer server, Supplier<RuntimeInfo> runtime, Supplier<String> more) {
     this.server = server;
     this.runtime = runtime;
+    this.more = more;
   }
 
-  static Health serve(int port, Supplier<RuntimeInfo> runtime) {
+  /** Serves; {@code more} adds series to /metrics. */
+  static Health serve(int port, Supplier<RuntimeInfo> runtime, Supplier<String> more) {
     try {
-      var health = new Health(HttpServer.create(new InetSocketAddress(port), 16), runtime);
+      var health = new Health(HttpServer.create(new InetSocketAddress(port), 16), runtime, more);
       health.start();
       return health;
     } catch (IOException e) {
@@ -42,7 +45,7 @@ final class Health implements AutoCloseable {
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/livez", e -> answer(e, 200, "ok"));
     server.createContext("/readyz", this::ready);
-    server.createContext("/metrics", e -> answer(e, 200, metrics()));
+    server.createContext("/metrics", e -> answer(e, 200, metrics() + more.get()));
     server.start();
   }
 

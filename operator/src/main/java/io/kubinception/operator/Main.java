@@ -8,6 +8,7 @@ import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.etcd.usage.ScanRules;
 import io.kubinception.operator.admincluster.AdminClusterReconciler;
 import io.kubinception.operator.admission.StartAdmission;
 import io.kubinception.operator.backup.BackupPlaces;
@@ -27,11 +28,15 @@ import io.kubinception.operator.kube.Events;
 import io.kubinception.operator.kube.OwnChanges;
 import io.kubinception.operator.nodepool.NodePoolReconciler;
 import io.kubinception.operator.work.LongWork;
+import io.kubinception.operator.quota.UsageKeeper;
+import io.kubinception.operator.quota.UsageMetrics;
 import io.kubinception.operator.workernode.HealthRules;
 import io.kubinception.operator.workernode.WorkerNodeReconciler;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 
 /** The operator's process: every wire shows here. */
@@ -41,18 +46,30 @@ public final class Main {
   private static final int BACKUPS_AT_ONCE = 2;
   private static final int RESTORES_AT_ONCE = 2;
 
+  // Held, as a logger that nobody holds forgets its level. It tells at length of every answer that
+  // was larger than asked for, which is how paged reads find their size.
+  private static final Logger GRPC_STREAMS =
+      Logger.getLogger("io.grpc.internal.AbstractClientStream");
+
   public static void main(String[] args) {
+    GRPC_STREAMS.setLevel(Level.WARNING);
     var settings = Settings.from(System.getenv());
     KubernetesClient client = new KubernetesClientBuilder().build();
-    var operator = operator(settings, client, Clock.systemUTC(), new SecureRandom());
+    var clock = Clock.systemUTC();
+    var usage = new UsageKeeper(ScanRules.defaults(), clock);
+    var operator = operator(settings, client, usage, clock, new SecureRandom());
     operator.installShutdownHook(settings.shutdown());
-    Health.serve(settings.healthPort(), operator::getRuntimeInfo);
+    Health.serve(settings.healthPort(), operator::getRuntimeInfo, new UsageMetrics(usage)::text);
     operator.start();
   }
 
   /** The operator with all its reconcilers, not started. */
   public static Operator operator(
-      Settings settings, KubernetesClient client, Clock clock, RandomGenerator random) {
+      Settings settings,
+      KubernetesClient client,
+      UsageKeeper usage,
+      Clock clock,
+      RandomGenerator random) {
     var operator = new Operator(overrider -> configure(overrider, settings, client));
     var events = new Events(client, clock);
     var applier = new Applier(client, clock);
@@ -66,7 +83,7 @@ public final class Main {
     operator.register(
         new EtcdClusterReconciler(client, connections, events, clock), c -> common(c, random));
     operator.register(
-        new EtcdTenantReconciler(client, connections, applier, events, random, clock),
+        new EtcdTenantReconciler(client, connections, applier, events, usage, random, clock),
         c -> common(c, random));
     var places = new BackupPlaces(client, settings.namespace());
     var backupWork = new LongWork(BACKUPS_AT_ONCE);

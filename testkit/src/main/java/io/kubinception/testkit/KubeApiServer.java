@@ -13,6 +13,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,13 +32,13 @@ public final class KubeApiServer implements AutoCloseable {
   private final KubernetesClient client;
   private final Path kubeconfig;
 
-  private KubeApiServer(Path folder, @Nullable LocalEtcd etcd, List<String> storage)
+  private KubeApiServer(Path folder, @Nullable LocalEtcd etcd, List<String> more)
       throws IOException, GeneralSecurityException {
     files = ApiServerFiles.create(folder);
     this.etcd = etcd;
     int port = FreePorts.next();
     url = "https://127.0.0.1:" + port;
-    process = new ServerProcess("kube-apiserver", command(port, storage), files.log());
+    process = new ServerProcess("kube-apiserver", command(port, more), files.log());
     kubeconfig = files.kubeconfig(url);
     start();
     client = new KubernetesClientBuilder().withConfig(config()).build();
@@ -45,10 +46,21 @@ public final class KubeApiServer implements AutoCloseable {
 
   /** Starts one on fresh data and waits until it is ready. */
   public static KubeApiServer launch() {
+    return launch(List.of());
+  }
+
+  /**
+   * The same with more arguments.
+   *
+   * @param more like --etcd-prefix=/x; each takes the place of the usual one of its name
+   */
+  public static KubeApiServer launch(List<String> more) {
     try {
       Path folder = Files.createTempDirectory("kube-apiserver-");
       LocalEtcd etcd = new LocalEtcd(folder);
-      return new KubeApiServer(folder, etcd, List.of("--etcd-servers=" + etcd.clientUrl()));
+      List<String> arguments = new ArrayList<>(more);
+      arguments.add("--etcd-servers=" + etcd.clientUrl());
+      return new KubeApiServer(folder, etcd, arguments);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (GeneralSecurityException e) {
@@ -71,14 +83,20 @@ public final class KubeApiServer implements AutoCloseable {
     }
   }
 
-  private List<String> command(int port, List<String> storage) {
-    List<String> command = new ArrayList<>(storage);
-    command.addFirst(Binaries.KUBE_APISERVER.path().toString());
-    command.addAll(arguments(port));
-    return command;
+  private List<String> command(int port, List<String> more) {
+    Stream<String> usual =
+        usual(port).stream()
+            .filter(flag -> more.stream().noneMatch(m -> name(m).equals(name(flag))));
+    return Stream.of(Stream.of(Binaries.KUBE_APISERVER.path().toString()), usual, more.stream())
+        .flatMap(part -> part)
+        .toList();
   }
 
-  private List<String> arguments(int port) {
+  private static String name(String flag) {
+    return flag.substring(0, flag.indexOf('='));
+  }
+
+  private List<String> usual(int port) {
     return List.of(
         "--bind-address=127.0.0.1",
         "--advertise-address=127.0.0.1",

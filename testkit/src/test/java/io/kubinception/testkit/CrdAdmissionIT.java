@@ -168,6 +168,14 @@ class CrdAdmissionIT {
             etcdTenant("bad", "etcdCluster: lab, id: ../x"),
             "spec.id in body should match"),
         argumentSet(
+            "quota of a control plane below what an empty cluster stores",
+            controlPlane("bad", "etcdQuotaBytes: 4194303"),
+            "etcdQuotaBytes must be at least 4194304 (4 MiB)"),
+        argumentSet(
+            "quota of an etcd tenant below what an empty cluster stores",
+            etcdTenant("bad", "etcdCluster: lab, quotaBytes: 1"),
+            "quotaBytes must be at least 4194304 (4 MiB)"),
+        argumentSet(
             "control plane without etcd",
             controlPlane("bad", "").replace("etcdCluster: lab,", ""),
             "spec.etcdCluster: Required value"),

@@ -10,6 +10,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.model.annotation.SpecReplicas;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What runs of one customer's control plane. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -31,6 +32,14 @@ public record ControlPlaneSpec(
             value = "self == oldSelf",
             message = "etcdCluster cannot be changed: the control plane's data is there")
         String etcdCluster,
+    @JsonPropertyDescription(
+            "Bytes that it may store in etcd; 400 MiB when left out. A customer cluster sets it by"
+                + " plan and nodes, and leaves one alone that is higher.")
+        @ValidationRule(
+            value = "self >= 4194304",
+            message =
+                "etcdQuotaBytes must be at least 4194304 (4 MiB): an empty cluster needs 1 MiB")
+        @Nullable Long etcdQuotaBytes,
     @JsonPropertyDescription("AdminCluster whose edge and networks are used; the local one.")
         @Default("local")
         String adminCluster,

@@ -35,6 +35,14 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".status.keys",
     type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(
+    name = "Usage",
+    jsonPath = ".status.usage",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "OverQuota",
+    jsonPath = ".status.conditions[?(@.type==\"QuotaExceeded\")].status",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One control plane's space in an etcd cluster. */
@@ -25,10 +26,27 @@ public record EtcdTenantSpec(
         @ValidationRule(
             value = "self == oldSelf",
             message = "id cannot be changed: the tenant's keys are stored under it")
-        @Nullable String id) {
+        @Nullable String id,
+    @JsonPropertyDescription(
+            "Bytes of keys and values from which on the API server refuses growth; 400 MiB when left"
+                + " out. Set by the control plane.")
+        @ValidationRule(
+            value = "self >= 4194304",
+            message = "quotaBytes must be at least 4194304 (4 MiB): an empty cluster needs 1 MiB")
+        @Nullable Long quotaBytes) {
 
   /** The same with an id. */
   public EtcdTenantSpec withId(String value) {
-    return new EtcdTenantSpec(etcdCluster, value);
+    return new EtcdTenantSpec(etcdCluster, value, quotaBytes);
+  }
+
+  /** The same with a quota. */
+  public EtcdTenantSpec withQuotaBytes(@Nullable Long value) {
+    return new EtcdTenantSpec(etcdCluster, id, value);
+  }
+
+  /** The quota that holds. */
+  public long quota() {
+    return Objects.requireNonNullElse(quotaBytes, StorageQuota.MOST_BYTES);
   }
 }

@@ -18,6 +18,12 @@ public record EtcdTenantStatus(
         @Nullable String certificateSecret,
     @JsonPropertyDescription("When the certificate expires (RFC 3339).")
         @Nullable String certificateNotAfter,
-    @JsonPropertyDescription("Keys that are stored.") @Nullable Long keys,
+    @JsonPropertyDescription("Keys that are stored; written again when usage changes by 5 %.")
+        @Nullable Long keys,
+    @JsonPropertyDescription("Bytes that these keys and their values take.") @Nullable Long bytes,
+    @JsonPropertyDescription("What takes most of it, the largest first.")
+        @Nullable List<ResourceUsage> largest,
+    @JsonPropertyDescription("Usage as part of the quota, like 12.1 MiB of 35.0 MiB.")
+        @Nullable String usage,
     @JsonPropertyDescription("Latest observations.") @Override @Nullable List<Condition> conditions)
     implements Status {}

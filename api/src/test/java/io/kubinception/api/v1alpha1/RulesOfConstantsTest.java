@@ -56,6 +56,7 @@ class RulesOfConstantsTest {
             KubernetesVersions.DEFAULT,
             1,
             "lab",
+            null,
             "local",
             Networks.defaults(),
             new ApiServer(argument(apiServer)),

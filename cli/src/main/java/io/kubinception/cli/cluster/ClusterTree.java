@@ -6,6 +6,7 @@ import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.WorkerNode;
+import io.kubinception.cli.etcd.QuotaView;
 import io.kubinception.cli.fleet.ClusterView;
 import io.kubinception.cli.fleet.Component;
 import io.kubinception.cli.output.Ages;
@@ -120,13 +121,23 @@ record ClusterTree(Style style, Instant now) {
     }
     var status = tenant.getStatus();
     var keys = status == null ? null : status.keys();
-    return Tree.leaf(
+    var quota = QuotaView.of(tenant);
+    return new Tree(
         joined(
             "etcd tenant",
             state(Health.of(tenant, now)),
             Objects.toString(tenant.getSpec().id(), "no id yet"),
             "on " + tenant.getSpec().etcdCluster(),
-            keys == null ? "" : keys + " keys"));
+            keys == null ? "" : keys + " keys",
+            quota.usage().equals("-") ? "" : quota.usage()),
+        quota.sentence().isBlank()
+            ? List.of()
+            : List.of(
+                Tree.leaf(
+                    joined(
+                        "storage quota",
+                        style.mark(quota.mark() == Mark.BAD ? Mark.BAD : Mark.WORKING),
+                        quota.sentence()))));
   }
 
   private Tree pool(ClusterView.Pool pool) {

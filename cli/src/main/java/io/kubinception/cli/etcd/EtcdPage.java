@@ -85,20 +85,28 @@ record EtcdPage(Style style, Instant now, TenantOwners owners) {
   }
 
   private Table tenants(List<EtcdTenant> tenants) {
-    var table = new Table(style, "", "TENANT", "OF", "STATE", "KEYS", "CERTIFICATE UNTIL", "AGE");
+    var table =
+        new Table(style, "", "TENANT", "OF", "STATE", "USAGE", "KEYS", "CERTIFICATE UNTIL", "AGE");
     for (var tenant : tenants) {
       var health = Health.of(tenant, now);
       var status = tenant.getStatus();
+      var quota = QuotaView.of(tenant);
       table.row(
-          style.mark(health.mark()),
+          style.mark(quota.mark() == Mark.BAD ? Mark.BAD : health.mark()),
           text(tenant.getSpec().id()),
           owners.of(tenant),
-          health.sentence().isBlank() ? health.word() : health.word() + ": " + health.sentence(),
+          state(health, quota),
+          quota.usage(),
           text(status == null ? null : status.keys()),
           day(status == null ? null : status.certificateNotAfter()),
           Ages.since(tenant.getMetadata().getCreationTimestamp(), now));
     }
     return table;
+  }
+
+  private static String state(Health health, QuotaView quota) {
+    var sentence = health.sentence().isBlank() ? quota.sentence() : health.sentence();
+    return sentence.isBlank() ? health.word() : health.word() + ": " + sentence;
   }
 
   private static String day(@Nullable String timestamp) {

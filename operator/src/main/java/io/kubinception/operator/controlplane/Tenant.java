@@ -34,8 +34,23 @@ final class Tenant {
       return StepResult.waitFor(
           Duration.ofSeconds(1), "TenantWithoutId", "the etcd tenant has no id yet");
     }
-    pass.tenant(tenant);
+    pass.tenant(withQuota(pass, tenant));
     return StepResult.done(tenant.getSpec().id());
+  }
+
+  /** The quota follows the control plane's; one that it does not set stays as it is. */
+  private EtcdTenant withQuota(ControlPlanePass pass, EtcdTenant tenant) {
+    Long wanted = pass.controlPlane().getSpec().etcdQuotaBytes();
+    if (wanted == null || wanted.equals(tenant.getSpec().quotaBytes())) {
+      return tenant;
+    }
+    return client
+        .resource(tenant)
+        .edit(
+            current -> {
+              current.setSpec(current.getSpec().withQuotaBytes(wanted));
+              return current;
+            });
   }
 
   private EtcdTenant create(ControlPlanePass pass) {
@@ -79,7 +94,9 @@ final class Tenant {
             .build());
     tenant.setSpec(
         new EtcdTenantSpec(
-            pass.controlPlane().getSpec().etcdCluster(), TenantId.generate(random).value()));
+            pass.controlPlane().getSpec().etcdCluster(),
+            TenantId.generate(random).value(),
+            pass.controlPlane().getSpec().etcdQuotaBytes()));
     return tenant;
   }
 }

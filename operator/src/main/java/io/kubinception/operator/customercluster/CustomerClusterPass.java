@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.NodePool;
+import io.kubinception.api.v1alpha1.StorageQuota;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -97,6 +98,15 @@ final class CustomerClusterPass {
   /** Worker nodes wanted over all pools. */
   int wanted() {
     return pools.stream().mapToInt(p -> p.getSpec().replicas()).sum();
+  }
+
+  /** By plan and nodes; never less than before, as what was stored by then is still there. */
+  long quotaBytes() {
+    long byPlan = StorageQuota.bytes(cluster.getSpec().plan(), wanted());
+    return controlPlane
+        .map(c -> c.getSpec().etcdQuotaBytes())
+        .map(before -> Math.max(before, byPlan))
+        .orElse(byPlan);
   }
 
   /** Of these, ready. */

@@ -156,6 +156,8 @@ public final class CustomerClusterReconciler
                 Objects.requireNonNull(pass.etcdCluster()),
                 "adminCluster",
                 Objects.requireNonNull(pass.adminCluster()),
+                "etcdQuotaBytes",
+                pass.quotaBytes(),
                 "networks",
                 client.getKubernetesSerialization().convertValue(networks, Map.class)))
         .build();

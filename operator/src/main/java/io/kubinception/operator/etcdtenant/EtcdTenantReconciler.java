@@ -6,6 +6,9 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.EtcdTenantStatus;
@@ -25,6 +28,9 @@ import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.kube.Events;
 import io.kubinception.operator.kube.ResourceReconciler;
 import io.kubinception.operator.kube.SecretData;
+import io.kubinception.operator.quota.QuotaFinding;
+import io.kubinception.operator.quota.TenantQuotas;
+import io.kubinception.operator.quota.UsageKeeper;
 import io.kubinception.operator.steps.Step;
 import io.kubinception.operator.steps.StepResult;
 import io.kubinception.pki.Certificates;
@@ -47,12 +53,16 @@ public final class EtcdTenantReconciler
   private final EtcdConnections connections;
   private final Applier applier;
   private final RandomGenerator random;
+  private final TenantQuotas quotas;
+  private final SimpleInboundEventSource<EtcdTenant> measured =
+      new SimpleInboundEventSource<>("usage");
 
   public EtcdTenantReconciler(
       KubernetesClient client,
       EtcdConnections connections,
       Applier applier,
       Events events,
+      UsageKeeper usage,
       RandomGenerator random,
       Clock clock) {
     super(clock, events, EtcdTenant::new);
@@ -60,6 +70,8 @@ public final class EtcdTenantReconciler
     this.connections = connections;
     this.applier = applier;
     this.random = random;
+    quotas = new TenantQuotas(client, applier, usage, events);
+    usage.onNews(measured::propagateEvent);
   }
 
   /** What one pass works with and finds out. */
@@ -68,14 +80,14 @@ public final class EtcdTenantReconciler
     private @Nullable EtcdCluster cluster;
     private @Nullable Etcd etcd;
     private @Nullable String notAfter;
-    private @Nullable Long keys;
+    private @Nullable QuotaFinding quota;
 
     private Pass(EtcdTenant tenant) {
       this.tenant = tenant;
       var status = tenant.getStatus();
       if (status != null) {
         notAfter = status.certificateNotAfter();
-        keys = status.keys();
+        quota = QuotaFinding.told(status, tenant.getSpec().quota());
       }
     }
 
@@ -113,7 +125,8 @@ public final class EtcdTenantReconciler
         new Step("EtcdConnected", () -> connect(pass)),
         new Step("EtcdAccepted", () -> accepted(pass)),
         new Step("RangeGranted", () -> grant(pass)),
-        new Step("CertificateIssued", () -> certificate(pass)));
+        new Step("CertificateIssued", () -> certificate(pass)),
+        new Step("QuotaKept", () -> quota(pass)));
   }
 
   @Override
@@ -175,7 +188,6 @@ public final class EtcdTenantReconciler
   private StepResult grant(Pass pass) {
     thawIfForgotten(pass);
     pass.tenancy().ensure(pass.knownId());
-    pass.keys = pass.etcd().client().kv().count(pass.knownId().keyRange()).keys();
     return StepResult.done(rangeStart(pass.knownId()));
   }
 
@@ -217,6 +229,11 @@ public final class EtcdTenantReconciler
     return StepResult.done("");
   }
 
+  private StepResult quota(Pass pass) {
+    pass.quota = quotas.keep(pass.tenant, pass.knownId(), pass.etcd().client()).orElse(pass.quota);
+    return StepResult.done("");
+  }
+
   private Map<String, String> existing(Pass pass) {
     Secret secret =
         client
@@ -252,10 +269,10 @@ public final class EtcdTenantReconciler
   }
 
   /** User and role first, then the keys, some thousand at a pass; done when etcd shows nothing. */
-  private static StepResult remove(Pass pass) {
+  private StepResult remove(Pass pass) {
+    quotas.forget(pass.tenant);
     var removal = pass.tenancy().remove(pass.knownId(), DELETE_BATCHES_PER_PASS);
     var left = pass.tenancy().leftovers(pass.knownId());
-    pass.keys = left.keys();
     return removal.complete() && left.none()
         ? StepResult.done("nothing is left at revision " + left.revision())
         : StepResult.waitFor(
@@ -274,6 +291,7 @@ public final class EtcdTenantReconciler
   @Override
   protected EtcdTenantStatus status(EtcdTenant tenant, Pass pass, Conditions conditions) {
     TenantId id = pass.id();
+    QuotaFinding quota = pass.quota;
     return new EtcdTenantStatus(
         tenant.getMetadata().getGeneration(),
         id == null ? null : rangeStart(id),
@@ -281,7 +299,16 @@ public final class EtcdTenantReconciler
         id == null ? null : id.user(),
         pass.secretName(),
         pass.notAfter,
-        pass.keys,
-        conditions.list());
+        quota == null ? null : quota.keys(),
+        quota == null ? null : quota.bytes(),
+        quota == null ? null : quota.largest(),
+        quota == null ? null : quota.usage(),
+        quota == null ? conditions.list() : quota.on(conditions).list());
+  }
+
+  @Override
+  public List<EventSource<?, EtcdTenant>> prepareEventSources(
+      EventSourceContext<EtcdTenant> context) {
+    return List.of(measured);
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kubinception.etcd.usage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,151 @@
+package io.kubinception.operator.quota;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.kubinception.api.v1alpha1.EtcdCluster;
+import io.kubinception.api.v1alpha1.EtcdClusterSpec;
+import io.kubinception.api.v1alpha1.EtcdTenant;
+import io.kubinception.api.v1alpha1.EtcdTenantSpec;
+import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.api.v1alpha1.Status;
+import io.kubinception.etcd.TenantId;
+import io.kubinception.etcd.testing.EtcdProcess;
+import io.kubinception.etcd.usage.ScanRules;
+import io.kubinception.operator.etcdcluster.EtcdClusterReconciler;
+import io.kubinception.operator.etcdcluster.EtcdConnections;
+import io.kubinception.operator.etcdtenant.EtcdTenantReconciler;
+import io.kubinception.operator.kube.Applier;
+import io.kubinception.operator.kube.BackOff;
+import io.kubinception.operator.kube.Events;
+import io.kubinception.operator.kube.OwnChanges;
+import io.kubinception.testkit.ChartFiles;
+import io.kubinception.testkit.KubeApiServer;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+
+/** An admin cluster's API and the reconcilers of etcd in it. */
+final class Provider implements AutoCloseable {
+  static final String NAMESPACE = "cc-test";
+  static final String CONTROL_PLANE = "demo";
+  private static final String SYSTEM = "kubinception-system";
+
+  private final EtcdProcess etcd;
+  private final KubeApiServer server = KubeApiServer.launch();
+  private final EtcdConnections connections =
+      new EtcdConnections(server.client(), SYSTEM, Clock.systemUTC());
+  final UsageKeeper keeper = new UsageKeeper(ScanRules.defaults(), Clock.systemUTC());
+  private final Operator operator = operator();
+
+  Provider(EtcdProcess etcd) {
+    this.etcd = etcd;
+    ChartFiles.locate().installCrds(client());
+    for (String name : new String[] {SYSTEM, NAMESPACE}) {
+      create(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build());
+    }
+    register();
+    operator.start();
+  }
+
+  KubernetesClient client() {
+    return server.client();
+  }
+
+  private Operator operator() {
+    var clock = Clock.systemUTC();
+    var events = new Events(client(), clock);
+    var made = new Operator(o -> o.withKubernetesClient(client()).withCloseClientOnStop(false));
+    made.register(
+        new EtcdClusterReconciler(client(), connections, events, clock), Provider::common);
+    made.register(
+        new EtcdTenantReconciler(
+            client(),
+            connections,
+            new Applier(client(), clock),
+            events,
+            keeper,
+            new SecureRandom(),
+            clock),
+        Provider::common);
+    return made;
+  }
+
+  private static <R extends HasMetadata> void common(ControllerConfigurationOverrider<R> c) {
+    c.watchingAllNamespaces()
+        .withFinalizer(Kubinception.FINALIZER)
+        .withFieldManager(Kubinception.FIELD_MANAGER_OF_CONTROLLERS)
+        .withGenerationAware(false)
+        .withOnUpdateFilter(OwnChanges::matter)
+        .withRetry(new BackOff(new Random(1)));
+  }
+
+  private void register() {
+    var root = etcd.tls("root");
+    create(
+        new SecretBuilder()
+            .withNewMetadata()
+            .withName("etcd")
+            .withNamespace(SYSTEM)
+            .endMetadata()
+            .addToStringData(
+                Map.of(
+                    "ca.crt", root.authorityPem(),
+                    "tls.crt", root.certificatePem(),
+                    "tls.key", root.privateKeyPem(),
+                    "client-ca.crt", etcd.clientAuthority().certificatePem(),
+                    "client-ca.key", etcd.clientAuthority().privateKeyPem()))
+            .build());
+    var cluster = new EtcdCluster();
+    cluster.setMetadata(new ObjectMetaBuilder().withName("shared").build());
+    cluster.setSpec(
+        new EtcdClusterSpec(etcd.endpoints().stream().map(URI::toString).toList(), "etcd"));
+    create(cluster);
+  }
+
+  void tenant(TenantId id, long quotaBytes) {
+    var tenant = new EtcdTenant();
+    tenant.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(CONTROL_PLANE)
+            .withNamespace(NAMESPACE)
+            .addToLabels(Kubinception.LABEL_CONTROL_PLANE, CONTROL_PLANE)
+            .build());
+    tenant.setSpec(new EtcdTenantSpec("shared", id.value(), quotaBytes));
+    create(tenant);
+  }
+
+  EtcdTenant tenant() {
+    return Objects.requireNonNull(
+        client().resources(EtcdTenant.class).inNamespace(NAMESPACE).withName(CONTROL_PLANE).get());
+  }
+
+  boolean holds(String condition) {
+    return Status.isTrue(tenant().getStatus(), condition);
+  }
+
+  /** What the kubelet would put into the API server's pod. */
+  String policy() {
+    var map = client().configMaps().inNamespace(NAMESPACE).withName(CONTROL_PLANE + "-quota").get();
+    return map == null ? "" : map.getData().getOrDefault("policy.yaml", "");
+  }
+
+  private void create(HasMetadata object) {
+    client().resource(object).create();
+  }
+
+  @Override
+  public void close() {
+    operator.stop();
+    keeper.close();
+    connections.close();
+    server.close();
+  }
+}

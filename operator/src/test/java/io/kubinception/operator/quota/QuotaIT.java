@@ -1,0 +1,443 @@
+package io.kubinception.operator.quota;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.kubinception.etcd.EtcdTenancy;
+import io.kubinception.etcd.TenantId;
+import io.kubinception.etcd.testing.EtcdProcess;
+import io.kubinception.testkit.Eventually;
+import io.kubinception.testkit.KubeApiServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A customer who is cluster-admin (system:masters even) fills its storage quota, on a real API
+ * server and a real etcd with authentication. Only the kubelet is played.
+ */
+class QuotaIT {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final long QUOTA = 4 << 20;
+  private static final int OBJECT = 100_000;
+
+  private final TenantId id = TenantId.generate(new SecureRandom());
+  private final EtcdProcess etcd = EtcdProcess.start(1);
+  private final Provider provider = new Provider(etcd);
+  private KubeApiServer customerServer;
+  private KubernetesClient customer;
+  private MountedPolicy mounted;
+  private String inForce = "";
+  private int objects;
+
+  @BeforeEach
+  void customer(@TempDir Path folder) throws IOException {
+    try (var root = etcd.rootClient()) {
+      new EtcdTenancy(root).ensure(id);
+    }
+    mounted = new MountedPolicy(Files.createDirectory(folder.resolve("volume")));
+    var tls = etcd.tls(id);
+    customerServer =
+        KubeApiServer.launch(
+            List.of(
+                "--etcd-servers=" + etcd.endpoints().getFirst(),
+                "--etcd-prefix=/t/" + id.value() + "/registry",
+                "--etcd-cafile=" + file(folder, "ca.crt", tls.authorityPem()),
+                "--etcd-certfile=" + file(folder, "tls.crt", tls.certificatePem()),
+                "--etcd-keyfile=" + file(folder, "tls.key", tls.privateKeyPem()),
+                "--etcd-compaction-interval=0",
+                "--feature-gates=ManifestBasedAdmissionControlConfig=true",
+                "--admission-control-config-file=" + mounted.configuration()));
+    customer = customerServer.client();
+    provider.tenant(id, QUOTA);
+  }
+
+  private static Path file(Path folder, String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  @AfterEach
+  void stop() {
+    provider.close();
+    customerServer.close();
+    etcd.close();
+  }
+
+  @Test
+  void growthIsRefusedUntilSpaceIsFreedAndTheCustomerCannotHelpIt() {
+    prepare();
+    long free = medianOfLeaseRenewals();
+    Instant reached = fill();
+    KubernetesClientException refused = untilRefused();
+    System.out.printf(
+        "refused %d ms after the quota was reached, at %s%n",
+        Duration.between(reached, Instant.now()).toMillis(), provider.tenant().getStatus().usage());
+    assertThat(refused.getMessage())
+        .contains("storage quota reached: ")
+        .contains(" of 4.0 MiB used; configmaps ")
+        .contains("delete objects to go on");
+    assertThat(provider.holds(QuotaState.EXCEEDED)).isTrue();
+    assertThat(provider.holds(QuotaState.WARNING)).isTrue();
+
+    System.out.printf(
+        "a Lease renewal takes %d us, and %d us while the policy is in force (p50 of 200)%n",
+        free, medianOfLeaseRenewals());
+    lifeGoesOn(customer);
+    attemptsToLiftIt();
+    assertRefused(() -> create(1));
+
+    Instant freed = Instant.now();
+    customer.configMaps().inNamespace("default").withLabel("filling").delete();
+    Eventually.within(LIMIT)
+        .isTrue(
+            "creates pass again",
+            () -> {
+              kubelet();
+              return passes(() -> create(1));
+            });
+    System.out.printf(
+        "lifted %d ms after the deletion%n", Duration.between(freed, Instant.now()).toMillis());
+    Eventually.within(LIMIT)
+        .isTrue("the condition says so", () -> !provider.holds(QuotaState.EXCEEDED));
+    assertThat(new UsageMetrics(provider.keeper).text())
+        .contains("kubinception_etcd_tenant_quota_bytes{tenant=\"" + id.value() + "\"")
+        .contains("resource=\"configmaps\"");
+  }
+
+  @Test
+  void farOverTheQuotaOnlyWhatIsBoundedByItsShapePasses() {
+    prepare();
+    // As if the kubelet were late: what was written before the policy stays.
+    for (int i = 0; i < 2.2 * QUOTA / OBJECT; i++) {
+      create(OBJECT);
+    }
+    Eventually.within(LIMIT)
+        .isTrue(
+            "the strict policy is in force",
+            () -> {
+              kubelet();
+              return inForce.contains("storage quota far exceeded");
+            });
+    Eventually.within(LIMIT)
+        .passes(
+            "the API server has read it",
+            () -> assertThat(untilRefused().getMessage()).contains("storage quota far exceeded: "));
+
+    renewLease(customer);
+    nodeReports(customer);
+    assertRefused(
+        () ->
+            customer
+                .resource(
+                    new LeaseBuilder()
+                        .withNewMetadata()
+                        .withName("more")
+                        .withNamespace("kube-system")
+                        .endMetadata()
+                        .build())
+                .create());
+    dropFinalizer(customer);
+    customer.configMaps().inNamespace("default").withLabel("filling").delete();
+    Eventually.within(LIMIT)
+        .isTrue(
+            "creates pass again",
+            () -> {
+              kubelet();
+              return passes(() -> create(1));
+            });
+  }
+
+  @Test
+  void manyWritersAtFullSpeedAreStoppedAndTheirDataCanBeDeleted() throws InterruptedException {
+    Eventually.within(LIMIT)
+        .isTrue("the tenant is accounted for", () -> provider.tenant().getStatus() != null);
+    var written = new AtomicLong();
+    Instant began = Instant.now();
+    try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int writer = 0; writer < 8; writer++) {
+        String name = "filling-" + writer + "-";
+        writers.submit(() -> writeUntilRefused(name, written));
+      }
+      writers.shutdown();
+      Eventually.within(LIMIT)
+          .isTrue(
+              "all writers are refused",
+              () -> {
+                kubelet();
+                return writers.isTerminated();
+              });
+    }
+    System.out.printf(
+        "8 writers were stopped after %d ms and %.1f MiB, with a quota of 4 MiB%n",
+        Duration.between(began, Instant.now()).toMillis(), written.get() / (double) (1 << 20));
+    customer.configMaps().inNamespace("default").withLabel("filling").delete();
+    Eventually.within(LIMIT)
+        .isTrue(
+            "creates pass again",
+            () -> {
+              kubelet();
+              return passes(() -> create(1));
+            });
+  }
+
+  private void writeUntilRefused(String name, AtomicLong written) {
+    String text = "x".repeat(500_000);
+    for (int i = 0; passes(customer.resource(map(name + i, text))::create); i++) {
+      written.addAndGet(text.length());
+    }
+  }
+
+  private void prepare() {
+    customer
+        .resource(new NodeBuilder().withNewMetadata().withName("node-1").endMetadata().build())
+        .create();
+    customer
+        .resource(
+            new LeaseBuilder()
+                .withNewMetadata()
+                .withName("node-1")
+                .withNamespace("kube-node-lease")
+                .endMetadata()
+                .withNewSpec()
+                .withHolderIdentity("node-1")
+                .endSpec()
+                .build())
+        .create();
+    customer
+        .resource(
+            new ServiceAccountBuilder()
+                .withNewMetadata()
+                .withName("robot")
+                .withNamespace("default")
+                .withFinalizers("example.com/hold")
+                .endMetadata()
+                .build())
+        .create();
+    customer.resource(map("small", "x".repeat(1000))).create();
+  }
+
+  /** Writes until more than the quota is stored; when that was. */
+  private Instant fill() {
+    for (long written = 0; written <= QUOTA; written += OBJECT) {
+      create(OBJECT);
+    }
+    return Instant.now();
+  }
+
+  private KubernetesClientException untilRefused() {
+    return Eventually.within(LIMIT)
+        .get(
+            "a refusal",
+            () -> {
+              kubelet();
+              try {
+                create(1);
+                return Optional.empty();
+              } catch (KubernetesClientException e) {
+                return Optional.of(e);
+              }
+            });
+  }
+
+  /** Puts the ConfigMap where the API server reads it. */
+  private void kubelet() {
+    String policy = provider.policy();
+    if (!policy.equals(inForce)) {
+      mounted.write(policy);
+      inForce = policy;
+    }
+  }
+
+  private void lifeGoesOn(KubernetesClient as) {
+    renewLease(as);
+    nodeReports(as);
+    as.resource(map("small", "y".repeat(900))).patch();
+    assertRefused(() -> as.resource(map("small", "y".repeat(2000))).patch());
+    as.serviceAccounts()
+        .inNamespace("default")
+        .withName("robot")
+        .tokenRequest(
+            new TokenRequestBuilder().withNewSpec().withExpirationSeconds(600L).endSpec().build());
+    var review =
+        new SelfSubjectAccessReviewBuilder()
+            .withNewSpec()
+            .withNewResourceAttributes()
+            .withVerb("create")
+            .withResource("pods")
+            .endResourceAttributes()
+            .endSpec()
+            .build();
+    assertThat(
+            as.authorization()
+                .v1()
+                .selfSubjectAccessReview()
+                .create(review)
+                .getStatus()
+                .getAllowed())
+        .isTrue();
+    as.configMaps().inNamespace("default").withName("filling-0").delete();
+    dropFinalizer(as);
+  }
+
+  private long medianOfLeaseRenewals() {
+    var leases = customer.leases().inNamespace("kube-node-lease");
+    return IntStream.range(0, 200)
+        .mapToLong(
+            i -> {
+              long began = System.nanoTime();
+              leases
+                  .withName("node-1")
+                  .patch(
+                      PatchContext.of(PatchType.JSON_MERGE),
+                      "{\"spec\":{\"leaseDurationSeconds\":%d}}".formatted(40 + i % 2));
+              return (System.nanoTime() - began) / 1000;
+            })
+        .sorted()
+        .skip(100)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void renewLease(KubernetesClient as) {
+    as.leases()
+        .inNamespace("kube-node-lease")
+        .withName("node-1")
+        .edit(l -> new LeaseBuilder(l).editSpec().withLeaseDurationSeconds(41).endSpec().build());
+  }
+
+  private static void nodeReports(KubernetesClient as) {
+    as.nodes()
+        .withName("node-1")
+        .editStatus(
+            n ->
+                new NodeBuilder(n)
+                    .withNewStatus()
+                    .addNewCondition()
+                    .withType("Ready")
+                    .withStatus("True")
+                    .withReason("KubeletReady")
+                    .withMessage("kubelet is posting ready status")
+                    .endCondition()
+                    .endStatus()
+                    .build());
+  }
+
+  private static void dropFinalizer(KubernetesClient as) {
+    var robot = as.serviceAccounts().inNamespace("default").withName("robot");
+    robot.delete();
+    robot.edit(
+        s ->
+            new ServiceAccountBuilder(s)
+                .editMetadata()
+                .withFinalizers(List.of())
+                .endMetadata()
+                .build());
+    assertThat(robot.get()).isNull();
+  }
+
+  private void attemptsToLiftIt() {
+    var admission = customer.admissionRegistration().v1();
+    assertThat(admission.validatingAdmissionPolicies().list().getItems()).isEmpty();
+    assertThat(admission.validatingAdmissionPolicyBindings().list().getItems()).isEmpty();
+    admission.validatingAdmissionPolicies().delete();
+    admission.validatingAdmissionPolicyBindings().delete();
+    admission.validatingWebhookConfigurations().delete();
+    admission.mutatingWebhookConfigurations().delete();
+    assertThat(
+            customer
+                .admissionRegistration()
+                .v1()
+                .validatingAdmissionPolicies()
+                .withName("storage-quota.static.k8s.io")
+                .delete())
+        .isEmpty();
+    assertRefused(
+        () ->
+            customer
+                .resource(
+                    new ClusterRoleBindingBuilder()
+                        .withNewMetadata()
+                        .withName("everything")
+                        .endMetadata()
+                        .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", "cluster-admin")
+                        .addNewSubject(
+                            "rbac.authorization.k8s.io", "Group", "system:authenticated", null)
+                        .build())
+                .create());
+    for (String user :
+        List.of("system:apiserver", "system:kube-controller-manager", "system:node:node-1")) {
+      impersonating(user, as -> assertRefused(() -> create(as, 1)));
+    }
+  }
+
+  private void impersonating(String user, Consumer<KubernetesClient> attempt) {
+    var config = customerServer.config();
+    config.setImpersonateUsername(user);
+    config.setImpersonateGroups("system:masters", "system:nodes");
+    try (var as = new KubernetesClientBuilder().withConfig(config).build()) {
+      attempt.accept(as);
+    }
+  }
+
+  private void create(int bytes) {
+    create(customer, bytes);
+  }
+
+  private void create(KubernetesClient as, int bytes) {
+    as.resource(map("filling-" + objects, "x".repeat(bytes))).create();
+    objects++;
+  }
+
+  private static ConfigMap map(String name, String text) {
+    return new ConfigMapBuilder()
+        .withNewMetadata()
+        .withName(name)
+        .withNamespace("default")
+        .addToLabels(name.startsWith("filling") ? "filling" : "kept", "")
+        .endMetadata()
+        .addToData("text", text)
+        .build();
+  }
+
+  private static boolean passes(Runnable attempt) {
+    try {
+      attempt.run();
+      return true;
+    } catch (KubernetesClientException e) {
+      assertThat(e.getMessage()).contains("storage quota");
+      return false;
+    }
+  }
+
+  private static void assertRefused(Runnable attempt) {
+    assertThatThrownBy(attempt::run)
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining("storage quota");
+  }
+}
