@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -82,6 +83,62 @@ final class Calls {
         throw failure;
       }
     }
+  }
+
+  /** The first answer to one question on a stream, of whichever member answers. */
+  <Q, A> A callFirst(MethodDescriptor<Q, A> method, Q request) {
+    for (ManagedChannel member : channels.inOrder()) {
+      CallOptions options =
+          CallOptions.DEFAULT.withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS);
+      try {
+        return ClientCalls.blockingServerStreamingCall(member, method, options, request).next();
+      } catch (StatusRuntimeException e) {
+        if (!isMembersFault(e.getStatus())) {
+          throw EtcdException.of(method.getFullMethodName(), e.getStatus());
+        }
+        channels.avoid(member);
+      }
+    }
+    throw EtcdException.of(
+        method.getFullMethodName(), Status.UNAVAILABLE.withDescription("no member answers"));
+  }
+
+  /** Calls this member; other calls ask other members first until it has answered. */
+  <Q, A> A callWhileAvoided(
+      URI endpoint, MethodDescriptor<Q, A> method, Q request, Duration longest) {
+    ManagedChannel member = channels.at(endpoint);
+    channels.setBusy(member, true);
+    try {
+      return once(member, method, request, longest);
+    } catch (StatusRuntimeException e) {
+      throw EtcdException.of(method.getFullMethodName(), e.getStatus());
+    } finally {
+      channels.setBusy(member, false);
+    }
+  }
+
+  /** What the member streams, only as fast as it is taken; the iterator throws EtcdException. */
+  <Q, A> Iterator<A> stream(
+      URI endpoint, MethodDescriptor<Q, A> method, Q request, Duration longest) {
+    CallOptions options =
+        CallOptions.DEFAULT.withDeadlineAfter(longest.toMillis(), TimeUnit.MILLISECONDS);
+    Iterator<A> answers =
+        ClientCalls.blockingServerStreamingCall(channels.at(endpoint), method, options, request);
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        try {
+          return answers.hasNext();
+        } catch (StatusRuntimeException e) {
+          throw EtcdException.of(method.getFullMethodName(), e.getStatus());
+        }
+      }
+
+      @Override
+      public A next() {
+        return answers.next();
+      }
+    };
   }
 
   private static <Q, A> A once(

@@ -14,19 +14,26 @@ public final class EtcdClient implements AutoCloseable {
   private final Auth auth;
   private final Members members;
   private final Maintenance maintenance;
+  private final Claims claims;
+  private final MemberMetrics.Reader metrics;
 
-  private EtcdClient(MemberChannels channels, Calls calls) {
+  private EtcdClient(MemberChannels channels, Calls calls, MemberMetrics.Reader metrics) {
     this.channels = channels;
     this.kv = new GrpcKv(calls);
     this.auth = new GrpcAuth(calls);
     this.members = new GrpcMembers(calls);
     this.maintenance = new GrpcMaintenance(calls);
+    this.claims = new Claims(calls);
+    this.metrics = metrics;
   }
 
   /** A client of the cluster; connects lazily, so this needs no member to be up. */
   public static EtcdClient connect(EtcdConnection connection) {
     MemberChannels channels = MemberChannels.open(connection);
-    return new EtcdClient(channels, new Calls(channels, connection.deadline(), Clock.systemUTC()));
+    return new EtcdClient(
+        channels,
+        new Calls(channels, connection.deadline(), Clock.systemUTC()),
+        new MemberMetrics.Reader(connection.tls(), connection.deadline()));
   }
 
   /** The endpoints in the order they were given. */
@@ -54,9 +61,20 @@ public final class EtcdClient implements AutoCloseable {
     return maintenance;
   }
 
+  /** Work on the whole cluster, one at a time. */
+  public Claims claims() {
+    return claims;
+  }
+
+  /** What members count and measure. */
+  public MemberMetrics.Reader metrics() {
+    return metrics;
+  }
+
   /** Closes the connections; calls in flight fail. */
   @Override
   public void close() {
     channels.close();
+    metrics.close();
   }
 }
