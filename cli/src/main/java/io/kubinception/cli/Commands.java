@@ -6,7 +6,11 @@ import io.kubinception.cli.cluster.ClusterDeleteCommand;
 import io.kubinception.cli.cluster.ClusterGetCommand;
 import io.kubinception.cli.cluster.ClusterKubeconfigCommand;
 import io.kubinception.cli.cluster.ClusterListCommand;
+import io.kubinception.cli.etcd.EtcdAlarmCommand;
 import io.kubinception.cli.etcd.EtcdCommand;
+import io.kubinception.cli.etcd.EtcdDefragCommand;
+import io.kubinception.cli.etcd.EtcdMemberCommand;
+import io.kubinception.cli.etcd.EtcdSnapshotCommand;
 import io.kubinception.cli.etcd.EtcdStatusCommand;
 import io.kubinception.cli.lab.DownCommand;
 import io.kubinception.cli.lab.TestCommand;
@@ -40,8 +44,7 @@ final class Commands {
             .addSubcommand(new StatusCommand(session))
             .addSubcommand(cluster(session))
             .addSubcommand(nodePool(session))
-            .addSubcommand(
-                new CommandLine(new EtcdCommand()).addSubcommand(new EtcdStatusCommand(session)))
+            .addSubcommand(etcd(session))
             .addSubcommand(new TestCommand(session))
             .addSubcommand(new CompletionCommand(session));
     return settled(root, options, session);
@@ -62,6 +65,15 @@ final class Commands {
         .addSubcommand(new NodePoolListCommand(session))
         .addSubcommand(new NodePoolScaleCommand(session))
         .addSubcommand(new NodePoolDeleteCommand(session));
+  }
+
+  private static CommandLine etcd(Session session) {
+    return new CommandLine(new EtcdCommand())
+        .addSubcommand(new EtcdStatusCommand(session))
+        .addSubcommand(new EtcdMemberCommand(session))
+        .addSubcommand(new EtcdDefragCommand(session))
+        .addSubcommand(new EtcdSnapshotCommand(session))
+        .addSubcommand(new EtcdAlarmCommand(session));
   }
 
   private static CommandLine settled(CommandLine root, GlobalOptions options, Session session) {

@@ -55,7 +55,7 @@ final class Calls {
       } catch (StatusRuntimeException e) {
         Status status = e.getStatus();
         EtcdException failure = EtcdException.of(method.getFullMethodName(), status);
-        if (isMembersFault(status)) {
+        if (isMembersFault(status) || EtcdException.isLearner(status)) {
           channels.avoid(member);
         }
         if (!mayRepeat(status, failure, repeat) || !pause(attempt, end)) {
@@ -173,7 +173,10 @@ final class Calls {
         || EtcdException.describes(status, "database space exceeded")) {
       return false;
     }
-    boolean hadNoEffect = EtcdException.isAuthStoreOld(status) || wasNeverConnected(status);
+    boolean hadNoEffect =
+        EtcdException.isAuthStoreOld(status)
+            || EtcdException.isLearner(status)
+            || wasNeverConnected(status);
     return failure instanceof EtcdException.Unavailable && (repeat == Repeat.SAFE || hadNoEffect);
   }
 

@@ -23,7 +23,7 @@ import java.time.Duration;
 public final class Claims {
   // Outside of all key ranges of tenants.
   private static final ByteString KEY = ByteString.copyFromUtf8("kubinception/operation");
-  private static final Duration LIFE = Duration.ofSeconds(20);
+  private static final Duration LIFE = Duration.ofSeconds(10);
   private static final Duration RENEWAL = LIFE.dividedBy(4);
 
   private final Calls calls;

@@ -56,19 +56,27 @@ public record MemberMetrics(
     }
 
     /**
-     * The time that the share was within, in seconds: the upper bound of the bucket, so never too
-     * good; empty when nothing happened.
+     * The time in seconds that the share was within, as Prometheus estimates it: evenly spread
+     * inside of its bucket; empty when nothing happened.
      *
      * @param share such as 0.99
      */
     public Optional<Double> quantile(double share) {
       double wanted = count() * share;
-      return count() == 0
-          ? Optional.empty()
-          : atMost.entrySet().stream()
-              .filter(bucket -> bucket.getValue() >= wanted)
-              .map(Map.Entry::getKey)
-              .findFirst();
+      double lower = 0;
+      long below = 0;
+      for (Map.Entry<Double, Long> bucket : atMost.entrySet()) {
+        long within = bucket.getValue() - below;
+        if (within > 0 && bucket.getValue() >= wanted) {
+          return Optional.of(
+              bucket.getKey().isInfinite()
+                  ? lower
+                  : lower + (bucket.getKey() - lower) * (wanted - below) / within);
+        }
+        lower = bucket.getKey();
+        below = bucket.getValue();
+      }
+      return Optional.empty();
     }
   }
 

@@ -8,6 +8,7 @@ import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.operate.Defragmentation.MemberResult;
 import io.kubinception.etcd.operate.Defragmentation.Rules;
 import io.kubinception.etcd.testing.EtcdProcess;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(Lifecycle.PER_CLASS)
 class DefragmentationIT {
@@ -95,6 +97,17 @@ class DefragmentationIT {
           .hasMessageContaining("a test");
     }
     new Defragmentation(root, RULES, Progress.silent()).run();
+  }
+
+  @Test
+  void goesOnFromWhereItWasKilled(@TempDir Path folder) throws Exception {
+    for (int atStep : List.of(1, 2, 5, 8, 9)) {
+      Holes.dig(root, 24);
+      OperateProcess.runAndKill(etcd.rootConnection(), folder, atStep, "defragment");
+      MembershipIT.awaitTurn(() -> new Defragmentation(root, RULES, Progress.silent()).run());
+      MembershipIT.await(() -> !new Defragmentation(root, RULES, Progress.silent()).pays());
+      assertThat(Survey.of(root).trouble()).isEmpty();
+    }
   }
 
   @Test

@@ -5,20 +5,23 @@ import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.EtcdException;
 import io.kubinception.etcd.KeyRange;
 import io.kubinception.etcd.Kv;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 
 /** Writes a counter without pause until closed, and remembers what etcd said was written. */
 final class Writer implements AutoCloseable {
+  private static final int PAGE = 5000;
+
   private final EtcdClient client;
   private final ByteString prefix;
   private final AtomicLong written = new AtomicLong();
   private final List<String> failures = new CopyOnWriteArrayList<>();
   private final Thread thread;
   private volatile boolean stopped;
-  private volatile long longestNanos;
 
   Writer(EtcdClient client, String prefix) {
     this.client = client;
@@ -29,7 +32,6 @@ final class Writer implements AutoCloseable {
   private void write() {
     long next = 0;
     while (!stopped) {
-      long begin = System.nanoTime();
       try {
         client.kv().put(key(next), ByteString.copyFromUtf8(Long.toString(next)));
         next++;
@@ -37,7 +39,6 @@ final class Writer implements AutoCloseable {
       } catch (EtcdException e) {
         failures.add(String.valueOf(e.getMessage()));
       }
-      longestNanos = Math.max(longestNanos, System.nanoTime() - begin);
     }
   }
 
@@ -53,25 +54,20 @@ final class Writer implements AutoCloseable {
     return failures;
   }
 
-  long longestMillis() {
-    return longestNanos / 1_000_000;
-  }
-
   /** How many of the acknowledged writes etcd does not have. */
   long lost(EtcdClient reader) {
-    long lost = 0;
-    for (long number = 0; number < written.get(); number++) {
-      Optional<Kv.Entry> entry = reader.kv().get(key(number));
-      if (!entry.map(e -> e.value().toStringUtf8()).equals(Optional.of(Long.toString(number)))) {
-        lost++;
+    Set<String> values = new HashSet<>();
+    Kv.Query query = Kv.Query.entries(KeyRange.prefix(prefix.toStringUtf8()), PAGE);
+    while (true) {
+      Kv.Page page = reader.kv().range(query);
+      page.entries().forEach(entry -> values.add(entry.value().toStringUtf8()));
+      if (!page.more()) {
+        return LongStream.range(0, written.get())
+            .filter(number -> !values.contains(Long.toString(number)))
+            .count();
       }
+      query = query.next(page);
     }
-    return lost;
-  }
-
-  /** How many there are, written and lost ones apart. */
-  long present(EtcdClient reader) {
-    return reader.kv().count(KeyRange.prefix(prefix.toStringUtf8())).keys();
   }
 
   @Override

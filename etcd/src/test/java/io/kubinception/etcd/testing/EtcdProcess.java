@@ -110,6 +110,11 @@ public final class EtcdProcess implements AutoCloseable {
     }
   }
 
+  /** A program that comes with this etcd, such as etcdutl. */
+  public Path program(String name) {
+    return binary.resolveSibling(name);
+  }
+
   /** Where the other members find this one. */
   public URI peerUrl(int member) {
     return members.get(member).peerUrl();
