@@ -7,8 +7,11 @@ import io.kubinception.cli.cluster.ClusterGetCommand;
 import io.kubinception.cli.cluster.ClusterKubeconfigCommand;
 import io.kubinception.cli.cluster.ClusterListCommand;
 import io.kubinception.cli.etcd.EtcdAlarmCommand;
+import io.kubinception.cli.etcd.EtcdCertificatesCommand;
+import io.kubinception.cli.etcd.EtcdCloudInitCommand;
 import io.kubinception.cli.etcd.EtcdCommand;
 import io.kubinception.cli.etcd.EtcdDefragCommand;
+import io.kubinception.cli.etcd.EtcdInstallCommand;
 import io.kubinception.cli.etcd.EtcdMemberCommand;
 import io.kubinception.cli.etcd.EtcdSnapshotCommand;
 import io.kubinception.cli.etcd.EtcdStatusCommand;
@@ -73,7 +76,10 @@ final class Commands {
         .addSubcommand(new EtcdMemberCommand(session))
         .addSubcommand(new EtcdDefragCommand(session))
         .addSubcommand(new EtcdSnapshotCommand(session))
-        .addSubcommand(new EtcdAlarmCommand(session));
+        .addSubcommand(new EtcdAlarmCommand(session))
+        .addSubcommand(new EtcdInstallCommand(session))
+        .addSubcommand(new EtcdCloudInitCommand(session))
+        .addSubcommand(new EtcdCertificatesCommand(session));
   }
 
   private static CommandLine settled(CommandLine root, GlobalOptions options, Session session) {

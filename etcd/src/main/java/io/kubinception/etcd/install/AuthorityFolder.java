@@ -28,9 +28,7 @@ public final class AuthorityFolder {
   /** Those that are there; what is missing is made. */
   public EtcdAuthorities ensure(String token) {
     try {
-      Files.createDirectories(
-          folder,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      makeFolder(folder);
       return new EtcdAuthorities(
           authority(token, "servers"), authority(token, "peers"), authority(token, "clients"));
     } catch (IOException e) {
@@ -52,21 +50,32 @@ public final class AuthorityFolder {
   }
 
   /**
-   * Keeps a certificate and its key beside the authorities, as {@code NAME.crt} and {@code .key}.
+   * Keeps what the operator needs to know the cluster, as files that are named like the fields of
+   * its Secret.
    */
-  public void keep(String name, IssuedCertificate certificate, String authorityPem) {
+  public Path keepCredentials(EtcdAuthorities authorities, IssuedCertificate root) {
+    Path credentials = folder.resolve("credentials");
     try {
-      write(folder.resolve(name + ".crt"), certificate.certificatePem());
-      write(folder.resolve(name + ".key"), certificate.privateKeyPem());
-      write(folder.resolve("ca.crt"), authorityPem);
+      makeFolder(credentials);
+      write(credentials.resolve("ca.crt"), authorities.servers().certificatePem());
+      write(credentials.resolve("tls.crt"), root.certificatePem());
+      write(credentials.resolve("tls.key"), root.privateKeyPem());
+      write(credentials.resolve("client-ca.crt"), authorities.clients().certificatePem());
+      write(credentials.resolve("client-ca.key"), authorities.clients().privateKeyPem());
+      return credentials;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot keep " + name + " in " + folder, e);
+      throw new UncheckedIOException("cannot keep the credentials in " + credentials, e);
     }
   }
 
   /** Where they are. */
   public Path path() {
     return folder;
+  }
+
+  private static void makeFolder(Path folder) throws IOException {
+    Files.createDirectories(
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
   }
 
   private static void write(Path file, String text) throws IOException {

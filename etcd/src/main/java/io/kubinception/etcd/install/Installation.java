@@ -37,7 +37,6 @@ public final class Installation {
   private final EtcdPlan plan;
   private final EtcdAuthorities authorities;
   private final IssuedCertificate root;
-  private final Ssh ssh;
   private final Progress progress;
 
   /**
@@ -46,15 +45,10 @@ public final class Installation {
    * @param root the provider's user, which ends on the servers, too
    */
   public Installation(
-      EtcdPlan plan,
-      EtcdAuthorities authorities,
-      IssuedCertificate root,
-      Ssh ssh,
-      Progress progress) {
+      EtcdPlan plan, EtcdAuthorities authorities, IssuedCertificate root, Progress progress) {
     this.plan = plan;
     this.authorities = authorities;
     this.root = root;
-    this.ssh = ssh;
     this.progress = progress;
   }
 
@@ -67,11 +61,11 @@ public final class Installation {
    * @return what was measured on each server's disk
    * @throws InstallException with what to do
    */
-  public Map<String, String> install(Path programs, Function<Server, String> host) {
+  public Map<String, String> install(Ssh ssh, Path programs, Function<Server, String> host) {
     var disks = new LinkedHashMap<String, String>();
     for (Server server : plan.servers()) {
-      prepare(server, new EtcdServer.Start.Birth(), programs, host.apply(server));
-      disks.put(server.name(), judge(server, host.apply(server)));
+      prepare(ssh, server, new EtcdServer.Start.Birth(), programs, host.apply(server));
+      disks.put(server.name(), judge(ssh, server, host.apply(server)));
     }
     for (Server server : plan.servers()) {
       progress.step(server.name() + ": starting etcd");
@@ -86,11 +80,11 @@ public final class Installation {
    * Starts etcd on one server so that it joins the running cluster; what another member kept there
    * is moved aside.
    */
-  public void join(Server server, Joining joining, Path programs, String host) {
+  public void join(Ssh ssh, Server server, Joining joining, Path programs, String host) {
     var start = new EtcdServer.Start.Join(joining.initialCluster());
     ssh.script(host, "systemctl disable --now etcd.service 2>/dev/null || true\n");
-    prepare(server, start, programs, host);
-    judge(server, host);
+    prepare(ssh, server, start, programs, host);
+    judge(ssh, server, host);
     progress.step(server.name() + ": starting etcd");
     ssh.script(
         host,
@@ -105,7 +99,7 @@ public final class Installation {
   }
 
   /** Gives every server new certificates; etcd takes them at the next connection by itself. */
-  public void renewCertificates(Function<Server, String> host) {
+  public void renewCertificates(Ssh ssh, Function<Server, String> host) {
     for (Server server : plan.servers()) {
       progress.step(server.name() + ": new certificates");
       ServerRecipe files = server(server, new EtcdServer.Start.Birth()).certificates();
@@ -133,7 +127,7 @@ public final class Installation {
         TlsMaterial.of(authorities.servers().certificatePem(), root));
   }
 
-  private void prepare(Server server, EtcdServer.Start start, Path programs, String host) {
+  private void prepare(Ssh ssh, Server server, EtcdServer.Start start, Path programs, String host) {
     progress.step(server.name() + ": programs and files");
     ssh.script(
         host,
@@ -146,11 +140,11 @@ public final class Installation {
         esac
         [ -d /run/systemd/system ] || { echo "systemd does not run here" >&2; exit 1; }
         """);
-    PROGRAMS.forEach(program -> upload(programs.resolve(program), program, host));
+    PROGRAMS.forEach(program -> upload(ssh, programs.resolve(program), program, host));
     ssh.script(host, ShellScript.files(server(server, start).recipe()));
   }
 
-  private void upload(Path file, String program, String host) {
+  private static void upload(Ssh ssh, Path file, String program, String host) {
     String target = "/usr/local/bin/" + program;
     try {
       String there =
@@ -183,7 +177,7 @@ public final class Installation {
     }
   }
 
-  private String judge(Server server, String host) {
+  private String judge(Ssh ssh, Server server, String host) {
     progress.step(server.name() + ": measuring the disk");
     // What it measured comes by standard error, whether the disk passes or not.
     return ssh.script(
@@ -195,7 +189,12 @@ public final class Installation {
         .strip();
   }
 
-  private void awaitServing() {
+  /**
+   * Waits until all servers of the plan serve and nothing is wrong.
+   *
+   * @throws InstallException after three minutes
+   */
+  public void awaitServing() {
     progress.step("waiting until all servers serve");
     try (EtcdClient client = EtcdClient.connect(connection())) {
       var health = new EtcdHealth(client);
