@@ -12,6 +12,7 @@ import io.kubinception.cli.etcd.EtcdCloudInitCommand;
 import io.kubinception.cli.etcd.EtcdCommand;
 import io.kubinception.cli.etcd.EtcdDefragCommand;
 import io.kubinception.cli.etcd.EtcdInstallCommand;
+import io.kubinception.cli.etcd.EtcdJoinCommand;
 import io.kubinception.cli.etcd.EtcdMemberCommand;
 import io.kubinception.cli.etcd.EtcdSnapshotCommand;
 import io.kubinception.cli.etcd.EtcdStatusCommand;
@@ -78,6 +79,7 @@ final class Commands {
         .addSubcommand(new EtcdSnapshotCommand(session))
         .addSubcommand(new EtcdAlarmCommand(session))
         .addSubcommand(new EtcdInstallCommand(session))
+        .addSubcommand(new EtcdJoinCommand(session))
         .addSubcommand(new EtcdCloudInitCommand(session))
         .addSubcommand(new EtcdCertificatesCommand(session));
   }

@@ -49,9 +49,10 @@ class ModuleArrowsTest {
         .whereLayer("infrastructure")
         .mayOnlyBeAccessedByLayers("operator", "lab")
         .whereLayer("etcd")
-        .mayOnlyBeAccessedByLayers("operator", "lab")
+        .mayOnlyBeAccessedByLayers("operator", "lab", "cli")
         .whereLayer("pki")
-        .mayOnlyBeAccessedByLayers("etcd", "controlplane", "infrastructure", "operator", "lab")
+        .mayOnlyBeAccessedByLayers(
+            "etcd", "controlplane", "infrastructure", "operator", "lab", "cli")
         .whereLayer("api")
         .mayOnlyBeAccessedByLayers("controlplane", "operator", "lab", "cli")
         .check(CLASSES);

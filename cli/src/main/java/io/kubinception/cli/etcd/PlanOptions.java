@@ -105,7 +105,7 @@ final class PlanOptions {
     return new Installation(plan(), authorities, root, EtcdTarget.progress(session));
   }
 
-  private static Server server(String text) {
+  static Server server(String text) {
     int equals = text.indexOf('=');
     String host = equals < 0 ? text : text.substring(0, equals);
     String address = equals < 0 ? resolved(host) : text.substring(equals + 1);

@@ -140,8 +140,20 @@ public final class Installation {
         esac
         [ -d /run/systemd/system ] || { echo "systemd does not run here" >&2; exit 1; }
         """);
+    refuseForeign(ssh, host);
     PROGRAMS.forEach(program -> upload(ssh, programs.resolve(program), program, host));
     ssh.script(host, ShellScript.files(server(server, start).recipe()));
+  }
+
+  /** Other authorities would lock out all who use the cluster that is there. */
+  private void refuseForeign(Ssh ssh, String host) {
+    String there = ssh.script(host, "cat /etc/etcd/client-ca.crt 2>/dev/null || true\n").strip();
+    if (!there.isEmpty() && !there.equals(authorities.clients().certificatePem().strip())) {
+      throw new InstallException(
+          "%s is a member of an etcd cluster with other authorities: name their folder with --pki"
+                  .formatted(host)
+              + ", or delete /etc/etcd and /var/lib/etcd there if that cluster is no more");
+    }
   }
 
   private static void upload(Ssh ssh, Path file, String program, String host) {
