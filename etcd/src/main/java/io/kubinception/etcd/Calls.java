@@ -51,7 +51,13 @@ final class Calls {
       List<ManagedChannel> members = channels.inOrder();
       ManagedChannel member = members.getFirst();
       try {
-        return once(member, method, request, attemptTime(end, repeat));
+        // To wait for one that is down only makes sense when no other one could answer.
+        return once(
+            member,
+            method,
+            request,
+            attemptTime(end, repeat),
+            members.stream().allMatch(Calls::isDown));
       } catch (StatusRuntimeException e) {
         Status status = e.getStatus();
         EtcdException failure = EtcdException.of(method.getFullMethodName(), status);
@@ -69,7 +75,7 @@ final class Calls {
   <Q, A> A callAt(URI endpoint, MethodDescriptor<Q, A> method, Q request) {
     ManagedChannel member = channels.at(endpoint);
     try {
-      return once(member, method, request, deadline);
+      return once(member, method, request, deadline, isDown(member));
     } catch (StatusRuntimeException first) {
       EtcdException failure = EtcdException.of(method.getFullMethodName(), first.getStatus());
       if (first.getStatus().getCode() != Status.Code.UNAVAILABLE) {
@@ -78,7 +84,7 @@ final class Calls {
       // The failure may be an old one: gRPC tells it until its next attempt to connect.
       member.resetConnectBackoff();
       try {
-        return once(member, method, request, RECONNECT);
+        return once(member, method, request, RECONNECT, isDown(member));
       } catch (StatusRuntimeException second) {
         throw failure;
       }
@@ -109,7 +115,7 @@ final class Calls {
     ManagedChannel member = channels.at(endpoint);
     channels.setBusy(member, true);
     try {
-      return once(member, method, request, longest);
+      return once(member, method, request, longest, false);
     } catch (StatusRuntimeException e) {
       throw EtcdException.of(method.getFullMethodName(), e.getStatus());
     } finally {
@@ -142,13 +148,21 @@ final class Calls {
   }
 
   private static <Q, A> A once(
-      ManagedChannel member, MethodDescriptor<Q, A> method, Q request, Duration time) {
+      ManagedChannel member,
+      MethodDescriptor<Q, A> method,
+      Q request,
+      Duration time,
+      boolean waits) {
     CallOptions options =
         CallOptions.DEFAULT.withDeadlineAfter(time.toMillis(), TimeUnit.MILLISECONDS);
-    if (member.getState(true) == ConnectivityState.TRANSIENT_FAILURE) {
+    if (waits) {
       options = options.withWaitForReady();
     }
     return ClientCalls.blockingUnaryCall(member, method, options, request);
+  }
+
+  private static boolean isDown(ManagedChannel member) {
+    return member.getState(true) == ConnectivityState.TRANSIENT_FAILURE;
   }
 
   private Duration attemptTime(Instant end, Repeat repeat) {
