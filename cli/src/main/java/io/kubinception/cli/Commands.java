@@ -12,7 +12,15 @@ import io.kubinception.cli.cluster.ClusterDeleteCommand;
 import io.kubinception.cli.cluster.ClusterGetCommand;
 import io.kubinception.cli.cluster.ClusterKubeconfigCommand;
 import io.kubinception.cli.cluster.ClusterListCommand;
+import io.kubinception.cli.etcd.EtcdAlarmCommand;
+import io.kubinception.cli.etcd.EtcdCertificatesCommand;
+import io.kubinception.cli.etcd.EtcdCloudInitCommand;
 import io.kubinception.cli.etcd.EtcdCommand;
+import io.kubinception.cli.etcd.EtcdDefragCommand;
+import io.kubinception.cli.etcd.EtcdInstallCommand;
+import io.kubinception.cli.etcd.EtcdJoinCommand;
+import io.kubinception.cli.etcd.EtcdMemberCommand;
+import io.kubinception.cli.etcd.EtcdSnapshotCommand;
 import io.kubinception.cli.etcd.EtcdStatusCommand;
 import io.kubinception.cli.lab.DownCommand;
 import io.kubinception.cli.lab.TestCommand;
@@ -46,11 +54,7 @@ final class Commands {
             .addSubcommand(new StatusCommand(session))
             .addSubcommand(cluster(session))
             .addSubcommand(nodePool(session))
-            .addSubcommand(
-                new CommandLine(new EtcdCommand())
-                    .addSubcommand(new EtcdStatusCommand(session))
-                    .addSubcommand(backup(session))
-                    .addSubcommand(new RestoreCommand(session)))
+            .addSubcommand(etcd(session))
             .addSubcommand(new TestCommand(session))
             .addSubcommand(new CompletionCommand(session));
     return settled(root, options, session);
@@ -79,6 +83,21 @@ final class Commands {
         .addSubcommand(new NodePoolListCommand(session))
         .addSubcommand(new NodePoolScaleCommand(session))
         .addSubcommand(new NodePoolDeleteCommand(session));
+  }
+
+  private static CommandLine etcd(Session session) {
+    return new CommandLine(new EtcdCommand())
+        .addSubcommand(new EtcdStatusCommand(session))
+        .addSubcommand(new EtcdMemberCommand(session))
+        .addSubcommand(new EtcdDefragCommand(session))
+        .addSubcommand(new EtcdSnapshotCommand(session))
+        .addSubcommand(new EtcdAlarmCommand(session))
+        .addSubcommand(new EtcdInstallCommand(session))
+        .addSubcommand(new EtcdJoinCommand(session))
+        .addSubcommand(new EtcdCloudInitCommand(session))
+        .addSubcommand(new EtcdCertificatesCommand(session))
+        .addSubcommand(backup(session))
+        .addSubcommand(new RestoreCommand(session));
   }
 
   private static CommandLine settled(CommandLine root, GlobalOptions options, Session session) {

@@ -174,7 +174,8 @@ class ReadCommandsTest {
     var fleet = new FleetInMemory().with(Samples.etcdCluster(true, List.of("NOSPACE")));
 
     assertThat(new CommandRun(fleet).of("etcd", "status").out())
-        .startsWith("✗ lab  alarm NOSPACE: writes are refused; compact, defragment, then disarm\n");
+        .startsWith(
+            "✗ lab  alarm NOSPACE: writes are refused; delete what fills it, then kubinception etcd alarm clear\n");
   }
 
   @Test

@@ -51,7 +51,8 @@ class ModuleArrowsTest {
         .whereLayer("etcd")
         .mayOnlyBeAccessedByLayers("operator", "lab", "cli")
         .whereLayer("pki")
-        .mayOnlyBeAccessedByLayers("etcd", "controlplane", "infrastructure", "operator", "lab")
+        .mayOnlyBeAccessedByLayers(
+            "etcd", "controlplane", "infrastructure", "operator", "lab", "cli")
         .whereLayer("api")
         .mayOnlyBeAccessedByLayers("controlplane", "operator", "lab", "cli")
         .check(CLASSES);

@@ -56,11 +56,18 @@ final class Calls {
       List<ManagedChannel> members = channels.inOrder();
       ManagedChannel member = members.getFirst();
       try {
-        return once(member, method, request, attemptTime(end, repeat), callOptions);
+        // To wait for one that is down only makes sense when no other one could answer.
+        return once(
+            member,
+            method,
+            request,
+            attemptTime(end, repeat),
+            waiting(callOptions, members.stream().allMatch(Calls::isDown)));
       } catch (StatusRuntimeException e) {
         Status status = e.getStatus();
         EtcdException failure = EtcdException.of(method.getFullMethodName(), status);
-        if (isMembersFault(status) && !(failure instanceof EtcdException.TooLarge)) {
+        if (EtcdException.isLearner(status)
+            || (isMembersFault(status) && !(failure instanceof EtcdException.TooLarge))) {
           channels.avoid(member);
         }
         if (!mayRepeat(status, failure, repeat) || !pause(attempt, end)) {
@@ -74,7 +81,7 @@ final class Calls {
   <Q, A> A callAt(URI endpoint, MethodDescriptor<Q, A> method, Q request) {
     ManagedChannel member = channels.at(endpoint);
     try {
-      return once(member, method, request, deadline, CallOptions.DEFAULT);
+      return once(member, method, request, deadline, waiting(CallOptions.DEFAULT, isDown(member)));
     } catch (StatusRuntimeException first) {
       EtcdException failure = EtcdException.of(method.getFullMethodName(), first.getStatus());
       if (first.getStatus().getCode() != Status.Code.UNAVAILABLE) {
@@ -83,10 +90,43 @@ final class Calls {
       // The failure may be an old one: gRPC tells it until its next attempt to connect.
       member.resetConnectBackoff();
       try {
-        return once(member, method, request, RECONNECT, CallOptions.DEFAULT);
+        return once(
+            member, method, request, RECONNECT, waiting(CallOptions.DEFAULT, isDown(member)));
       } catch (StatusRuntimeException second) {
         throw failure;
       }
+    }
+  }
+
+  /** The first answer to one question on a stream, of whichever member answers. */
+  <Q, A> A callFirst(MethodDescriptor<Q, A> method, Q request) {
+    for (ManagedChannel member : channels.inOrder()) {
+      CallOptions options =
+          CallOptions.DEFAULT.withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS);
+      try {
+        return ClientCalls.blockingServerStreamingCall(member, method, options, request).next();
+      } catch (StatusRuntimeException e) {
+        if (!isMembersFault(e.getStatus())) {
+          throw EtcdException.of(method.getFullMethodName(), e.getStatus());
+        }
+        channels.avoid(member);
+      }
+    }
+    throw EtcdException.of(
+        method.getFullMethodName(), Status.UNAVAILABLE.withDescription("no member answers"));
+  }
+
+  /** Calls this member; other calls ask other members first until it has answered. */
+  <Q, A> A callWhileAvoided(
+      URI endpoint, MethodDescriptor<Q, A> method, Q request, Duration longest) {
+    ManagedChannel member = channels.at(endpoint);
+    channels.setBusy(member, true);
+    try {
+      return once(member, method, request, longest, CallOptions.DEFAULT);
+    } catch (StatusRuntimeException e) {
+      throw EtcdException.of(method.getFullMethodName(), e.getStatus());
+    } finally {
+      channels.setBusy(member, false);
     }
   }
 
@@ -119,16 +159,21 @@ final class Calls {
       MethodDescriptor<Q, A> method,
       Q request,
       Duration time,
-      CallOptions callOptions) {
+      CallOptions options) {
     // gRPC would start the call and cancel it, and a fast answer may win that race.
     if (Thread.currentThread().isInterrupted()) {
       throw Status.CANCELLED.withDescription("the thread is interrupted").asRuntimeException();
     }
-    CallOptions options = callOptions.withDeadlineAfter(time.toMillis(), TimeUnit.MILLISECONDS);
-    if (member.getState(true) == ConnectivityState.TRANSIENT_FAILURE) {
-      options = options.withWaitForReady();
-    }
-    return ClientCalls.blockingUnaryCall(member, method, options, request);
+    CallOptions bounded = options.withDeadlineAfter(time.toMillis(), TimeUnit.MILLISECONDS);
+    return ClientCalls.blockingUnaryCall(member, method, bounded, request);
+  }
+
+  private static CallOptions waiting(CallOptions options, boolean waits) {
+    return waits ? options.withWaitForReady() : options;
+  }
+
+  private static boolean isDown(ManagedChannel member) {
+    return member.getState(true) == ConnectivityState.TRANSIENT_FAILURE;
   }
 
   private Duration attemptTime(Instant end, Repeat repeat) {
@@ -153,7 +198,10 @@ final class Calls {
         || EtcdException.describes(status, "database space exceeded")) {
       return false;
     }
-    boolean hadNoEffect = EtcdException.isAuthStoreOld(status) || wasNeverConnected(status);
+    boolean hadNoEffect =
+        EtcdException.isAuthStoreOld(status)
+            || EtcdException.isLearner(status)
+            || wasNeverConnected(status);
     return failure instanceof EtcdException.Unavailable && (repeat == Repeat.SAFE || hadNoEffect);
   }
 

@@ -16,8 +16,10 @@ public final class EtcdClient implements AutoCloseable {
   private final Members members;
   private final Maintenance maintenance;
   private final Watches watches;
+  private final Claims claims;
+  private final MemberMetrics.Reader metrics;
 
-  private EtcdClient(MemberChannels channels, Calls calls) {
+  private EtcdClient(MemberChannels channels, Calls calls, MemberMetrics.Reader metrics) {
     this.channels = channels;
     this.kv = new GrpcKv(calls);
     this.auth = new GrpcAuth(calls);
@@ -25,12 +27,17 @@ public final class EtcdClient implements AutoCloseable {
     this.members = new GrpcMembers(calls);
     this.maintenance = new GrpcMaintenance(calls);
     this.watches = new GrpcWatches(channels);
+    this.claims = new Claims(calls);
+    this.metrics = metrics;
   }
 
   /** A client of the cluster; connects lazily, so this needs no member to be up. */
   public static EtcdClient connect(EtcdConnection connection) {
     MemberChannels channels = MemberChannels.open(connection);
-    return new EtcdClient(channels, new Calls(channels, connection.deadline(), Clock.systemUTC()));
+    return new EtcdClient(
+        channels,
+        new Calls(channels, connection.deadline(), Clock.systemUTC()),
+        new MemberMetrics.Reader(connection.tls(), connection.deadline()));
   }
 
   /** The endpoints in the order they were given. */
@@ -68,9 +75,20 @@ public final class EtcdClient implements AutoCloseable {
     return watches;
   }
 
+  /** Work on the whole cluster, one at a time. */
+  public Claims claims() {
+    return claims;
+  }
+
+  /** What members count and measure. */
+  public MemberMetrics.Reader metrics() {
+    return metrics;
+  }
+
   /** Closes the connections; calls in flight fail. */
   @Override
   public void close() {
     channels.close();
+    metrics.close();
   }
 }

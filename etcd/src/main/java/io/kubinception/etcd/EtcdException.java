@@ -79,7 +79,9 @@ public abstract sealed class EtcdException extends RuntimeException {
           UNKNOWN ->
           new Unavailable(what, status);
       case FAILED_PRECONDITION ->
-          isNotLeader(status) ? new Unavailable(what, status) : new Refused(what, status);
+          isNotLeader(status) || isLearner(status)
+              ? new Unavailable(what, status)
+              : new Refused(what, status);
       case INVALID_ARGUMENT ->
           isAuthStoreOld(status) ? new Unavailable(what, status) : new Refused(what, status);
       default -> new Refused(what, status);
@@ -93,6 +95,11 @@ public abstract sealed class EtcdException extends RuntimeException {
 
   static boolean isNotLeader(Status status) {
     return describes(status, "etcdserver: not leader");
+  }
+
+  /** The member copies the data still; it refused before anything had an effect. */
+  static boolean isLearner(Status status) {
+    return describes(status, "rpc not supported for learner");
   }
 
   static boolean describes(Status status, String part) {

@@ -3,7 +3,12 @@ package io.kubinception.etcd;
 import io.kubinception.etcd.Calls.Repeat;
 import io.kubinception.etcd.wire.AlarmMember;
 import io.kubinception.etcd.wire.AlarmRequest;
+import io.kubinception.etcd.wire.AlarmType;
+import io.kubinception.etcd.wire.CompactionRequest;
+import io.kubinception.etcd.wire.DefragmentRequest;
+import io.kubinception.etcd.wire.KVGrpc;
 import io.kubinception.etcd.wire.MaintenanceGrpc;
+import io.kubinception.etcd.wire.MoveLeaderRequest;
 import io.kubinception.etcd.wire.SnapshotRequest;
 import io.kubinception.etcd.wire.SnapshotResponse;
 import io.kubinception.etcd.wire.StatusRequest;
@@ -29,6 +34,7 @@ final class GrpcMaintenance implements Maintenance {
     return new MemberStatus(
         status.getHeader().getMemberId(),
         status.getVersion(),
+        status.getHeader().getRevision(),
         status.getLeader(),
         status.getIsLearner(),
         status.getDbSize(),
@@ -50,6 +56,54 @@ final class GrpcMaintenance implements Maintenance {
         .stream()
         .map(GrpcMaintenance::alarm)
         .toList();
+  }
+
+  @Override
+  public void disarm(Alarm alarm) {
+    AlarmType type =
+        switch (alarm.kind()) {
+          case NOSPACE -> AlarmType.NOSPACE;
+          case CORRUPT -> AlarmType.CORRUPT;
+          case UNKNOWN ->
+              throw new IllegalArgumentException("an alarm of a kind that we do not know");
+        };
+    AlarmRequest request =
+        AlarmRequest.newBuilder()
+            .setAction(AlarmRequest.AlarmAction.DEACTIVATE)
+            .setMemberID(alarm.memberId())
+            .setAlarm(type)
+            .build();
+    calls.call(MaintenanceGrpc.getAlarmMethod(), request, Repeat.SAFE);
+  }
+
+  @Override
+  public void defragment(URI endpoint, Duration longest) {
+    calls.callWhileAvoided(
+        endpoint,
+        MaintenanceGrpc.getDefragmentMethod(),
+        DefragmentRequest.getDefaultInstance(),
+        longest);
+  }
+
+  @Override
+  public void moveLeader(URI leader, long newLeaderId) {
+    calls.callAt(
+        leader,
+        MaintenanceGrpc.getMoveLeaderMethod(),
+        MoveLeaderRequest.newBuilder().setTargetID(newLeaderId).build());
+  }
+
+  @Override
+  public void compact(long revision) {
+    CompactionRequest request =
+        CompactionRequest.newBuilder().setRevision(revision).setPhysical(true).build();
+    try {
+      calls.call(KVGrpc.getCompactMethod(), request, Repeat.SAFE);
+    } catch (EtcdException.Refused e) {
+      if (!EtcdException.describes(e.status(), "has been compacted")) {
+        throw e;
+      }
+    }
   }
 
   @Override

@@ -12,6 +12,7 @@ public interface Maintenance {
    *
    * @param memberId its number (unsigned)
    * @param version of etcd, such as 3.6.14
+   * @param revision the newest revision that it applied
    * @param leaderId the number of the leader that it knows, 0 for none
    * @param learner whether it does not vote yet
    * @param dbSizeBytes size of its file
@@ -25,6 +26,7 @@ public interface Maintenance {
   record MemberStatus(
       long memberId,
       String version,
+      long revision,
       long leaderId,
       boolean learner,
       long dbSizeBytes,
@@ -60,6 +62,27 @@ public interface Maintenance {
 
   /** The alarms that are on. */
   List<Alarm> alarms();
+
+  /** Turns an alarm off; turning off one that is not on does nothing. */
+  void disarm(Alarm alarm);
+
+  /**
+   * Gives back to the file system what the member's file holds free. The member serves nothing
+   * meanwhile, so other calls of this client ask the other members first. A call that was cut off
+   * goes on inside the member.
+   *
+   * @param longest how long to wait for the end
+   */
+  void defragment(URI endpoint, Duration longest);
+
+  /** Makes another member lead; only the leader, behind the endpoint, can do that. */
+  void moveLeader(URI leader, long newLeaderId);
+
+  /**
+   * Forgets the history before the revision and waits until its space is free. Watches and reads
+   * from further back fail from then on.
+   */
+  void compact(long revision);
 
   /**
    * The member's file, piece by piece, followed by 32 bytes that are the SHA-256 of all before. The

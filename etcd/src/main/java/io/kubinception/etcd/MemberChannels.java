@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -27,11 +29,15 @@ final class MemberChannels implements AutoCloseable {
   private static final int KEEPALIVE_SECONDS = 20;
   private static final int KEEPALIVE_TIMEOUT_SECONDS = 5;
 
+  private final ChannelCredentials credentials;
   private final Map<URI, ManagedChannel> channels;
   private final List<ManagedChannel> order;
+  private final Map<URI, ManagedChannel> others = new ConcurrentHashMap<>();
+  private final Set<ManagedChannel> busy = ConcurrentHashMap.newKeySet();
   private final AtomicInteger preferred = new AtomicInteger();
 
-  private MemberChannels(Map<URI, ManagedChannel> channels) {
+  private MemberChannels(ChannelCredentials credentials, Map<URI, ManagedChannel> channels) {
+    this.credentials = credentials;
     this.channels = channels;
     this.order = List.copyOf(channels.values());
   }
@@ -42,7 +48,7 @@ final class MemberChannels implements AutoCloseable {
     for (URI endpoint : connection.endpoints()) {
       channels.computeIfAbsent(endpoint, member -> channel(member, credentials));
     }
-    return new MemberChannels(channels);
+    return new MemberChannels(credentials, channels);
   }
 
   private static ManagedChannel channel(URI endpoint, ChannelCredentials credentials) {
@@ -85,7 +91,9 @@ final class MemberChannels implements AutoCloseable {
     List<ManagedChannel> down = new ArrayList<>();
     for (int i = 0; i < order.size(); i++) {
       ManagedChannel channel = order.get((first + i) % order.size());
-      (channel.getState(true) == ConnectivityState.TRANSIENT_FAILURE ? down : up).add(channel);
+      boolean poor =
+          channel.getState(true) == ConnectivityState.TRANSIENT_FAILURE || busy.contains(channel);
+      (poor ? down : up).add(channel);
     }
     if (up.isEmpty()) {
       // gRPC waits up to two minutes between attempts; after an outage of all that is too long.
@@ -101,16 +109,27 @@ final class MemberChannels implements AutoCloseable {
     preferred.compareAndSet(index, (index + 1) % order.size());
   }
 
+  /** The member is at work that stops it from serving, or is done with it. */
+  void setBusy(ManagedChannel channel, boolean isBusy) {
+    if (isBusy) {
+      busy.add(channel);
+      avoid(channel);
+    } else {
+      busy.remove(channel);
+    }
+  }
+
+  /** The member behind a URL; members that joined later are asked by name only, never by chance. */
   ManagedChannel at(URI endpoint) {
     ManagedChannel channel = channels.get(endpoint);
-    if (channel == null) {
-      throw new IllegalArgumentException("not an endpoint of this cluster: " + endpoint);
-    }
-    return channel;
+    return channel != null
+        ? channel
+        : others.computeIfAbsent(endpoint, member -> channel(member, credentials));
   }
 
   @Override
   public void close() {
     order.forEach(ManagedChannel::shutdownNow);
+    others.values().forEach(ManagedChannel::shutdownNow);
   }
 }

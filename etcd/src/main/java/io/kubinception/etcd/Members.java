@@ -24,4 +24,24 @@ public interface Members {
 
   /** The members as the asked member knows them: this answers without a quorum too. */
   List<Member> list();
+
+  /** The members as a quorum knows them. */
+  List<Member> listAgreed();
+
+  /**
+   * Adds a learner: it copies the data and does not vote. May not be called twice for one member.
+   *
+   * @param peerUrl where members will find it
+   */
+  Member addLearner(String peerUrl);
+
+  /**
+   * Lets a learner vote.
+   *
+   * @throws EtcdException.Refused while it lags behind, and when it votes already
+   */
+  void promote(long id);
+
+  /** Takes a member out; its data directory is of no use from then on. */
+  void remove(long id);
 }

@@ -6,6 +6,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An etcd cluster that the provider runs on dedicated servers. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -21,4 +22,17 @@ public record EtcdClusterSpec(
             "Secret in the operator's namespace: ca.crt (of the servers), tls.crt and tls.key (of a"
                 + " user with role root), client-ca.crt and client-ca.key (sign tenants' certificates).")
         @Required
-        String credentialsSecret) {}
+        String credentialsSecret,
+    @JsonPropertyDescription("How the operator keeps it in shape; the defaults are sensible.")
+        @Nullable EtcdMaintenance maintenance) {
+
+  /** Kept in shape as by default. */
+  public EtcdClusterSpec(List<String> endpoints, String credentialsSecret) {
+    this(endpoints, credentialsSecret, null);
+  }
+
+  /** How it is kept in shape. */
+  public EtcdMaintenance maintenanceOrDefault() {
+    return maintenance == null ? EtcdMaintenance.defaults() : maintenance;
+  }
+}

@@ -18,5 +18,9 @@ public record EtcdClusterStatus(
     @JsonPropertyDescription("EtcdTenants that live here.") @Nullable Integer tenants,
     @JsonPropertyDescription("Alarms that are raised, like NOSPACE.") @Nullable List<String> alarms,
     @JsonPropertyDescription("The members.") @Nullable List<EtcdMember> members,
+    @JsonPropertyDescription("Elections seen since it was registered.")
+        @Nullable Long leaderChanges,
+    @JsonPropertyDescription("When the operator last gave free space back to the disk.")
+        @Nullable String lastDefragmented,
     @JsonPropertyDescription("Latest observations.") @Override @Nullable List<Condition> conditions)
     implements Status {}

@@ -45,7 +45,8 @@ record EtcdJudgement(Mark mark, String sentence) {
   private static String alarm(List<String> alarms) {
     var names = String.join(", ", alarms);
     return alarms.contains("NOSPACE")
-        ? "alarm %s: writes are refused; compact, defragment, then disarm".formatted(names)
+        ? "alarm %s: writes are refused; delete what fills it, then kubinception etcd alarm clear"
+            .formatted(names)
         : "alarm %s: find the damaged member and replace it".formatted(names);
   }
 
@@ -67,7 +68,7 @@ record EtcdJudgement(Mark mark, String sentence) {
     if (size != null && used != null) {
       parts.add("%s of %s in use".formatted(Sizes.of(used), Sizes.of(size)));
       if (size > WORTH_DEFRAGMENTING && used < size / 2) {
-        parts.add("defragmenting would give back " + Sizes.of(size - used));
+        parts.add("kubinception etcd defrag would give back " + Sizes.of(size - used));
       }
     }
     return ", " + String.join(", ", parts);

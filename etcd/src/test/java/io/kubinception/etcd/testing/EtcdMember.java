@@ -10,8 +10,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One etcd process; survives being killed, as its data stay. */
@@ -21,14 +23,21 @@ final class EtcdMember {
   private final String name;
   private final URI clientUrl;
   private final URI peerUrl;
+  private final URI metricsUrl;
   private final Path folder;
   private @Nullable Process process;
 
-  EtcdMember(String name, int clientPort, int peerPort, Path folder) {
+  /** With ports for clients, peers and metrics. */
+  EtcdMember(String name, List<Integer> ports, Path folder) {
     this.name = name;
-    this.clientUrl = URI.create("https://" + LOOPBACK + ":" + clientPort);
-    this.peerUrl = URI.create("https://" + LOOPBACK + ":" + peerPort);
+    this.clientUrl = url(ports.get(0));
+    this.peerUrl = url(ports.get(1));
+    this.metricsUrl = url(ports.get(2));
     this.folder = folder;
+  }
+
+  private static URI url(int port) {
+    return URI.create("https://" + LOOPBACK + ":" + port);
   }
 
   String name() {
@@ -37,6 +46,28 @@ final class EtcdMember {
 
   URI clientUrl() {
     return clientUrl;
+  }
+
+  URI peerUrl() {
+    return peerUrl;
+  }
+
+  URI metricsUrl() {
+    return metricsUrl;
+  }
+
+  /** Kills it and deletes its data, as a server whose disk is gone. */
+  void wipe() throws IOException {
+    kill();
+    Path data = folder.resolve("data");
+    if (!Files.exists(data)) {
+      return;
+    }
+    try (Stream<Path> paths = Files.walk(data)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
   }
 
   String initialClusterEntry() {
@@ -58,8 +89,8 @@ final class EtcdMember {
     Files.writeString(folder.resolve("clients.crt"), clients.certificatePem());
   }
 
-  void start(Path binary, String initialCluster) {
-    List<String> command =
+  void start(Path binary, String initialCluster, String state, List<String> more) {
+    List<String> flags =
         List.of(
             binary.toString(),
             "--name=" + name,
@@ -69,6 +100,7 @@ final class EtcdMember {
             "--listen-peer-urls=" + peerUrl,
             "--initial-advertise-peer-urls=" + peerUrl,
             "--initial-cluster=" + initialCluster,
+            "--initial-cluster-state=" + state,
             "--client-cert-auth",
             "--trusted-ca-file=" + folder.resolve("clients.crt"),
             "--cert-file=" + folder.resolve("server.crt"),
@@ -80,7 +112,9 @@ final class EtcdMember {
             "--enable-grpc-gateway=false",
             // A killed process loses nothing without it, only a killed machine does.
             "--unsafe-no-fsync",
+            "--listen-metrics-urls=" + metricsUrl,
             "--log-level=warn");
+    List<String> command = Stream.concat(flags.stream(), more.stream()).toList();
     try {
       process =
           new ProcessBuilder(command)

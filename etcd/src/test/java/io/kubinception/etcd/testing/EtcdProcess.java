@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,7 +33,7 @@ import java.util.stream.Stream;
 public final class EtcdProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration VALIDITY = Duration.ofDays(1);
-  private static final int PORTS_PER_MEMBER = 2;
+  private static final int PORTS_PER_MEMBER = 3;
 
   private final CertificateAuthority servers =
       CertificateAuthority.create("etcd servers", VALIDITY, Clock.systemUTC());
@@ -41,41 +42,87 @@ public final class EtcdProcess implements AutoCloseable {
   private final Path binary;
   private final Path folder;
   private final List<EtcdMember> members;
+  private final List<String> moreFlags;
   private final Thread hook = new Thread(this::killAll);
 
-  private EtcdProcess(Path binary, Path folder, List<EtcdMember> members) {
+  private EtcdProcess(Path binary, Path folder, List<EtcdMember> members, List<String> moreFlags) {
     this.binary = binary;
     this.folder = folder;
-    this.members = members;
+    this.members = new CopyOnWriteArrayList<>(members);
+    this.moreFlags = moreFlags;
   }
 
   /**
    * Starts a cluster and waits until it serves with authentication on.
    *
    * @param memberCount 1 or 3
+   * @param moreFlags for each etcd, besides those that it gets anyway
    */
-  public static EtcdProcess start(int memberCount) {
+  public static EtcdProcess start(int memberCount, String... moreFlags) {
     try {
       Path binary = EtcdBinary.find();
       Path folder = Files.createTempDirectory("kubinception-etcd");
       List<Integer> ports = freePorts(memberCount * PORTS_PER_MEMBER);
       List<EtcdMember> members = new ArrayList<>();
       for (int i = 0; i < memberCount; i++) {
-        String name = "etcd-" + i;
         members.add(
-            new EtcdMember(
-                name,
-                ports.get(PORTS_PER_MEMBER * i),
-                ports.get(PORTS_PER_MEMBER * i + 1),
-                folder.resolve(name)));
+            member(folder, i, ports.subList(PORTS_PER_MEMBER * i, PORTS_PER_MEMBER * (i + 1))));
       }
-      EtcdProcess etcd = new EtcdProcess(binary, folder, List.copyOf(members));
+      EtcdProcess etcd = new EtcdProcess(binary, folder, members, List.of(moreFlags));
       Runtime.getRuntime().addShutdownHook(etcd.hook);
       etcd.boot();
       return etcd;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static EtcdMember member(Path folder, int number, List<Integer> ports) {
+    String name = "etcd-" + number;
+    return new EtcdMember(name, ports, folder.resolve(name));
+  }
+
+  /** Makes ready one more server that runs no etcd yet, and returns its number. */
+  public int addServer() {
+    try {
+      int number = members.size();
+      EtcdMember server = member(folder, number, freePorts(PORTS_PER_MEMBER));
+      server.prepare(servers, clients);
+      members.add(server);
+      return number;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts etcd on a server so that it joins the running cluster; does not wait. */
+  public void join(int member, String initialCluster) {
+    members.get(member).kill();
+    members.get(member).start(binary, initialCluster, "existing", moreFlags);
+  }
+
+  /** Kills a member and deletes its data, as a server whose disk is gone. */
+  public void wipe(int member) {
+    try {
+      members.get(member).wipe();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A program that comes with this etcd, such as etcdutl. */
+  public Path program(String name) {
+    return binary.resolveSibling(name);
+  }
+
+  /** Where the other members find this one. */
+  public URI peerUrl(int member) {
+    return members.get(member).peerUrl();
+  }
+
+  /** Where it serves metrics over TLS. */
+  public URI metricsUrl(int member) {
+    return members.get(member).metricsUrl();
   }
 
   /** One {@code https} URL per member, in order. */
@@ -147,7 +194,7 @@ public final class EtcdProcess implements AutoCloseable {
   public void restart(int member) {
     EtcdMember restarted = members.get(member);
     restarted.kill();
-    restarted.start(binary, initialCluster());
+    restarted.start(binary, initialCluster(), "new", moreFlags);
     awaitLeader(List.of(restarted));
   }
 
@@ -169,7 +216,7 @@ public final class EtcdProcess implements AutoCloseable {
     try {
       for (EtcdMember member : members) {
         member.prepare(servers, clients);
-        member.start(binary, initialCluster());
+        member.start(binary, initialCluster(), "new", moreFlags);
       }
       awaitLeader(members);
       enableAuthentication();

@@ -4,6 +4,11 @@ import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.EtcdConnection;
 import io.kubinception.etcd.EtcdException;
 import io.kubinception.etcd.EtcdHealth;
+import io.kubinception.etcd.install.CloudInit;
+import io.kubinception.etcd.install.EtcdAuthorities;
+import io.kubinception.etcd.install.EtcdPlan;
+import io.kubinception.etcd.install.EtcdServer;
+import io.kubinception.etcd.install.ServerRecipe;
 import io.kubinception.infrastructure.Flavour;
 import io.kubinception.infrastructure.Instance;
 import io.kubinception.infrastructure.InstanceSpec;
@@ -12,22 +17,16 @@ import io.kubinception.lab.LabAuthorities;
 import io.kubinception.lab.LabLayout;
 import io.kubinception.lab.LabLayout.Server;
 import io.kubinception.lab.Poll;
-import io.kubinception.lab.UserData;
 import io.kubinception.lab.step.Step.Progress;
-import io.kubinception.pki.CertificateProfile;
-import io.kubinception.pki.CertificateProfile.Usage;
-import io.kubinception.pki.IssuedCertificate;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Three machines that run etcd as a systemd unit and nothing else. */
 public final class EtcdServers {
 
-  public static final int CLIENT_PORT = 2379;
-  private static final int PEER_PORT = 2380;
   private static final Flavour FLAVOUR = new Flavour(2, 2048);
   private static final Duration START = Duration.ofMinutes(3);
   private static final Duration TEN_YEARS = Duration.ofDays(3650);
@@ -47,9 +46,7 @@ public final class EtcdServers {
   }
 
   public static List<String> endpoints(LabLayout layout) {
-    return layout.etcdServers().stream()
-        .map(server -> "https://" + server.address() + ":" + CLIENT_PORT)
-        .toList();
+    return plan(layout).clientUrls();
   }
 
   /** The machines; whether any was missing. */
@@ -126,117 +123,49 @@ public final class EtcdServers {
   }
 
   private InstanceSpec spec(Server server) {
-    var serving =
-        authorities.certificate(
-            server.host() + "-server",
-            authorities.etcdServers(),
-            CertificateProfile.server(server.host(), TEN_YEARS)
-                .withDnsNames(List.of(server.host(), "localhost"))
-                .withIpAddresses(List.of(server.address(), "127.0.0.1")));
-    var peer =
-        authorities.certificate(
-            server.host() + "-peer",
-            authorities.etcdPeers(),
-            CertificateProfile.server(server.host(), TEN_YEARS)
-                .withUsages(Usage.SERVER_AUTH, Usage.CLIENT_AUTH)
-                .withIpAddresses(List.of(server.address())));
-    return new InstanceSpec(
-        server.name(), image, FLAVOUR, userData(server, serving, peer), Map.of("role", "etcd"));
+    String userData =
+        CloudInit.text(new ServerRecipe(recipe(server).files(), commands(recipe(server))));
+    return new InstanceSpec(server.name(), image, FLAVOUR, userData, Map.of("role", "etcd"));
   }
 
-  private String userData(Server server, IssuedCertificate serving, IssuedCertificate peer) {
-    return new UserData()
-        .file("/etc/etcd/client-ca.crt", authorities.etcdClients().certificatePem())
-        .file("/etc/etcd/server.crt", serving.certificatePem())
-        .secret("/etc/etcd/server.key", serving.privateKeyPem())
-        .file("/etc/etcd/peer-ca.crt", authorities.etcdPeers().certificatePem())
-        .file("/etc/etcd/peer.crt", peer.certificatePem())
-        .secret("/etc/etcd/peer.key", peer.privateKeyPem())
-        .file("/etc/etcd/server-ca.crt", authorities.etcdServers().certificatePem())
-        .file("/etc/etcd/root.crt", authorities.etcdRoot().certificatePem())
-        .secret("/etc/etcd/root.key", authorities.etcdRoot().privateKeyPem())
-        .file("/etc/profile.d/etcdctl.sh", etcdctl())
-        .file("/etc/systemd/system/etcd.service", unit(server))
-        // Nothing else than etcd runs here.
-        .run("systemctl", "disable", "--now", "containerd.service")
-        .run("systemctl", "daemon-reload")
-        .run("systemctl", "enable", "--now", "--no-block", "etcd.service")
-        .text();
+  /** What every server gets, wherever it is. */
+  private ServerRecipe recipe(Server server) {
+    var member = new EtcdPlan.Server(server.host(), server.address());
+    return new EtcdServer(
+            plan(layout),
+            member,
+            new EtcdServer.Start.Birth(),
+            authorities.certificate(
+                server.host() + "-server",
+                authorities.etcdServers(),
+                EtcdAuthorities.serving(member, TEN_YEARS)),
+            authorities.certificate(
+                server.host() + "-peer",
+                authorities.etcdPeers(),
+                EtcdAuthorities.peer(member, TEN_YEARS)),
+            authorities.etcdPeers().certificatePem(),
+            authorities.etcdClients().certificatePem(),
+            authorities.etcdRoot())
+        .recipe();
   }
 
-  /** So that etcdctl works as it is for who logs in here. */
-  private String etcdctl() {
-    return """
-    export ETCDCTL_ENDPOINTS=%s
-    export ETCDCTL_CACERT=/etc/etcd/server-ca.crt
-    export ETCDCTL_CERT=/etc/etcd/root.crt
-    export ETCDCTL_KEY=/etc/etcd/root.key
-    """
-        .formatted(
-            layout.etcdServers().stream()
-                .map(s -> "https://" + s.address() + ":" + CLIENT_PORT)
-                .collect(Collectors.joining(",")));
+  /** The machine image is made for nodes; nothing else than etcd runs here. */
+  private static List<List<String>> commands(ServerRecipe recipe) {
+    var commands = new ArrayList<List<String>>();
+    commands.add(List.of("systemctl", "disable", "--now", "containerd.service"));
+    commands.addAll(recipe.commands());
+    return commands;
   }
 
-  /**
-   * Flags that differ from etcd's defaults, for a store that many share: a short history, because a
-   * watch from far back costs all; no HTTP beside gRPC; every check of the data that there is.
-   */
-  private String unit(Server server) {
-    return """
-    [Unit]
-    Description=etcd
-    After=network.target
-
-    [Service]
-    Type=notify
-    Environment=GOMEMLIMIT=1600MiB
-    ExecStart=/usr/local/bin/etcd \\
-      --name=%1$s \\
-      --data-dir=/var/lib/etcd \\
-      --listen-client-urls=https://%2$s:%3$d,https://127.0.0.1:%3$d \\
-      --advertise-client-urls=https://%2$s:%3$d \\
-      --listen-metrics-urls=http://127.0.0.1:2381 \\
-      --listen-peer-urls=https://%2$s:%4$d \\
-      --initial-advertise-peer-urls=https://%2$s:%4$d \\
-      --initial-cluster=%5$s \\
-      --initial-cluster-token=%6$s \\
-      --client-cert-auth \\
-      --trusted-ca-file=/etc/etcd/client-ca.crt \\
-      --cert-file=/etc/etcd/server.crt \\
-      --key-file=/etc/etcd/server.key \\
-      --peer-client-cert-auth \\
-      --peer-trusted-ca-file=/etc/etcd/peer-ca.crt \\
-      --peer-cert-file=/etc/etcd/peer.crt \\
-      --peer-key-file=/etc/etcd/peer.key \\
-      --tls-min-version=TLS1.2 \\
-      --enable-grpc-gateway=false \\
-      --quota-backend-bytes=8589934592 \\
-      --auto-compaction-mode=periodic \\
-      --auto-compaction-retention=5m \\
-      --compaction-batch-limit=2000 \\
-      --watch-progress-notify-interval=30s \\
-      --grpc-keepalive-min-time=5s \\
-      --snapshot-count=10000 \\
-      --snapshot-catchup-entries=50000 \\
-      --feature-gates=InitialCorruptCheck=true,CompactHashCheck=true,StopGRPCServiceOnDefrag=true \\
-      --log-level=warn
-    Restart=always
-    RestartSec=1
-    TimeoutStartSec=infinity
-
-    [Install]
-    WantedBy=multi-user.target
-    """
-        .formatted(
-            server.host(),
-            server.address(),
-            CLIENT_PORT,
-            PEER_PORT,
-            layout.etcdServers().stream()
-                .map(
-                    other -> "%s=https://%s:%d".formatted(other.host(), other.address(), PEER_PORT))
-                .collect(Collectors.joining(",")),
-            layout.name());
+  /** The lab's disk is the host's: it is measured and never refused. */
+  private static EtcdPlan plan(LabLayout layout) {
+    return new EtcdPlan(
+        layout.name(),
+        layout.etcdServers().stream()
+            .map(server -> new EtcdPlan.Server(server.host(), server.address()))
+            .toList(),
+        1,
+        0,
+        "1600MiB");
   }
 }

@@ -7,8 +7,10 @@ import io.kubinception.api.v1alpha1.EtcdClusterStatus;
 import io.kubinception.api.v1alpha1.EtcdMember;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.etcd.ClusterReport;
+import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.EtcdHealth;
 import io.kubinception.etcd.EtcdVersion;
+import io.kubinception.etcd.operate.Lookout.Finding;
 import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.kube.Events;
 import io.kubinception.operator.kube.ResourceReconciler;
@@ -20,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Watches a registered etcd cluster, and refuses one that cannot keep customers apart. */
@@ -36,17 +39,20 @@ public final class EtcdClusterReconciler
 
   private final KubernetesClient client;
   private final EtcdConnections connections;
+  private final EtcdUpkeep upkeep;
 
   public EtcdClusterReconciler(
       KubernetesClient client, EtcdConnections connections, Events events, Clock clock) {
     super(clock, events, EtcdCluster::new);
     this.client = client;
     this.connections = connections;
+    this.upkeep = new EtcdUpkeep(new Upkeep(clock), events, clock);
   }
 
   /** What one pass found out. */
   static final class Pass {
     private @Nullable ClusterReport report;
+    private List<Finding> findings = List.of();
     private int tenants;
 
     private ClusterReport report() {
@@ -72,7 +78,10 @@ public final class EtcdClusterReconciler
         new Step("Reachable", () -> ask(cluster, pass)),
         new Step(VERSION_ACCEPTED, () -> version(pass)),
         new Step(AUTH_ENABLED, () -> auth(pass)),
-        new Step("Healthy", () -> healthy(pass)));
+        new Step("Healthy", () -> healthy(cluster, pass)),
+        new Step(
+            "Defragmented",
+            () -> upkeep.defragment(cluster, connections.to(cluster).client(), pass.report())));
   }
 
   @Override
@@ -89,6 +98,7 @@ public final class EtcdClusterReconciler
                         .formatted(pass.tenants));
               }
               connections.forget(cluster.getMetadata().getName());
+              upkeep.forget(cluster.getMetadata().getName());
               return StepResult.done("");
             }));
   }
@@ -99,7 +109,9 @@ public final class EtcdClusterReconciler
   }
 
   private StepResult ask(EtcdCluster cluster, Pass pass) {
-    pass.report = new EtcdHealth(connections.to(cluster).client()).report();
+    EtcdClient etcd = connections.to(cluster).client();
+    pass.report = new EtcdHealth(etcd).report();
+    pass.findings = upkeep.look(cluster, etcd, pass.report());
     long reachable =
         pass.report().members().stream().filter(ClusterReport.Member::reachable).count();
     return reachable > 0
@@ -135,11 +147,11 @@ public final class EtcdClusterReconciler
                     LOOK_SOON, "AuthUnknown", "no member says whether authentication is on"));
   }
 
-  private static StepResult healthy(Pass pass) {
+  private StepResult healthy(EtcdCluster cluster, Pass pass) {
     var report = pass.report();
     String problems = String.join(" ", report.problems());
     if (!report.alarms().isEmpty()) {
-      return StepResult.waitFor(LOOK_SOON, "Alarm", problems);
+      return upkeep.alarms(cluster, connections.to(cluster).client(), report);
     }
     if (!report.hasQuorum()) {
       return StepResult.waitFor(LOOK_SOON, "NoQuorum", problems);
@@ -166,8 +178,20 @@ public final class EtcdClusterReconciler
     Long generation = cluster.getMetadata().getGeneration();
     if (report == null) {
       return new EtcdClusterStatus(
-          generation, null, null, null, null, pass.tenants, null, null, conditions.list());
+          generation,
+          null,
+          null,
+          null,
+          null,
+          pass.tenants,
+          null,
+          null,
+          null,
+          null,
+          conditions.list());
     }
+    EtcdClusterStatus before = cluster.getStatus();
+    sayWhetherDisksAreFast(pass, conditions);
     return new EtcdClusterStatus(
         generation,
         lowestVersion(report),
@@ -177,7 +201,33 @@ public final class EtcdClusterReconciler
         pass.tenants,
         report.alarms().stream().map(a -> a.kind().name()).distinct().toList(),
         report.members().stream().map(EtcdClusterReconciler::member).toList(),
+        leaderChanges(before, pass.findings),
+        upkeep
+            .lastDefragmented(cluster.getMetadata().getName())
+            .orElse(before == null ? null : before.lastDefragmented()),
         conditions.list());
+  }
+
+  private static long leaderChanges(@Nullable EtcdClusterStatus before, List<Finding> findings) {
+    Long until = before == null ? null : before.leaderChanges();
+    return Objects.requireNonNullElse(until, 0L)
+        + findings.stream()
+            .mapToLong(f -> f instanceof Finding.LeaderChanged changed ? changed.elections() : 0)
+            .sum();
+  }
+
+  /** Not a step: customers are served from slow disks, too, so nothing waits for better ones. */
+  private static void sayWhetherDisksAreFast(Pass pass, Conditions conditions) {
+    String slow =
+        pass.findings.stream()
+            .filter(Finding.SlowDisk.class::isInstance)
+            .map(Finding::sentence)
+            .collect(Collectors.joining(" "));
+    if (slow.isEmpty()) {
+      conditions.set("DisksFast", "True", "Fast", "no slow disk was seen");
+    } else {
+      conditions.set("DisksFast", "False", "SlowDisk", slow);
+    }
   }
 
   private static long largest(ClusterReport report, ToLongFunction<ClusterReport.Member> size) {

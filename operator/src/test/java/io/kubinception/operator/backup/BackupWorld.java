@@ -103,7 +103,7 @@ final class BackupWorld implements AutoCloseable {
   TenantId tenant(String name) {
     var tenant = named(new EtcdTenant(), name);
     tenant.getMetadata().setNamespace("default");
-    tenant.setSpec(new EtcdTenantSpec("lab", null));
+    tenant.setSpec(new EtcdTenantSpec("lab", null, null));
     client().resource(tenant).create();
     return Eventually.within(LIMIT)
         .get(

@@ -1,0 +1,42 @@
+package io.kubinception.cli.etcd;
+
+import io.kubinception.cli.ExitCode;
+import io.kubinception.cli.Session;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code kubinception etcd certificates}. */
+@Command(
+    name = "certificates",
+    description = {
+      "Give the servers new certificates, over SSH; nothing restarts.",
+      "etcd reads them at each new connection."
+    })
+public final class EtcdCertificatesCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Mixin private final PlanOptions options = new PlanOptions();
+  @Mixin private final SshOptions ssh = new SshOptions();
+
+  public EtcdCertificatesCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    ssh.with(
+        session,
+        options,
+        (installation, connection) -> {
+          // A cluster in trouble first gets out of it.
+          installation.awaitServing();
+          installation.renewCertificates(connection, SshOptions::host);
+          installation.awaitServing();
+        });
+    session
+        .terminal()
+        .print("All servers have new certificates for a year, and the cluster is healthy.");
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,61 @@
+package io.kubinception.cli.etcd;
+
+import io.kubinception.cli.ExitCode;
+import io.kubinception.cli.Session;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code kubinception etcd install}. */
+@Command(
+    name = "install",
+    description = {
+      "Make vanilla Debian or Ubuntu servers an etcd cluster, over SSH.",
+      "Disks are measured and judged first. Run again, it changes what changed."
+    })
+public final class EtcdInstallCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Mixin private final PlanOptions options = new PlanOptions();
+  @Mixin private final SshOptions ssh = new SshOptions();
+
+  public EtcdInstallCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    ssh.with(
+        session,
+        options,
+        (installation, connection) ->
+            installation
+                .install(connection, ssh.programs(), SshOptions::host)
+                .forEach((server, disk) -> session.terminal().note(server + ": " + disk)));
+    session.terminal().print(next());
+    return ExitCode.OK;
+  }
+
+  /** What registers it: a Secret from files, so that no key is printed. */
+  private List<String> next() {
+    Path credentials = options.folder(session.clock()).path().resolve("credentials");
+    String endpoints =
+        options.plan().clientUrls().stream().collect(Collectors.joining("\", \"", "[\"", "\"]"));
+    return """
+    # The etcd cluster serves. Register it:
+    kubectl -n kubinception-system create secret generic etcd-%1$s --from-file=%2$s
+    kubectl apply -f - <<'END'
+    apiVersion: kubinception.io/v1alpha1
+    kind: EtcdCluster
+    metadata: {name: %1$s}
+    spec: {endpoints: %3$s, credentialsSecret: etcd-%1$s}
+    END
+    """
+        .formatted(options.name(), credentials, endpoints)
+        .lines()
+        .toList();
+  }
+}

@@ -1,0 +1,170 @@
+package io.kubinception.cli.etcd;
+
+import io.kubinception.cli.ExitCode;
+import io.kubinception.cli.Session;
+import io.kubinception.cli.output.Sizes;
+import io.kubinception.cli.output.Table;
+import io.kubinception.etcd.ClusterReport;
+import io.kubinception.etcd.EtcdClient;
+import io.kubinception.etcd.EtcdHealth;
+import io.kubinception.etcd.EtcdVersion;
+import io.kubinception.etcd.operate.Membership;
+import io.kubinception.etcd.operate.Membership.Joining;
+import io.kubinception.etcd.operate.Membership.Newcomer;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code kubinception etcd member}. */
+@Command(
+    name = "member",
+    description = "Members of an etcd cluster: who they are, and who comes and goes.",
+    synopsisSubcommandLabel = "COMMAND")
+public final class EtcdMemberCommand {
+  private static final String REFERENCE = "Its name, its number, or its peer URL.";
+
+  private final Session session;
+
+  public EtcdMemberCommand(Session session) {
+    this.session = session;
+  }
+
+  @Command(name = "list", description = "Members, as they say they are.")
+  int list(@Mixin EtcdTarget target) {
+    ClusterReport report = target.with(session, client -> new EtcdHealth(client).report());
+    Table table =
+        new Table(
+            session.terminal().style(),
+            "MEMBER",
+            "ID",
+            "ROLE",
+            "VERSION",
+            "SIZE",
+            "IN USE",
+            "ENDPOINT");
+    for (ClusterReport.Member member : report.members()) {
+      table.row(
+          member.name().isEmpty() ? "(not started)" : member.name(),
+          member.id(),
+          role(member),
+          member.version().map(EtcdVersion::toString).orElse("-"),
+          Sizes.of(member.dbSizeBytes()),
+          Sizes.of(member.dbSizeInUseBytes()),
+          String.join(",", member.endpoints()));
+    }
+    session.terminal().print(table.lines());
+    report.problems().forEach(session.terminal()::note);
+    return ExitCode.OK;
+  }
+
+  private static String role(ClusterReport.Member member) {
+    if (!member.reachable()) {
+      return member.learner() ? "learner, silent" : "silent";
+    }
+    return member.leader() ? "leader" : member.learner() ? "learner" : "follower";
+  }
+
+  @Command(
+      name = "add",
+      description = "Make room for one more member, as a learner, and say how to start its etcd.")
+  int add(
+      @Mixin EtcdTarget target,
+      @Parameters(paramLabel = "NAME", description = "Name of the new member.") String name,
+      @Option(names = "--peer-url", required = true, description = "Where members will find it.")
+          String peerUrl,
+      @Mixin Patience patience) {
+    Joining joining =
+        target.with(
+            session, client -> membership(client, patience).add(new Newcomer(name, peerUrl)));
+    sayHowToStart(joining);
+    session.terminal().note("When it runs: kubinception etcd member promote " + name);
+    return ExitCode.OK;
+  }
+
+  @Command(name = "promote", description = "Let a learner vote, once it has caught up.")
+  int promote(
+      @Mixin EtcdTarget target,
+      @Parameters(paramLabel = "MEMBER", description = REFERENCE) String member,
+      @Mixin Patience patience) {
+    target.with(
+        session,
+        client -> {
+          membership(client, patience).promote(member);
+          return true;
+        });
+    session.terminal().print(member + " votes");
+    return ExitCode.OK;
+  }
+
+  @Command(
+      name = "remove",
+      description = "Take a member out; refused when that would cost the quorum.")
+  int remove(
+      @Mixin EtcdTarget target,
+      @Parameters(paramLabel = "MEMBER", description = REFERENCE) String member,
+      @Mixin Patience patience) {
+    target.with(
+        session,
+        client -> {
+          membership(client, patience).remove(member);
+          return true;
+        });
+    session.terminal().print(member + " is no member: stop its etcd and delete its data");
+    return ExitCode.OK;
+  }
+
+  @Command(
+      name = "replace",
+      description = {
+        "Put a new member in the place of a dead one, perhaps on the same server.",
+        "Says how to start the new etcd, waits for it, and lets it vote when it has caught up."
+      })
+  int replace(
+      @Mixin EtcdTarget target,
+      @Parameters(paramLabel = "DEAD", description = REFERENCE) String dead,
+      @Option(names = "--name", required = true, description = "Name of the new member.")
+          String name,
+      @Option(names = "--peer-url", required = true, description = "Where members will find it.")
+          String peerUrl,
+      @Mixin Patience patience) {
+    target.with(
+        session,
+        client -> {
+          membership(client, patience)
+              .replace(dead, new Newcomer(name, peerUrl), this::sayHowToStart);
+          return true;
+        });
+    session.terminal().print(name + " votes in the place of " + dead);
+    return ExitCode.OK;
+  }
+
+  private Membership membership(EtcdClient client, Patience patience) {
+    return new Membership(client, patience.timeout, EtcdTarget.progress(session));
+  }
+
+  private void sayHowToStart(Joining joining) {
+    session
+        .terminal()
+        .note("On the new server, with an empty data directory, start etcd with these flags:");
+    session
+        .terminal()
+        .print(
+            "--name=%s --initial-advertise-peer-urls=%s --initial-cluster-state=existing --initial-cluster=%s"
+                .formatted(
+                    joining.newcomer().name(),
+                    joining.newcomer().peerUrl(),
+                    joining.initialCluster()));
+  }
+
+  /** How long to wait. */
+  static final class Patience {
+    @Option(
+        names = "--timeout",
+        paramLabel = "DURATION",
+        defaultValue = "10m",
+        description = "How long to wait for each step (default: ${DEFAULT-VALUE}).")
+    private Duration timeout = Duration.ZERO;
+  }
+}

@@ -1,0 +1,67 @@
+package io.kubinception.cli.etcd;
+
+import io.kubinception.cli.Failure;
+import io.kubinception.cli.Session;
+import io.kubinception.etcd.EtcdException;
+import io.kubinception.etcd.install.EtcdPlan.Server;
+import io.kubinception.etcd.install.InstallException;
+import io.kubinception.etcd.install.Installation;
+import io.kubinception.etcd.install.Ssh;
+import io.kubinception.etcd.operate.OperationStopped;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BiConsumer;
+import picocli.CommandLine.Option;
+
+/** How servers are reached. */
+final class SshOptions {
+  @Option(
+      names = "--ssh-user",
+      paramLabel = "USER",
+      defaultValue = "root",
+      description =
+          "Who logs in; root, or one who may use sudo without a password"
+              + " (default: ${DEFAULT-VALUE}).")
+  private String user = "";
+
+  @Option(
+      names = "--ssh-option",
+      paramLabel = "OPTION",
+      description = "More for ssh, as of its -o, like Port=2222; may be given again.")
+  private List<String> options = List.of();
+
+  @Option(
+      names = "--programs",
+      paramLabel = "FOLDER",
+      description =
+          "Where etcd, etcdctl and etcdutl for the servers are"
+              + " (default: those that './kubinception up' built).")
+  private Path programs =
+      Path.of(System.getProperty("user.home"), ".cache/kubinception/bin/etcd-3.6.14");
+
+  Path programs() {
+    return programs;
+  }
+
+  /** The address is what the plan knows; ssh, with its configuration, may know only the name. */
+  static String host(Server server) {
+    return server.address();
+  }
+
+  /** Does the work; what goes wrong ends in a Failure. */
+  void with(Session session, PlanOptions plan, BiConsumer<Installation, Ssh> work) {
+    List<String> more = options.stream().map(option -> "-o" + option).toList();
+    try (Ssh ssh = new Ssh(user, more)) {
+      work.accept(plan.installation(session), ssh);
+    } catch (InstallException e) {
+      throw Failure.failed(e.sentence()).because(e);
+    } catch (OperationStopped e) {
+      throw Failure.failed(e.sentence()).because(e);
+    } catch (EtcdException e) {
+      throw Failure.failed("etcd: " + e.getMessage()).because(e);
+    } catch (IOException e) {
+      throw Failure.failed("no temporary folder can be made: " + e.getMessage()).because(e);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package io.kubinception.etcd.install;
+
+import java.net.InetAddress;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An etcd cluster to be.
+ *
+ * @param token unlike that of any other etcd cluster
+ * @param servers who is in it from the beginning, one, three or five
+ * @param epoch its first revision in units of {@link #EPOCH}: tenants only ever move to clusters
+ *     with higher revisions
+ * @param slowestDiskMillis a server whose fdatasync takes longer (99 of 100 times) is refused; 0
+ *     measures and refuses none
+ * @param memoryLimit GOMEMLIMIT of etcd such as 12GiB; null for none
+ */
+public record EtcdPlan(
+    String token,
+    List<Server> servers,
+    int epoch,
+    int slowestDiskMillis,
+    @Nullable String memoryLimit) {
+
+  public static final int CLIENT_PORT = 2379;
+  public static final int PEER_PORT = 2380;
+  public static final int METRICS_PORT = 2381;
+
+  /** Revisions from one epoch to the next: centuries of writes at 100 in a second. */
+  public static final long EPOCH = 1_000_000_000_000L;
+
+  // Revisions above 2^53 break clients that read numbers as JavaScript does.
+  private static final int LAST_EPOCH = 8000;
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+  private static final Pattern LIMIT = Pattern.compile("[1-9][0-9]*(MiB|GiB)");
+
+  /**
+   * A server.
+   *
+   * @param name of the member and, best, of the host
+   * @param address literal that API servers and the other members reach
+   */
+  public record Server(String name, String address) {
+    /** Refuses names that are no host names, and addresses that are no literals. */
+    public Server {
+      if (!NAME.matcher(name).matches()) {
+        throw new IllegalArgumentException(
+            "a server's name is of lower-case letters, digits and '-', at most 63: " + name);
+      }
+      address = InetAddress.ofLiteral(address).getHostAddress();
+    }
+
+    String host() {
+      return address.contains(":") ? "[" + address + "]" : address;
+    }
+
+    /** Where clients find it. */
+    public String clientUrl() {
+      return "https://" + host() + ":" + CLIENT_PORT;
+    }
+
+    /** Where members find it. */
+    public String peerUrl() {
+      return "https://" + host() + ":" + PEER_PORT;
+    }
+  }
+
+  /** Refuses what makes no cluster. */
+  public EtcdPlan {
+    servers = List.copyOf(servers);
+    if (servers.isEmpty() || servers.size() % 2 == 0 || servers.size() > 5) {
+      throw new IllegalArgumentException(
+          "an etcd cluster begins with 1, 3 or 5 servers, not %d: an even one bears no more losses"
+              .formatted(servers.size()));
+    }
+    Set<String> distinct = new HashSet<>();
+    for (Server server : servers) {
+      if (!distinct.add(server.name()) || !distinct.add(server.address())) {
+        throw new IllegalArgumentException("a server is there twice: " + server);
+      }
+    }
+    if (!NAME.matcher(token).matches()) {
+      throw new IllegalArgumentException(
+          "a token is of lower-case letters, digits and '-': " + token);
+    }
+    if (epoch < 1 || epoch > LAST_EPOCH || slowestDiskMillis < 0) {
+      throw new IllegalArgumentException(
+          "an epoch is from 1 to %d, a limit in ms not negative".formatted(LAST_EPOCH));
+    }
+    if (memoryLimit != null && !LIMIT.matcher(memoryLimit).matches()) {
+      throw new IllegalArgumentException("a memory limit is like 12GiB: " + memoryLimit);
+    }
+  }
+
+  /** Value of {@code --initial-cluster} at birth. */
+  String initialCluster() {
+    return servers.stream()
+        .map(server -> server.name() + "=" + server.peerUrl())
+        .collect(Collectors.joining(","));
+  }
+
+  /** Where clients find all of them. */
+  public List<String> clientUrls() {
+    return servers.stream().map(Server::clientUrl).toList();
+  }
+}

@@ -1,0 +1,140 @@
+package io.kubinception.etcd.install;
+
+import io.kubinception.etcd.install.EtcdPlan.Server;
+import io.kubinception.etcd.install.ServerRecipe.RecipeFile;
+import io.kubinception.pki.IssuedCertificate;
+import io.kubinception.pki.TlsMaterial;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * One server of a cluster and all that it holds.
+ *
+ * @param plan of the cluster
+ * @param server which one
+ * @param start how its etcd begins
+ * @param serving its certificate for clients
+ * @param peer its certificate for the other members
+ * @param peerAuthorityPem signs the members' certificates
+ * @param clientAuthorityPem signs the clients' certificates
+ * @param root the provider's user, so that etcdctl works on the server
+ */
+public record EtcdServer(
+    EtcdPlan plan,
+    Server server,
+    Start start,
+    IssuedCertificate serving,
+    IssuedCertificate peer,
+    String peerAuthorityPem,
+    String clientAuthorityPem,
+    TlsMaterial root) {
+
+  private static final String FOLDER = "/etc/etcd/";
+  private static final String PROGRAMS = "/usr/local/sbin/";
+
+  /** How etcd begins when its server holds no data yet. */
+  public sealed interface Start {
+    /** With the whole cluster, which is empty. */
+    record Birth() implements Start {}
+
+    /**
+     * Into a cluster that runs.
+     *
+     * @param initialCluster what the cluster was told to expect
+     */
+    record Join(String initialCluster) implements Start {}
+  }
+
+  /** What makes the server a member. */
+  public ServerRecipe recipe() {
+    return new ServerRecipe(
+        List.of(
+            RecipeFile.open(FOLDER + "client-ca.crt", clientAuthorityPem),
+            RecipeFile.open(FOLDER + "server-ca.crt", root.authorityPem()),
+            RecipeFile.open(FOLDER + "server.crt", serving.certificatePem()),
+            RecipeFile.secret(FOLDER + "server.key", serving.privateKeyPem()),
+            RecipeFile.open(FOLDER + "peer-ca.crt", peerAuthorityPem),
+            RecipeFile.open(FOLDER + "peer.crt", peer.certificatePem()),
+            RecipeFile.secret(FOLDER + "peer.key", peer.privateKeyPem()),
+            RecipeFile.open(FOLDER + "root.crt", root.certificatePem()),
+            RecipeFile.secret(FOLDER + "root.key", root.privateKeyPem()),
+            RecipeFile.open("/etc/profile.d/etcdctl.sh", etcdctl()),
+            RecipeFile.open(FOLDER + "birth.env", birth()),
+            RecipeFile.program(PROGRAMS + "kubinception-etcd-disk", resource("disk.pl")),
+            RecipeFile.program(PROGRAMS + "kubinception-etcd-birth", resource("birth.sh")),
+            RecipeFile.open("/etc/systemd/system/etcd.service", EtcdUnit.text(this))),
+        List.of(
+            List.of("systemctl", "daemon-reload"),
+            List.of("systemctl", "enable", "--now", "--no-block", "etcd.service")));
+  }
+
+  /** New certificates for a server that runs: etcd reads them at each new connection. */
+  public ServerRecipe certificates() {
+    return new ServerRecipe(
+        recipe().files().stream()
+            .filter(file -> file.path().startsWith(FOLDER) && !file.path().endsWith(".env"))
+            .toList(),
+        List.of());
+  }
+
+  String initialCluster() {
+    return switch (start) {
+      case Start.Birth() -> plan.initialCluster();
+      case Start.Join(String initialCluster) -> initialCluster;
+    };
+  }
+
+  String state() {
+    return start instanceof Start.Birth ? "new" : "existing";
+  }
+
+  /** So that etcdctl works as it is for who logs in here. */
+  private String etcdctl() {
+    return """
+    export ETCDCTL_ENDPOINTS=%s
+    export ETCDCTL_CACERT=/etc/etcd/server-ca.crt
+    export ETCDCTL_CERT=/etc/etcd/root.crt
+    export ETCDCTL_KEY=/etc/etcd/root.key
+    """
+        .formatted(String.join(",", plan.clientUrls()));
+  }
+
+  private String birth() {
+    return """
+    ETCD_MEMBER_NAME=%s
+    ETCD_PEER_URL=%s
+    ETCD_MEMBERS=%s
+    ETCD_TOKEN=%s
+    ETCD_STATE=%s
+    ETCD_FIRST_REVISION=%d
+    ETCD_SLOWEST_DISK_MS=%d
+    """
+        .formatted(
+            server.name(),
+            server.peerUrl(),
+            initialCluster(),
+            plan.token(),
+            state(),
+            plan.epoch() * EtcdPlan.EPOCH,
+            plan.slowestDiskMillis());
+  }
+
+  static String resource(String name) {
+    try (InputStream in =
+        Objects.requireNonNull(EtcdServer.class.getResourceAsStream(name), name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Leaves the keys out. */
+  @Override
+  public String toString() {
+    return "EtcdServer[" + server + "]";
+  }
+}

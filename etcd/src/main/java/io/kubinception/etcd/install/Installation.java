@@ -1,0 +1,229 @@
+package io.kubinception.etcd.install;
+
+import io.kubinception.etcd.ClusterReport;
+import io.kubinception.etcd.EtcdClient;
+import io.kubinception.etcd.EtcdConnection;
+import io.kubinception.etcd.EtcdHealth;
+import io.kubinception.etcd.install.EtcdPlan.Server;
+import io.kubinception.etcd.operate.Membership.Joining;
+import io.kubinception.etcd.operate.Progress;
+import io.kubinception.pki.IssuedCertificate;
+import io.kubinception.pki.TlsMaterial;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Makes servers into an etcd cluster over SSH. Run again it changes what changed; a running etcd
+ * and its data are left alone.
+ */
+public final class Installation {
+  private static final Duration SERVER_CERTIFICATE = Duration.ofDays(365);
+  private static final Duration START = Duration.ofMinutes(3);
+  private static final List<String> PROGRAMS = List.of("etcd", "etcdctl", "etcdutl");
+
+  private final EtcdPlan plan;
+  private final EtcdAuthorities authorities;
+  private final IssuedCertificate root;
+  private final Progress progress;
+
+  /**
+   * Of a plan, with the authorities that sign for it.
+   *
+   * @param root the provider's user, which ends on the servers, too
+   */
+  public Installation(
+      EtcdPlan plan, EtcdAuthorities authorities, IssuedCertificate root, Progress progress) {
+    this.plan = plan;
+    this.authorities = authorities;
+    this.root = root;
+    this.progress = progress;
+  }
+
+  /**
+   * Installs etcd on all servers of the plan and waits until it serves. All disks are judged before
+   * the first etcd starts.
+   *
+   * @param programs folder with etcd, etcdctl and etcdutl
+   * @param host of a server, as ssh knows it
+   * @return what was measured on each server's disk
+   * @throws InstallException with what to do
+   */
+  public Map<String, String> install(Ssh ssh, Path programs, Function<Server, String> host) {
+    var disks = new LinkedHashMap<String, String>();
+    for (Server server : plan.servers()) {
+      prepare(ssh, server, new EtcdServer.Start.Birth(), programs, host.apply(server));
+      disks.put(server.name(), judge(ssh, server, host.apply(server)));
+    }
+    for (Server server : plan.servers()) {
+      progress.step(server.name() + ": starting etcd");
+      ServerRecipe recipe = server(server, new EtcdServer.Start.Birth()).recipe();
+      ssh.script(host.apply(server), ShellScript.commands(recipe));
+    }
+    awaitServing();
+    return disks;
+  }
+
+  /**
+   * Starts etcd on one server so that it joins the running cluster; what another member kept there
+   * is moved aside.
+   */
+  public void join(Ssh ssh, Server server, Joining joining, Path programs, String host) {
+    var start = new EtcdServer.Start.Join(joining.initialCluster());
+    ssh.script(host, "systemctl disable --now etcd.service 2>/dev/null || true\n");
+    prepare(ssh, server, start, programs, host);
+    judge(ssh, server, host);
+    progress.step(server.name() + ": starting etcd");
+    ssh.script(
+        host,
+        """
+        set -eu
+        rm -f /etc/etcd/born
+        if [ -d /var/lib/etcd/member ]; then
+          mv /var/lib/etcd "/var/lib/etcd.before-$(date +%s)"
+        fi
+        """);
+    ssh.script(host, ShellScript.commands(server(server, start).recipe()));
+  }
+
+  /** Gives every server new certificates; etcd takes them at the next connection by itself. */
+  public void renewCertificates(Ssh ssh, Function<Server, String> host) {
+    for (Server server : plan.servers()) {
+      progress.step(server.name() + ": new certificates");
+      ServerRecipe files = server(server, new EtcdServer.Start.Birth()).certificates();
+      ssh.script(host.apply(server), ShellScript.files(files));
+    }
+  }
+
+  /** How the provider's user reaches the cluster. */
+  public EtcdConnection connection() {
+    return new EtcdConnection(
+        plan.clientUrls().stream().map(URI::create).toList(),
+        TlsMaterial.of(authorities.servers().certificatePem(), root));
+  }
+
+  /** What a server gets, for user data. */
+  public EtcdServer server(Server server, EtcdServer.Start start) {
+    return new EtcdServer(
+        plan,
+        server,
+        start,
+        authorities.servers().issue(EtcdAuthorities.serving(server, SERVER_CERTIFICATE)),
+        authorities.peers().issue(EtcdAuthorities.peer(server, SERVER_CERTIFICATE)),
+        authorities.peers().certificatePem(),
+        authorities.clients().certificatePem(),
+        TlsMaterial.of(authorities.servers().certificatePem(), root));
+  }
+
+  private void prepare(Ssh ssh, Server server, EtcdServer.Start start, Path programs, String host) {
+    progress.step(server.name() + ": programs and files");
+    ssh.script(
+        host,
+        """
+        set -eu
+        . /etc/os-release
+        case "$ID-$VERSION_ID" in
+          debian-1[2-9]*|ubuntu-2[2-9]*) ;;
+          *) echo "$PRETTY_NAME is not among Debian 12, 13 and Ubuntu 22.04 or newer" >&2; exit 1 ;;
+        esac
+        [ -d /run/systemd/system ] || { echo "systemd does not run here" >&2; exit 1; }
+        """);
+    refuseForeign(ssh, host);
+    PROGRAMS.forEach(program -> upload(ssh, programs.resolve(program), program, host));
+    ssh.script(host, ShellScript.files(server(server, start).recipe()));
+  }
+
+  /** Other authorities would lock out all who use the cluster that is there. */
+  private void refuseForeign(Ssh ssh, String host) {
+    String there = ssh.script(host, "cat /etc/etcd/client-ca.crt 2>/dev/null || true\n").strip();
+    if (!there.isEmpty() && !there.equals(authorities.clients().certificatePem().strip())) {
+      throw new InstallException(
+          "%s is a member of an etcd cluster with other authorities: name their folder with --pki"
+                  .formatted(host)
+              + ", or delete /etc/etcd and /var/lib/etcd there if that cluster is no more");
+    }
+  }
+
+  private static void upload(Ssh ssh, Path file, String program, String host) {
+    String target = "/usr/local/bin/" + program;
+    try {
+      String there =
+          ssh.script(host, "sha256sum < " + target + " 2>/dev/null | cut -d' ' -f1\n").strip();
+      if (there.equals(sha256(file))) {
+        return;
+      }
+      try (InputStream in = Files.newInputStream(file)) {
+        ssh.run(
+            host,
+            "sh -c 'cat > %1$s.half && chmod 0755 %1$s.half && mv %1$s.half %1$s'"
+                .formatted(target),
+            in);
+      }
+    } catch (IOException e) {
+      throw new InstallException(
+          "%s is needed and cannot be read: name the folder with etcd, etcdctl and etcdutl"
+              .formatted(file),
+          e);
+    }
+  }
+
+  private static String sha256(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      var digest = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"));
+      digest.transferTo(OutputStream.nullOutputStream());
+      return HexFormat.of().formatHex(digest.getMessageDigest().digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private String judge(Ssh ssh, Server server, String host) {
+    progress.step(server.name() + ": measuring the disk");
+    // What it measured comes by standard error, whether the disk passes or not.
+    return ssh.script(
+            host,
+            """
+            said=$(/usr/local/sbin/kubinception-etcd-birth judge 2>&1) || { echo "$said" >&2; exit 1; }
+            echo "$said"
+            """)
+        .strip();
+  }
+
+  /**
+   * Waits until all servers of the plan serve and nothing is wrong.
+   *
+   * @throws InstallException after three minutes
+   */
+  public void awaitServing() {
+    progress.step("waiting until all servers serve");
+    try (EtcdClient client = EtcdClient.connect(connection())) {
+      var health = new EtcdHealth(client);
+      long end = System.nanoTime() + START.toNanos();
+      ClusterReport report = health.report();
+      while (!report.healthy() || report.members().size() < plan.servers().size()) {
+        if (System.nanoTime() > end) {
+          throw new InstallException(
+              "etcd does not serve: %s See 'journalctl -u etcd' on the servers."
+                  .formatted(String.join(" ", report.problems())));
+        }
+        Thread.sleep(Duration.ofMillis(500));
+        report = health.report();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InstallException("interrupted while etcd starts", e);
+    }
+  }
+}

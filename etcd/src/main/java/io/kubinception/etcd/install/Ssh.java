@@ -1,0 +1,130 @@
+package io.kubinception.etcd.install;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs commands on servers through the {@code ssh} program, as the person who starts it would: its
+ * configuration, agent and known hosts hold. One connection per server, used again.
+ */
+public final class Ssh implements AutoCloseable {
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+
+  private final String user;
+  private final List<String> options;
+  private final Path sockets;
+
+  /**
+   * As this user, who is root or may use sudo without a password.
+   *
+   * @param options more of ssh, such as {@code -i FILE}
+   */
+  public Ssh(String user, List<String> options) throws IOException {
+    this.user = user;
+    this.options = List.copyOf(options);
+    this.sockets = Files.createTempDirectory("kubinception-ssh");
+  }
+
+  /**
+   * Runs a program as root and returns what it says.
+   *
+   * @param host name or address as ssh knows it
+   * @param command for the server's shell
+   * @param input what the program reads; closed at the end
+   * @throws InstallException when it fails or takes longer than five minutes
+   */
+  String run(String host, String command, InputStream input) {
+    String whole = user.equals("root") ? command : "sudo -n " + command;
+    var words = new ArrayList<>(base());
+    words.addAll(List.of("-l", user, "--", host, whole));
+    try (input) {
+      Process process = new ProcessBuilder(words).start();
+      CompletableFuture<String> out = read(process.getInputStream());
+      CompletableFuture<String> err = read(process.getErrorStream());
+      send(input, process);
+      if (!process.waitFor(LONGEST.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly();
+        throw new InstallException("%s: nothing came of it in %s".formatted(host, LONGEST));
+      }
+      if (process.exitValue() != 0) {
+        throw new InstallException("%s: %s".formatted(host, reason(err.join(), process)));
+      }
+      return out.join();
+    } catch (IOException e) {
+      throw new InstallException("%s: ssh cannot be run: %s".formatted(host, e.getMessage()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InstallException("interrupted while talking to " + host, e);
+    }
+  }
+
+  private static String reason(String err, Process process) {
+    return err.isBlank() ? "failed with " + process.exitValue() : err.strip();
+  }
+
+  private static void send(InputStream input, Process process) {
+    try (OutputStream to = process.getOutputStream()) {
+      input.transferTo(to);
+    } catch (IOException e) {
+      // The program ended before it read all: its exit says why.
+      return;
+    }
+  }
+
+  private List<String> base() {
+    var words =
+        new ArrayList<>(
+            List.of(
+                "ssh",
+                "-T",
+                "-o",
+                "BatchMode=yes",
+                "-o",
+                "ConnectTimeout=10",
+                "-o",
+                "ServerAliveInterval=10",
+                "-o",
+                "ControlMaster=auto",
+                "-o",
+                "ControlPersist=30",
+                "-o",
+                "ControlPath=" + sockets.resolve("%C")));
+    words.addAll(options);
+    return words;
+  }
+
+  private static CompletableFuture<String> read(InputStream from) {
+    var text = new CompletableFuture<String>();
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try (from) {
+                text.complete(new String(from.readAllBytes(), StandardCharsets.UTF_8));
+              } catch (IOException e) {
+                text.complete("");
+              }
+            });
+    return text;
+  }
+
+  /** Runs a script as root. It goes by standard input, as it may carry keys. */
+  String script(String host, String script) {
+    return run(host, "sh -s", new ByteArrayInputStream(script.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** The connections end by themselves shortly after. */
+  @Override
+  public void close() {
+    sockets.toFile().deleteOnExit();
+  }
+}

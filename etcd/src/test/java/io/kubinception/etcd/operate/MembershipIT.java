@@ -1,0 +1,159 @@
+package io.kubinception.etcd.operate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kubinception.etcd.EtcdClient;
+import io.kubinception.etcd.EtcdHealth;
+import io.kubinception.etcd.operate.Membership.Newcomer;
+import io.kubinception.etcd.operate.Survey.Seen;
+import io.kubinception.etcd.testing.EtcdProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MembershipIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @Test
+  void aDeadMemberWhoseDataAreLostIsReplacedWhileSomebodyWrites() {
+    try (EtcdProcess etcd = EtcdProcess.start(3);
+        EtcdClient root = etcd.rootClient();
+        EtcdClient other = etcd.rootClient();
+        Writer writer = new Writer(other, "replace/")) {
+      Holes.fill(root, 16);
+      etcd.wipe(1);
+      long written = writer.written();
+      await(() -> writer.written() > written + 100);
+      int failures = writer.failures().size();
+
+      Newcomer newcomer = new Newcomer("etcd-1", etcd.peerUrl(1).toString());
+      membership(root)
+          .replace("etcd-1", newcomer, joining -> etcd.join(1, joining.initialCluster()));
+      await(() -> new EtcdHealth(root).report().healthy());
+      writer.close();
+
+      assertThat(writer.failures()).hasSize(failures);
+      assertThat(writer.lost(root)).isZero();
+      assertThat(voters(root)).containsExactly("etcd-0", "etcd-1", "etcd-2");
+      assertThat(Survey.of(root).trouble()).isEmpty();
+      // Once more changes nothing.
+      membership(root)
+          .replace(
+              "etcd-1",
+              newcomer,
+              joining -> {
+                throw new AssertionError("it runs already");
+              });
+    }
+  }
+
+  @Test
+  void growsFromOneToFiveAndShrinksAgainWhileSomebodyWrites() {
+    try (EtcdProcess etcd = EtcdProcess.start(1);
+        EtcdClient root = etcd.rootClient();
+        Writer writer = new Writer(root, "grow/")) {
+      for (int i = 1; i < 5; i++) {
+        int number = etcd.addServer();
+        Newcomer newcomer = new Newcomer("etcd-" + number, etcd.peerUrl(number).toString());
+        membership(root).join(newcomer, joining -> etcd.join(number, joining.initialCluster()));
+      }
+      assertThat(voters(root)).hasSize(5);
+      try (EtcdClient all = etcd.rootClient()) {
+        membership(all).remove("etcd-1");
+        membership(all).remove("etcd-2");
+        membership(all).remove("etcd-2000");
+        writer.close();
+        assertThat(voters(all)).containsExactly("etcd-0", "etcd-3", "etcd-4");
+        assertThat(writer.lost(all)).isZero();
+        assertThat(writer.failures()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void refusesWhatWouldCostTheQuorumOrIsNotDead() {
+    try (EtcdProcess etcd = EtcdProcess.start(3);
+        EtcdClient root = etcd.rootClient()) {
+      int number = etcd.addServer();
+      Newcomer newcomer = new Newcomer("etcd-" + number, etcd.peerUrl(number).toString());
+      assertThatThrownBy(() -> membership(root).replace("etcd-1", newcomer, joining -> {}))
+          .isInstanceOf(OperationStopped.class)
+          .hasMessageContaining("answers, so it is not replaced");
+      assertThatThrownBy(() -> membership(root).replace("etcd-9", newcomer, joining -> {}))
+          .isInstanceOf(OperationStopped.class)
+          .hasMessageContaining("there is no member etcd-9");
+      etcd.kill(1);
+      assertThatThrownBy(() -> membership(root).remove("etcd-2"))
+          .isInstanceOf(OperationStopped.class)
+          .hasMessageContaining("nothing could be written any more");
+      assertThat(voters(root)).hasSize(3);
+    }
+  }
+
+  @Test
+  void replacementGoesOnFromWhereItWasKilled(@TempDir Path folder) throws Exception {
+    try (EtcdProcess etcd = EtcdProcess.start(3);
+        EtcdClient root = etcd.rootClient()) {
+      for (int atStep = 2; atStep <= 4; atStep++) {
+        etcd.wipe(2);
+        String url = etcd.peerUrl(2).toString();
+        int said =
+            OperateProcess.runAndKill(
+                etcd.rootConnection(), folder, atStep, "replace", "etcd-2", "etcd-2", url);
+        assertThat(said).isEqualTo(atStep);
+        List<String> steps = new ArrayList<>();
+        // The dead process' claim ends by itself.
+        awaitTurn(
+            () ->
+                new Membership(root, PATIENCE, steps::add)
+                    .replace(
+                        "etcd-2",
+                        new Newcomer("etcd-2", url),
+                        joining -> etcd.join(2, joining.initialCluster())));
+        assertThat(voters(root)).as("killed at step " + atStep).hasSize(3);
+        assertThat(Survey.of(root).learners()).isEmpty();
+        await(() -> new EtcdHealth(root).report().healthy());
+      }
+    }
+  }
+
+  private static Membership membership(EtcdClient client) {
+    return new Membership(client, PATIENCE, Progress.silent());
+  }
+
+  private static List<String> voters(EtcdClient client) {
+    return Survey.of(client).voters().stream().map(Seen::member).map(m -> m.name()).toList();
+  }
+
+  static void awaitTurn(Runnable operation) {
+    await(
+        () -> {
+          try {
+            operation.run();
+            return true;
+          } catch (OperationStopped e) {
+            if (e.sentence().contains("another operation")) {
+              return false;
+            }
+            throw e;
+          }
+        });
+  }
+
+  static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      try {
+        Thread.sleep(20);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.kubinception.operator.etcdcluster;
+
+import io.kubinception.operator.kube.Failures;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+
+/**
+ * Work on etcd clusters that takes minutes, beside the passes: one at a time for each cluster. What
+ * failed is tried again after a rest. Nothing is lost with the process: etcd tells what is left to
+ * do.
+ */
+final class Upkeep {
+  private static final Duration REST = Duration.ofMinutes(5);
+
+  private final Clock clock;
+  private final Map<String, Ended> ended = new HashMap<>();
+  private final Set<String> running = new HashSet<>();
+
+  Upkeep(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * How work ended.
+   *
+   * @param message what it did or why it stopped, for people
+   */
+  record Ended(String what, Instant at, boolean well, String message) {}
+
+  /** Begins unless something runs for this cluster or the last try is too fresh. */
+  synchronized void begin(String cluster, String what, Callable<String> work) {
+    boolean rests =
+        last(cluster, what).filter(end -> end.at().plus(REST).isAfter(clock.instant())).isPresent();
+    if (rests || !running.add(cluster)) {
+      return;
+    }
+    Thread.ofVirtual().name("upkeep-" + cluster).start(() -> end(cluster, run(what, work)));
+  }
+
+  private Ended run(String what, Callable<String> work) {
+    try {
+      return new Ended(what, clock.instant(), true, work.call());
+    } catch (Exception e) {
+      return new Ended(what, clock.instant(), false, Failures.sentence(e));
+    }
+  }
+
+  private synchronized void end(String cluster, Ended end) {
+    running.remove(cluster);
+    ended.put(key(cluster, end.what()), end);
+  }
+
+  synchronized boolean runs(String cluster) {
+    return running.contains(cluster);
+  }
+
+  /** The last end of this work since the process started. */
+  synchronized Optional<Ended> last(String cluster, String what) {
+    return Optional.ofNullable(ended.get(key(cluster, what)));
+  }
+
+  private static String key(String cluster, String what) {
+    return cluster + "/" + what;
+  }
+}

@@ -1,0 +1,165 @@
+package io.kubinception.operator.etcdcluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.Operator;
+import io.kubinception.api.v1alpha1.EtcdCluster;
+import io.kubinception.api.v1alpha1.EtcdClusterSpec;
+import io.kubinception.api.v1alpha1.EtcdClusterStatus;
+import io.kubinception.api.v1alpha1.EtcdDefragment;
+import io.kubinception.api.v1alpha1.EtcdMaintenance;
+import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.api.v1alpha1.Status;
+import io.kubinception.etcd.EtcdClient;
+import io.kubinception.etcd.KeyRange;
+import io.kubinception.etcd.Kv;
+import io.kubinception.etcd.testing.EtcdProcess;
+import io.kubinception.operator.kube.BackOff;
+import io.kubinception.operator.kube.Events;
+import io.kubinception.operator.kube.OwnChanges;
+import io.kubinception.pki.TlsMaterial;
+import io.kubinception.testkit.ChartFiles;
+import io.kubinception.testkit.Eventually;
+import io.kubinception.testkit.KubeApiServer;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Upkeep of a real etcd cluster by way of a real API server. */
+class EtcdClusterIT {
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final String NAMESPACE = "kubinception-system";
+  private static final String NAME = "shared";
+  private static final String ALWAYS = "00:00-00:00";
+
+  private final KubeApiServer server = KubeApiServer.launch();
+  private final EtcdProcess etcd = EtcdProcess.start(3);
+  private final Operator operator = operator();
+
+  @AfterEach
+  void stop() {
+    operator.stop();
+    etcd.close();
+    server.close();
+  }
+
+  private Operator operator() {
+    var client = server.client();
+    var clock = Clock.systemUTC();
+    var made = new Operator(o -> o.withKubernetesClient(client).withCloseClientOnStop(false));
+    made.register(
+        new EtcdClusterReconciler(
+            client,
+            new EtcdConnections(client, NAMESPACE, clock),
+            new Events(client, clock),
+            clock),
+        c ->
+            c.watchingAllNamespaces()
+                .withFinalizer(Kubinception.FINALIZER)
+                .withFieldManager(Kubinception.FIELD_MANAGER_OF_CONTROLLERS)
+                .withGenerationAware(false)
+                .withOnUpdateFilter(OwnChanges::matter)
+                .withRetry(new BackOff(new Random(1))));
+    return made;
+  }
+
+  @Test
+  void isDefragmentedInItsWindowWhenItPaysAndSaysSo() {
+    ChartFiles.locate().installCrds(server.client());
+    register();
+    assertThatThrownBy(() -> create("25:00-26:00"))
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining("a window is two times of day in UTC");
+    try (EtcdClient root = etcd.rootClient()) {
+      makeHoles(root);
+    }
+    create(ALWAYS);
+    operator.start();
+
+    Eventually.within(LIMIT)
+        .isTrue(
+            "members were defragmented",
+            () -> status() != null && status().lastDefragmented() != null);
+    assertThat(Status.condition(status(), "Ready").orElseThrow().getStatus()).isEqualTo("True");
+    try (EtcdClient root = etcd.rootClient()) {
+      for (URI endpoint : etcd.endpoints()) {
+        assertThat(root.maintenance().status(endpoint).dbSizeBytes()).isLessThan(8L << 20);
+      }
+    }
+    assertThat(server.client().v1().events().inAnyNamespace().list().getItems())
+        .anyMatch(event -> event.getReason().equals("Defragmented"));
+    Eventually.within(LIMIT)
+        .isTrue("the moved leader was seen", () -> !Objects.equals(status().leaderChanges(), 0L));
+  }
+
+  private EtcdClusterStatus status() {
+    return server.client().resources(EtcdCluster.class).withName(NAME).get().getStatus();
+  }
+
+  private void register() {
+    server
+        .client()
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build())
+        .create();
+    TlsMaterial root = etcd.tls("root");
+    server
+        .client()
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withName("etcd")
+                .withNamespace(NAMESPACE)
+                .endMetadata()
+                .withStringData(
+                    Map.of(
+                        "ca.crt", root.authorityPem(),
+                        "tls.crt", root.certificatePem(),
+                        "tls.key", root.privateKeyPem(),
+                        "client-ca.crt", etcd.clientAuthority().certificatePem(),
+                        "client-ca.key", etcd.clientAuthority().privateKeyPem()))
+                .build())
+        .create();
+  }
+
+  private void create(String window) {
+    var cluster = new EtcdCluster();
+    cluster.setMetadata(new ObjectMetaBuilder().withName(NAME).build());
+    cluster.setSpec(
+        new EtcdClusterSpec(
+            etcd.endpoints().stream().map(URI::toString).toList(),
+            "etcd",
+            new EtcdMaintenance(new EtcdDefragment(true, window, 50, 4), 0)));
+    server.client().resource(cluster).create();
+  }
+
+  private static void makeHoles(EtcdClient root) {
+    ByteString value = ByteString.copyFrom(new byte[64 << 10]);
+    for (int write = 0; write < 20; write++) {
+      int from = write * 16;
+      root.kv()
+          .txn(
+              List.of(),
+              IntStream.range(from, from + 16)
+                  .<Kv.Operation>mapToObj(
+                      i -> new Kv.Operation.Put(ByteString.copyFromUtf8("holes/" + i), value))
+                  .toList(),
+              List.of());
+    }
+    root.kv().delete(KeyRange.prefix("holes/"));
+    root.maintenance().compact(root.kv().count(KeyRange.all()).revision());
+  }
+}
