@@ -47,7 +47,11 @@ public record ControlPlaneSpec(
     @JsonPropertyDescription("More for the API server.") ApiServer apiServer,
     @JsonPropertyDescription("More for the controller manager.")
         ControllerManager controllerManager,
-    @JsonPropertyDescription("More for the scheduler.") Scheduler scheduler) {
+    @JsonPropertyDescription("More for the scheduler.") Scheduler scheduler,
+    @JsonPropertyDescription(
+            "Whether it sleeps: no pod runs and the data is kept. Its customer cluster sets it.")
+        @Default("false")
+        Boolean asleep) {
 
   public ControlPlaneSpec {
     version = Objects.requireNonNullElse(version, KubernetesVersions.DEFAULT);
@@ -58,5 +62,6 @@ public record ControlPlaneSpec(
     controllerManager =
         Objects.requireNonNullElseGet(controllerManager, () -> new ControllerManager(List.of()));
     scheduler = Objects.requireNonNullElseGet(scheduler, () -> new Scheduler(List.of()));
+    asleep = Objects.requireNonNullElse(asleep, false);
   }
 }

@@ -33,12 +33,15 @@ public record CustomerClusterSpec(
     @JsonPropertyDescription(
             "AdminCluster that runs the control plane; the fleet chooses one when left out.")
         @Nullable String adminCluster,
-    @JsonPropertyDescription("Who gets in.") Access access) {
+    @JsonPropertyDescription("Who gets in.") Access access,
+    @JsonPropertyDescription("When it sleeps, to cost nothing; never when left out.")
+        Hibernation hibernation) {
 
   public CustomerClusterSpec {
     version = Objects.requireNonNullElse(version, KubernetesVersions.DEFAULT);
     plan = Objects.requireNonNullElse(plan, Plan.SHARED);
     networks = Objects.requireNonNullElseGet(networks, Networks::defaults);
     access = Objects.requireNonNullElseGet(access, Access::defaults);
+    hibernation = Objects.requireNonNullElseGet(hibernation, Hibernation::never);
   }
 }

@@ -1,5 +1,6 @@
 package io.kubinception.operator.controlplane;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -7,6 +8,8 @@ import io.kubinception.api.v1alpha1.AdminCluster;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdTenant;
+import io.kubinception.api.v1alpha1.Hibernated;
+import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.controlplane.Component;
 import io.kubinception.controlplane.ControlPlaneModel;
 import io.kubinception.controlplane.ControlPlaneNames;
@@ -16,6 +19,8 @@ import io.kubinception.controlplane.ExtraArguments;
 import io.kubinception.controlplane.Rendering;
 import io.kubinception.controlplane.SecretChecksums;
 import io.kubinception.controlplane.SizeClass;
+import io.kubinception.operator.kube.Sleep;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -184,6 +189,26 @@ final class ControlPlanePass {
 
   @Nullable String startedAt() {
     return startedAt;
+  }
+
+  /** Whether it is to be at zero pods. */
+  boolean sleeps() {
+    return controlPlane.getSpec().asleep();
+  }
+
+  /** Whether nothing of it runs yet, as it is new or was asleep. */
+  boolean coldStart() {
+    return !startedBefore() || Sleep.hasSlept(controlPlane.getStatus());
+  }
+
+  /** Since when it waits to run (RFC 3339): its creation, or when it was woken. */
+  String waitsSince(Instant now) {
+    return startedBefore()
+        ? Status.condition(controlPlane.getStatus(), Hibernated.CONDITION)
+            .filter(c -> Hibernated.WAKING_UP.equals(c.getReason()))
+            .map(Condition::getLastTransitionTime)
+            .orElse(now.toString())
+        : controlPlane.getMetadata().getCreationTimestamp();
   }
 
   void usable(String at) {

@@ -19,6 +19,7 @@ import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.Networks;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.Status;
+import io.kubinception.operator.customer.CustomerClusterSource;
 import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.kube.Events;
@@ -38,11 +39,13 @@ public final class CustomerClusterReconciler
     extends ResourceReconciler<CustomerCluster, CustomerClusterStatus, CustomerClusterPass> {
 
   private static final Duration SOON = Duration.ofMillis(500);
+  private static final Duration RESYNC = Duration.ofMinutes(2);
 
   private final KubernetesClient client;
   private final Applier applier;
   private final CustomerKubeconfig kubeconfig;
   private final InsideCheck inside;
+  private final ClusterSleep sleep;
 
   public CustomerClusterReconciler(
       KubernetesClient client, Applier applier, Events events, Clock clock) {
@@ -51,6 +54,7 @@ public final class CustomerClusterReconciler
     this.applier = applier;
     kubeconfig = new CustomerKubeconfig(client, applier, clock);
     inside = new InsideCheck(client);
+    sleep = new ClusterSleep(clock);
   }
 
   @Override
@@ -58,7 +62,8 @@ public final class CustomerClusterReconciler
     return new CustomerClusterPass(
         cluster,
         context.getSecondaryResource(ControlPlane.class),
-        List.copyOf(context.getSecondaryResources(NodePool.class)));
+        List.copyOf(context.getSecondaryResources(NodePool.class)),
+        clock.instant());
   }
 
   @Override
@@ -66,10 +71,19 @@ public final class CustomerClusterReconciler
     return List.of(
         new Step("Placed", () -> place(pass)),
         new Step("NamespaceReady", () -> namespace(pass)),
-        new Step("ControlPlaneReady", () -> controlPlane(pass)),
+        new Step(CustomerClusterSource.CONTROL_PLANE_READY, () -> controlPlane(pass)),
         new Step("KubeconfigReady", () -> kubeconfig.ensure(pass, endpoint(pass))),
         new Step("NodesReady", () -> nodes(pass)),
-        new Step("InsideWorks", () -> inside.check(pass)));
+        new Step("InsideWorks", () -> inside.check(pass)),
+        new Step("ScheduleUnderstood", () -> ClusterSleep.understood(pass)));
+  }
+
+  /** Its control plane and, by way of the cluster itself, its pools and worker nodes. */
+  @Override
+  protected void whilePaused(CustomerCluster cluster, CustomerClusterPass pass) {
+    if (pass.controlPlane().isPresent() && pass.etcdCluster() != null) {
+      applier.settle(desired(pass), true);
+    }
   }
 
   @Override
@@ -82,7 +96,7 @@ public final class CustomerClusterReconciler
 
   @Override
   protected Duration resync(CustomerCluster cluster, CustomerClusterPass pass) {
-    return Duration.ofMinutes(2);
+    return sleep.untilChange(pass, RESYNC);
   }
 
   private StepResult place(CustomerClusterPass pass) {
@@ -123,6 +137,9 @@ public final class CustomerClusterReconciler
 
   private StepResult controlPlane(CustomerClusterPass pass) {
     applier.settle(desired(pass), pass.controlPlane().isPresent());
+    if (pass.plan().asleep()) {
+      return sleep.wait(pass, RESYNC);
+    }
     var status = pass.controlPlane().map(ControlPlane::getStatus).orElse(null);
     if (Status.isTrue(status, Conditions.READY)) {
       return StepResult.done("");
@@ -146,6 +163,8 @@ public final class CustomerClusterReconciler
         .withName(pass.name())
         .withNamespace(pass.namespaceOfControlPlane())
         .withLabels(Labels.of(pass.cluster()))
+        .withAnnotations(
+            pass.cluster().paused() ? Map.of(Kubinception.ANNOTATION_PAUSED, "true") : Map.of())
         .endMetadata()
         .addToAdditionalProperties(
             "spec",
@@ -158,6 +177,8 @@ public final class CustomerClusterReconciler
                 Objects.requireNonNull(pass.adminCluster()),
                 "etcdQuotaBytes",
                 pass.quotaBytes(),
+                "asleep",
+                pass.plan().asleep(),
                 "networks",
                 client.getKubernetesSerialization().convertValue(networks, Map.class)))
         .build();
@@ -242,6 +263,7 @@ public final class CustomerClusterReconciler
   @Override
   protected CustomerClusterStatus status(
       CustomerCluster cluster, CustomerClusterPass pass, Conditions conditions) {
+    ClusterSleep.tell(pass, conditions);
     var controlPlane = pass.controlPlane().map(ControlPlane::getStatus);
     return new CustomerClusterStatus(
         cluster.getMetadata().getGeneration(),

@@ -9,6 +9,7 @@ import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.CustomerClusterSpec;
 import io.kubinception.api.v1alpha1.CustomerClusterStatus;
 import io.kubinception.api.v1alpha1.Flavour;
+import io.kubinception.api.v1alpha1.Hibernation;
 import io.kubinception.api.v1alpha1.Networks;
 import io.kubinception.api.v1alpha1.Plan;
 import io.kubinception.api.v1alpha1.Status;
@@ -97,7 +98,13 @@ final class World {
     cluster.setMetadata(new ObjectMetaBuilder().withName("demo").withNamespace("default").build());
     cluster.setSpec(
         new CustomerClusterSpec(
-            "1.36.4", Plan.SHARED, Networks.defaults(), null, null, Access.defaults()));
+            "1.36.4",
+            Plan.SHARED,
+            Networks.defaults(),
+            null,
+            null,
+            Access.defaults(),
+            Hibernation.never()));
     var ready =
         new ConditionBuilder()
             .withType("ControlPlaneReady")
