@@ -114,7 +114,9 @@ public final class FleetInMemory implements Fleet {
   public <R extends Resource<?, ?>> R change(R resource, Map<String, ?> spec) {
     checkRefusal();
     Map<String, Object> whole = SERIALIZATION.convertValue(resource, Map.class);
-    merge((Map<String, Object>) whole.get("spec"), SERIALIZATION.convertValue(spec, Map.class));
+    merge(
+        (Map<String, Object>) Objects.requireNonNull(whole.get("spec")),
+        SERIALIZATION.convertValue(spec, Map.class));
     R changed = (R) SERIALIZATION.convertValue(whole, resource.getClass());
     replace(changed);
     return changed;

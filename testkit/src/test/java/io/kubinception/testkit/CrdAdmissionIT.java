@@ -33,7 +33,8 @@ class CrdAdmissionIT {
   }
 
   Stream<Arguments> badCreations() {
-    return Stream.of(badNetworks(), badNames(), badNumbersAndWords(), badArguments(), badParts())
+    return Stream.of(
+            badNetworks(), badNames(), badNumbersAndWords(), badArguments(), badParts(), badSleep())
         .flatMap(s -> s);
   }
 
@@ -132,6 +133,35 @@ class CrdAdmissionIT {
             "kubeconfig for ever",
             customerCluster("bad", "access: {kubeconfigDays: 3650}"),
             "should be less than or equal to 365"));
+  }
+
+  private static Stream<Arguments> badSleep() {
+    return Stream.of(
+        argumentSet(
+            "falls asleep at no time of day",
+            customerCluster("bad", "hibernation: {schedule: [{from: '8pm', to: '06:00'}]}"),
+            "from must be a time of day, like 20:00"),
+        argumentSet(
+            "wakes at no time of day",
+            customerCluster("bad", "hibernation: {schedule: [{from: '20:00', to: '24:00'}]}"),
+            "to must be a time of day, like 06:00"),
+        argumentSet(
+            "sleeps on no day",
+            customerCluster(
+                "bad", "hibernation: {schedule: [{days: [Monday], from: '20:00', to: '06:00'}]}"),
+            "supported values: \"Mon\", \"Tue\""),
+        argumentSet(
+            "is in no time zone",
+            customerCluster("bad", "hibernation: {timeZone: 'Europe Vienna'}"),
+            "timeZone must be the name of a time zone, like Europe/Vienna or UTC"),
+        argumentSet(
+            "is awake until no time",
+            customerCluster("bad", "hibernation: {awakeUntil: tomorrow}"),
+            "awakeUntil must be a time in UTC, like 2026-01-31T08:00:00Z"),
+        argumentSet(
+            "does what with instances",
+            customerCluster("bad", "hibernation: {instances: Delete}"),
+            "supported values: \"Stop\", \"Keep\""));
   }
 
   private static Stream<Arguments> badArguments() {

@@ -4,7 +4,6 @@ import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Session;
 import io.kubinception.cli.check.Lookup;
-import io.kubinception.cli.output.Ages;
 import io.kubinception.cli.progress.WaitOptions;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -49,10 +48,15 @@ public final class ClusterWakeCommand implements Callable<Integer> {
           () -> SleepProgress.awake(fleet, changed, begin, session.clock().instant()),
           session.command("cluster get " + name));
     }
-    var until = scheduled(cluster) ? ", and does not sleep for " + Ages.exact(length) : "";
+    var until = changed.getSpec().hibernation().awakeUntil();
     session
         .terminal()
-        .print("Cluster %s %s%s.".formatted(name, wait.wanted() ? "is ready" : "wakes", until));
+        .print(
+            "Cluster %s %s%s."
+                .formatted(
+                    name,
+                    wait.wanted() ? "is ready" : "wakes",
+                    until == null ? "" : "; its schedule does not apply until " + until));
     return ExitCode.OK;
   }
 
