@@ -66,7 +66,7 @@ class HibernationIT {
   }
 
   @Test
-  void aTimeZoneThatNobodyKnowsIsTold() {
+  void aTimeZoneThatNobodyKnowsLeavesTheScheduleOutAndTheHandIn() {
     world.change(
         "{\"spec\":{\"hibernation\":{\"timeZone\":\"Europe/Nowhere\",\"schedule\":"
             + "[{\"from\":\"00:00\",\"to\":\"00:00\"}]}}}");
