@@ -215,7 +215,8 @@ public final class Samples {
             new ApiServer(List.of()),
             new ControllerManager(List.of()),
             new Scheduler(List.of()),
-            false));
+            false,
+            null));
     controlPlane.setStatus(
         new ControlPlaneStatus(
             1L,
@@ -229,6 +230,7 @@ public final class Samples {
             queuePlace,
             null,
             usableAt,
+            null,
             List.of(conditions)));
     return controlPlane;
   }

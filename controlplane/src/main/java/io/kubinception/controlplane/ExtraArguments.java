@@ -61,6 +61,7 @@ public record ExtraArguments(
         new ApiServer(apiServer),
         new ControllerManager(controllerManager),
         new Scheduler(scheduler),
-        false);
+        false,
+        null);
   }
 }

@@ -6,6 +6,7 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.model.annotation.SpecReplicas;
 import java.util.List;
@@ -51,7 +52,12 @@ public record ControlPlaneSpec(
     @JsonPropertyDescription(
             "Whether it sleeps: no pod runs and the data is kept. Its customer cluster sets it.")
         @Default("false")
-        Boolean asleep) {
+        Boolean asleep,
+    @JsonPropertyDescription(
+            "When it changes, the authority of people's certificates is made anew: those given out"
+                + " before are refused. Its customer cluster sets it.")
+        @Size(max = 20)
+        @Nullable String accessResetAt) {
 
   public ControlPlaneSpec {
     version = Objects.requireNonNullElse(version, KubernetesVersions.DEFAULT);

@@ -62,7 +62,8 @@ class RulesOfConstantsTest {
             new ApiServer(argument(apiServer)),
             new ControllerManager(argument(controllerManager)),
             new Scheduler(argument(scheduler)),
-            false);
+            false,
+            null);
     assertThat(ReservedArguments.among(spec))
         .containsExactlyElementsOf(
             Stream.of(apiServer, controllerManager, scheduler)

@@ -5,6 +5,7 @@ import io.kubinception.api.v1alpha1.Hibernated;
 import io.kubinception.api.v1alpha1.Resource;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.cli.Failure;
+import io.kubinception.cli.Session;
 import io.kubinception.cli.fleet.ClusterView;
 import io.kubinception.cli.fleet.Fleet;
 import io.kubinception.cli.nodepool.PoolProgress;
@@ -40,6 +41,16 @@ final class SleepProgress {
     view.pools().forEach(p -> steps.addAll(PoolProgress.steps(p, begin, now)));
     steps.add(ready("cluster ready", observed(view.cluster(), cluster), begin, now));
     return steps;
+  }
+
+  /** One step: the cluster is as its spec asks, awake or asleep. */
+  static Step asAsked(Session session, CustomerCluster cluster, String words, Instant begin) {
+    var now = session.clock().instant();
+    var seen = observed(view(session.fleet(), cluster).cluster(), cluster);
+    var health = seen == null ? null : Health.of(seen, now);
+    return health != null && health.asWished()
+        ? Step.done(words, Duration.between(begin, now), "")
+        : Step.open(words, Mark.WORKING, health == null ? "" : health.sentence());
   }
 
   private static ClusterView view(Fleet fleet, CustomerCluster cluster) {

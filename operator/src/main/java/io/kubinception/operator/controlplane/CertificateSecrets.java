@@ -38,7 +38,8 @@ final class CertificateSecrets {
               .formatted(String.join(", ", lost), lost.getFirst()));
     }
     var complete =
-        new ControlPlaneCertificates(pass.names(), existing, clock).complete(reached(pass));
+        new ControlPlaneCertificates(pass.names(), existing, pass.accessReset(), clock)
+            .complete(reached(pass));
     complete.forEach(
         (name, data) -> {
           if (!data.equals(existing.get(name))) {

@@ -42,6 +42,7 @@ final class ControlPlanePass {
   private @Nullable String startedAt;
   private @Nullable String usableAt;
   private @Nullable Integer queuePosition;
+  private boolean accessResetHolds;
 
   ControlPlanePass(
       ControlPlane controlPlane, Map<String, Deployment> deployments, @Nullable EtcdTenant tenant) {
@@ -189,6 +190,29 @@ final class ControlPlanePass {
 
   @Nullable String startedAt() {
     return startedAt;
+  }
+
+  /** When people's kubeconfigs were last reset; empty if never. */
+  String accessReset() {
+    return Objects.requireNonNullElse(controlPlane.getSpec().accessResetAt(), "");
+  }
+
+  /** Whether there are API servers that take what was given out before the last reset. */
+  boolean accessResetPending() {
+    return !accessReset().equals(Objects.requireNonNullElse(accessResetInForce(), ""));
+  }
+
+  /** No API server runs any more that takes what was given out before the reset. */
+  void accessResetHolds() {
+    accessResetHolds = true;
+  }
+
+  /** The reset that holds. */
+  @Nullable String accessResetInForce() {
+    var status = controlPlane.getStatus();
+    return accessResetHolds
+        ? controlPlane.getSpec().accessResetAt()
+        : status == null ? null : status.accessResetAt();
   }
 
   /** Whether it is to be at zero pods. */

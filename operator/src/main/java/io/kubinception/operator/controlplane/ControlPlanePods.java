@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.controlplane.Component;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +33,15 @@ final class ControlPlanePods {
   /** Those that are ending too. */
   int count(ControlPlanePass pass) {
     return list(pass).size();
+  }
+
+  /** The same of one component. */
+  int count(ControlPlanePass pass, Component component) {
+    return (int)
+        list(pass).stream()
+            .map(p -> p.getMetadata().getLabels().get(Kubinception.LABEL_COMPONENT))
+            .filter(component.label()::equals)
+            .count();
   }
 
   private List<Pod> list(ControlPlanePass pass) {

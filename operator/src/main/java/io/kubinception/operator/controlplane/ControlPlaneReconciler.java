@@ -138,7 +138,14 @@ public final class ControlPlaneReconciler
     return StepResult.done("");
   }
 
+  /** A reset holds soon. */
+  @Override
+  protected Duration resync(ControlPlane controlPlane, ControlPlanePass pass) {
+    return pass.accessResetPending() ? Duration.ofSeconds(1) : super.resync(controlPlane, pass);
+  }
+
   private StepResult usable(ControlPlanePass pass) {
+    running.lookForReset(pass);
     pass.usable(clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
     return StepResult.done("");
   }
@@ -195,6 +202,7 @@ public final class ControlPlaneReconciler
         pass.queuePosition(),
         pass.startedAt(),
         pass.usableAt(),
+        pass.accessResetInForce(),
         conditions.list());
   }
 

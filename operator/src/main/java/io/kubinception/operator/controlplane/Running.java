@@ -99,6 +99,9 @@ final class Running {
       }
     }
     int left = podsLeft(pass);
+    if (left == 0) {
+      pass.accessResetHolds();
+    }
     return left == 0
         ? Sleep.wait(WHILE_STOPPED, "asleep: no pod runs, the data is kept")
         : StepResult.waitFor(
@@ -158,6 +161,26 @@ final class Running {
         Duration.ofSeconds(1),
         "ComponentsNotReady",
         String.join(", ", unready) + " not ready" + pods.trouble(pass));
+  }
+
+  /**
+   * After a reset the API servers roll, as the authorities that they trust have changed; it holds
+   * when the last one that trusted the old ones has ended.
+   */
+  void lookForReset(ControlPlanePass pass) {
+    int wanted = pass.model().replicas(Component.API_SERVER);
+    if (pass.accessResetPending()
+        && pass.deployment(Component.API_SERVER).filter(d -> rolled(d, wanted)).isPresent()
+        && pods.count(pass, Component.API_SERVER) <= wanted) {
+      pass.accessResetHolds();
+    }
+  }
+
+  private static boolean rolled(Deployment deployment, int wanted) {
+    var status = deployment.getStatus();
+    return status != null
+        && Objects.equals(deployment.getMetadata().getGeneration(), status.getObservedGeneration())
+        && Objects.requireNonNullElse(status.getUpdatedReplicas(), 0) >= wanted;
   }
 
   /** What to say and when to look again while the API server does not answer. */

@@ -16,7 +16,6 @@ import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.CustomerClusterStatus;
 import io.kubinception.api.v1alpha1.Kubinception;
-import io.kubinception.api.v1alpha1.Networks;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.operator.customer.CustomerClusterSource;
@@ -29,6 +28,7 @@ import io.kubinception.operator.steps.Step;
 import io.kubinception.operator.steps.StepResult;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -154,8 +154,6 @@ public final class CustomerClusterReconciler
 
   /** What is ours of the ControlPlane: its replicas and extra arguments are for others to set. */
   private GenericKubernetesResource desired(CustomerClusterPass pass) {
-    var spec = pass.cluster().getSpec();
-    Networks networks = spec.networks();
     return new GenericKubernetesResourceBuilder()
         .withApiVersion(HasMetadata.getApiVersion(ControlPlane.class))
         .withKind(HasMetadata.getKind(ControlPlane.class))
@@ -166,22 +164,24 @@ public final class CustomerClusterReconciler
         .withAnnotations(
             pass.cluster().paused() ? Map.of(Kubinception.ANNOTATION_PAUSED, "true") : Map.of())
         .endMetadata()
-        .addToAdditionalProperties(
-            "spec",
-            Map.of(
-                "version",
-                spec.version(),
-                "etcdCluster",
-                Objects.requireNonNull(pass.etcdCluster()),
-                "adminCluster",
-                Objects.requireNonNull(pass.adminCluster()),
-                "etcdQuotaBytes",
-                pass.quotaBytes(),
-                "asleep",
-                pass.plan().asleep(),
-                "networks",
-                client.getKubernetesSerialization().convertValue(networks, Map.class)))
+        .addToAdditionalProperties("spec", spec(pass))
         .build();
+  }
+
+  private Map<String, Object> spec(CustomerClusterPass pass) {
+    var wish = pass.cluster().getSpec();
+    var spec = new LinkedHashMap<String, Object>();
+    spec.put("version", wish.version());
+    spec.put("etcdCluster", Objects.requireNonNull(pass.etcdCluster()));
+    spec.put("adminCluster", Objects.requireNonNull(pass.adminCluster()));
+    spec.put("etcdQuotaBytes", pass.quotaBytes());
+    spec.put("asleep", pass.plan().asleep());
+    spec.put(
+        "networks", client.getKubernetesSerialization().convertValue(wish.networks(), Map.class));
+    if (wish.access().resetAt() != null) {
+      spec.put("accessResetAt", wish.access().resetAt());
+    }
+    return spec;
   }
 
   private static String endpoint(CustomerClusterPass pass) {

@@ -24,7 +24,7 @@ class ControlPlaneCertificatesTest {
 
   private Map<String, Map<String, String>> complete(
       Map<String, Map<String, String>> existing, Reached reached) {
-    return new ControlPlaneCertificates(new ControlPlaneNames("demo"), existing, clock)
+    return new ControlPlaneCertificates(new ControlPlaneNames("demo"), existing, "", clock)
         .complete(reached);
   }
 
