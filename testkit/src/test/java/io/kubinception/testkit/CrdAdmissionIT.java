@@ -4,6 +4,7 @@ import static io.kubinception.testkit.Samples.controlPlane;
 import static io.kubinception.testkit.Samples.customerCluster;
 import static io.kubinception.testkit.Samples.etcdCluster;
 import static io.kubinception.testkit.Samples.etcdTenant;
+import static io.kubinception.testkit.Samples.kubeconfigRequest;
 import static io.kubinception.testkit.Samples.nodePool;
 import static io.kubinception.testkit.Samples.workerNode;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,7 +35,13 @@ class CrdAdmissionIT {
 
   Stream<Arguments> badCreations() {
     return Stream.of(
-            badNetworks(), badNames(), badNumbersAndWords(), badArguments(), badParts(), badSleep())
+            badNetworks(),
+            badNames(),
+            badNumbersAndWords(),
+            badArguments(),
+            badParts(),
+            badSleep(),
+            badAccess())
         .flatMap(s -> s);
   }
 
@@ -133,6 +140,35 @@ class CrdAdmissionIT {
             "kubeconfig for ever",
             customerCluster("bad", "access: {kubeconfigDays: 3650}"),
             "should be less than or equal to 365"));
+  }
+
+  private static Stream<Arguments> badAccess() {
+    String people = "groups must be people's: system: and kubinception: are not, but for";
+    return Stream.of(
+        argumentSet(
+            "reset at no time",
+            customerCluster("bad", "access: {resetAt: now}"),
+            "resetAt must be a time in UTC, like 2026-01-31T08:00:00Z"),
+        argumentSet(
+            "kubeconfig for a node",
+            kubeconfigRequest("bad", "user: 'system:node:a'"),
+            "user must be a person's name: system: and kubinception: are not for people"),
+        argumentSet(
+            "kubeconfig above all authorization",
+            kubeconfigRequest("bad", "user: eve, groups: ['system:masters']"),
+            people),
+        argumentSet(
+            "kubeconfig of the provider",
+            kubeconfigRequest("bad", "user: eve, groups: ['kubinception:provider']"),
+            people),
+        argumentSet(
+            "kubeconfig for a year",
+            kubeconfigRequest("bad", "user: eve, duration: 365d"),
+            "duration must be from 10m to 30d, like 8h"),
+        argumentSet(
+            "kubeconfig for a minute",
+            kubeconfigRequest("bad", "user: eve, duration: 1m"),
+            "duration must be from 10m to 30d, like 8h"));
   }
 
   private static Stream<Arguments> badSleep() {
