@@ -38,7 +38,7 @@ public record KubeconfigRequestSpec(
                     + " kubinception:customer-admins")
         List<@Size(max = 64) String> groups,
     @JsonPropertyDescription("How long it is good, from 10m to 30d, such as 8h.")
-        @Default("8h")
+        @Default(DEFAULT_DURATION)
         @Size(max = 5)
         @ValidationRule(
             value =
@@ -46,9 +46,11 @@ public record KubeconfigRequestSpec(
             message = "duration must be from 10m to 30d, like 8h")
         String duration) {
 
+  public static final String DEFAULT_DURATION = "8h";
+
   public KubeconfigRequestSpec {
     groups = Objects.requireNonNullElseGet(groups, List::of);
-    duration = Objects.requireNonNullElse(duration, "8h");
+    duration = Objects.requireNonNullElse(duration, DEFAULT_DURATION);
   }
 
   /** {@link #duration} as a time. */

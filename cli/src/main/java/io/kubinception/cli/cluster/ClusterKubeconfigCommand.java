@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +91,12 @@ public final class ClusterKubeconfigCommand implements Callable<Integer> {
   }
 
   private String requested(String person) {
-    var wish = new KubeconfigRequestSpec(name, person, groups, duration);
+    var wish =
+        new KubeconfigRequestSpec(
+            name,
+            person,
+            groups,
+            Objects.requireNonNullElse(duration, KubeconfigRequestSpec.DEFAULT_DURATION));
     return new RequestedKubeconfig(session, wish).get();
   }
 
