@@ -198,7 +198,7 @@ final class Bench {
     cluster.setMetadata(new ObjectMetaBuilder().withName(name).withNamespace(NAMESPACE).build());
     cluster.setSpec(
         new CustomerClusterSpec(
-            "1.36.4", Plan.SHARED, Networks.defaults(), null, null, Access.defaults(), Hibernation.never()));
+            "1.36.4", Plan.SHARED, Networks.defaults(), null, null, Access.defaults(), Hibernation.never(), null));
     client.resource(cluster).create();
   }
 

@@ -13,6 +13,8 @@ import io.kubinception.cli.cluster.ClusterGetCommand;
 import io.kubinception.cli.cluster.ClusterHibernateCommand;
 import io.kubinception.cli.cluster.ClusterKubeconfigCommand;
 import io.kubinception.cli.cluster.ClusterListCommand;
+import io.kubinception.cli.cluster.ClusterProtectCommand;
+import io.kubinception.cli.cluster.ClusterUndeleteCommand;
 import io.kubinception.cli.cluster.ClusterWakeCommand;
 import io.kubinception.cli.etcd.EtcdAlarmCommand;
 import io.kubinception.cli.etcd.EtcdCertificatesCommand;
@@ -70,7 +72,9 @@ final class Commands {
         .addSubcommand(new ClusterKubeconfigCommand(session))
         .addSubcommand(new ClusterHibernateCommand(session))
         .addSubcommand(new ClusterWakeCommand(session))
-        .addSubcommand(new ClusterDeleteCommand(session));
+        .addSubcommand(new ClusterProtectCommand(session))
+        .addSubcommand(new ClusterDeleteCommand(session))
+        .addSubcommand(new ClusterUndeleteCommand(session));
   }
 
   private static CommandLine backup(Session session) {

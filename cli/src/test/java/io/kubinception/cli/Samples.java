@@ -176,7 +176,8 @@ public final class Samples {
             null,
             null,
             Access.defaults(),
-            Hibernation.never()));
+            Hibernation.never(),
+            null));
     cluster.setStatus(
         new CustomerClusterStatus(
             1L,

@@ -9,6 +9,7 @@ import io.kubinception.api.v1alpha1.Day;
 import io.kubinception.api.v1alpha1.Hibernation;
 import io.kubinception.api.v1alpha1.SleepWindow;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,6 +90,33 @@ class SleepCommandsTest {
     assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(result.err()).contains(sentence);
     assertThat(wish()).isEqualTo(Hibernation.never());
+  }
+
+  @Test
+  void deletesLaterAndKeepsItAfterAll() {
+    assertThat(run("cluster", "undelete", "demo").err()).contains("demo is not to be deleted");
+
+    assertThat(run("cluster", "delete", "demo", "--grace", "3d").out())
+        .contains("Cluster demo sleeps, and is deleted at 20")
+        .contains("kubinception cluster undelete demo");
+    assertThat(deleteAt()).isNotNull();
+
+    assertThat(run("cluster", "undelete", "demo").out()).contains("Cluster demo is kept.");
+    assertThat(deleteAt()).isNull();
+  }
+
+  private @Nullable String deleteAt() {
+    return fleet.find(CustomerCluster.class, "default", "demo").orElseThrow().getSpec().deleteAt();
+  }
+
+  @Test
+  void aProtectedClusterIsNotDeletedLaterEither() {
+    run("cluster", "protect", "demo");
+    assertThat(run("cluster", "delete", "demo", "--grace", "3d").err())
+        .contains("cluster demo is protected from deletion");
+
+    run("cluster", "protect", "demo", "--off");
+    assertThat(run("cluster", "delete", "demo", "--grace", "3d").exitCode()).isZero();
   }
 
   @Test

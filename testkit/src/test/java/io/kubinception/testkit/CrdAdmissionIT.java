@@ -146,6 +146,10 @@ class CrdAdmissionIT {
     String people = "groups must be people's: system: and kubinception: are not, but for";
     return Stream.of(
         argumentSet(
+            "deleted at no time",
+            customerCluster("bad", "deleteAt: soon"),
+            "deleteAt must be a time in UTC, like 2026-01-31T08:00:00Z"),
+        argumentSet(
             "reset at no time",
             customerCluster("bad", "access: {resetAt: now}"),
             "resetAt must be a time in UTC, like 2026-01-31T08:00:00Z"),

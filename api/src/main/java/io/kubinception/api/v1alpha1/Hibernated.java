@@ -10,6 +10,9 @@ public final class Hibernated {
   /** Reason while asleep; of Ready as well, which is False then without being an alarm. */
   public static final String ASLEEP = "Hibernated";
 
+  /** Reason of Ready while it sleeps until it is deleted; no alarm either. */
+  public static final String DELETION_SCHEDULED = "DeletionScheduled";
+
   public static final String FALLING_ASLEEP = "FallingAsleep";
   public static final String WAKING_UP = "WakingUp";
 

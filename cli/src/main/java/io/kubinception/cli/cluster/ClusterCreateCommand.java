@@ -107,7 +107,8 @@ public final class ClusterCreateCommand implements Callable<Integer> {
             etcdCluster,
             null,
             Access.defaults(),
-            Hibernation.never());
+            Hibernation.never(),
+            null);
     checkWithFleet(networks);
     create(spec);
     return ExitCode.OK;

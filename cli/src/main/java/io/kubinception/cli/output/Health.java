@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public record Health(Mark mark, String word, String sentence) {
   /** A new resource that is not ready yet is on its way; an old one has a problem. */
   private static final Duration NEW = Duration.ofMinutes(10);
+
+  private static final Set<String> ASLEEP =
+      Set.of(Hibernated.ASLEEP, Hibernated.DELETION_SCHEDULED);
 
   private static final Duration FIRST_LOOK = Duration.ofSeconds(30);
 
@@ -36,8 +40,8 @@ public record Health(Mark mark, String word, String sentence) {
     if ("True".equals(condition.getStatus())) {
       return new Health(Mark.WELL, "Ready", "");
     }
-    if (Hibernated.ASLEEP.equals(condition.getReason())) {
-      return new Health(Mark.ASLEEP, Hibernated.ASLEEP, sentence(condition));
+    if (ASLEEP.contains(reason(condition))) {
+      return new Health(Mark.ASLEEP, reason(condition), sentence(condition));
     }
     return Status.condition(resource.getStatus(), Hibernated.CONDITION)
         .filter(c -> "False".equals(c.getStatus()) && isNew(c, now))

@@ -127,7 +127,8 @@ public final class CustomerClusters {
             null,
             null,
             Access.defaults(),
-            Hibernation.never()));
+            Hibernation.never(),
+            null));
     return cluster;
   }
 

@@ -21,10 +21,16 @@ final class ClusterSleep {
 
   /** What there is to wait for once the control plane was told to sleep. */
   StepResult wait(CustomerClusterPass pass, Duration lookAgain) {
-    return pass.controlPlaneSleeps()
-        ? Sleep.wait(untilChange(pass, lookAgain), sentence(pass))
-        : StepResult.waitFor(
-            SOON, Hibernated.FALLING_ASLEEP, "falls asleep: its control plane is being stopped");
+    if (!pass.controlPlaneSleeps()) {
+      return StepResult.waitFor(
+          SOON, Hibernated.FALLING_ASLEEP, "falls asleep: its control plane is being stopped");
+    }
+    return StepResult.waitFor(
+        untilChange(pass, lookAgain),
+        pass.plan().why() == SleepPlan.Why.DELETION
+            ? Hibernated.DELETION_SCHEDULED
+            : Hibernated.ASLEEP,
+        sentence(pass));
   }
 
   /** Says why the schedule is not kept: after all else, which is kept up all the same. */
@@ -44,7 +50,7 @@ final class ClusterSleep {
     return pass.plan()
         .change()
         .map(at -> Duration.between(now, at).plusMillis(1))
-        .filter(d -> d.compareTo(lookAgain) < 0)
+        .filter(d -> d.isPositive() && d.compareTo(lookAgain) < 0)
         .orElse(lookAgain);
   }
 
@@ -61,13 +67,21 @@ final class ClusterSleep {
 
   private static String sentence(CustomerClusterPass pass) {
     String until =
-        pass.plan().byHand()
-            ? "until it is woken: kubinception cluster wake " + pass.name()
-            : "by its schedule" + pass.plan().change().map(at -> " until " + at).orElse(", always");
+        switch (pass.plan().why()) {
+          case DELETION ->
+              "sleeps, and is deleted with all its data%s: kubinception cluster undelete %s keeps it"
+                  .formatted(at(" at ", pass), pass.name());
+          case HAND -> "sleeps until it is woken: kubinception cluster wake " + pass.name();
+          case SCHEDULE, NOTHING -> "sleeps by its schedule" + at(" until ", pass);
+        };
     String instances =
         pass.cluster().getSpec().hibernation().instances() == AsleepInstances.STOP
             ? "instances are stopped"
             : "instances run on";
-    return "sleeps %s; the data is kept, %s".formatted(until, instances);
+    return until + "; the data is kept, " + instances;
+  }
+
+  private static String at(String word, CustomerClusterPass pass) {
+    return pass.plan().change().map(at -> word + at).orElse("");
   }
 }

@@ -33,7 +33,7 @@ final class CustomerClusterPass {
     this.cluster = cluster;
     this.controlPlane = controlPlane;
     this.pools = pools;
-    plan = SleepPlan.of(cluster.getSpec().hibernation(), now);
+    plan = SleepPlan.of(cluster.getSpec(), now);
     var status = cluster.getStatus();
     id =
         status != null && status.id() != null

@@ -69,6 +69,7 @@ public final class CustomerClusterReconciler
   @Override
   protected List<Step> steps(CustomerCluster cluster, CustomerClusterPass pass) {
     return List.of(
+        new Step("Kept", () -> kept(pass)),
         new Step("Placed", () -> place(pass)),
         new Step("NamespaceReady", () -> namespace(pass)),
         new Step(CustomerClusterSource.CONTROL_PLANE_READY, () -> controlPlane(pass)),
@@ -97,6 +98,24 @@ public final class CustomerClusterReconciler
   @Override
   protected Duration resync(CustomerCluster cluster, CustomerClusterPass pass) {
     return sleep.untilChange(pass, RESYNC);
+  }
+
+  /** What is due is deleted as it was read: who takes the wish back in time is heard. */
+  private StepResult kept(CustomerClusterPass pass) {
+    if (!pass.plan().deletionIsDue(clock.instant())) {
+      return StepResult.done("");
+    }
+    if (pass.cluster().deletionProtected()) {
+      return StepResult.userMustAct(
+          "DeletionProtected",
+          "is to be deleted by now, and protected from it: take the annotation %s off, or deleteAt"
+              .formatted(Kubinception.ANNOTATION_DELETION_PROTECTION));
+    }
+    client
+        .resource(pass.cluster())
+        .lockResourceVersion(pass.cluster().getMetadata().getResourceVersion())
+        .delete();
+    return StepResult.waitFor(SOON, "Deleting", "its time has come: it is being deleted");
   }
 
   private StepResult place(CustomerClusterPass pass) {

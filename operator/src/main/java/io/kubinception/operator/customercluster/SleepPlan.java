@@ -1,5 +1,6 @@
 package io.kubinception.operator.customercluster;
 
+import io.kubinception.api.v1alpha1.CustomerClusterSpec;
 import io.kubinception.api.v1alpha1.Day;
 import io.kubinception.api.v1alpha1.Hibernation;
 import io.kubinception.api.v1alpha1.SleepWindow;
@@ -13,13 +14,21 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Whether a cluster is to sleep, told from its spec and the time alone: by hand, or by its schedule
- * unless somebody wished it awake.
+ * Whether a cluster is to sleep, told from its spec and the time alone: as it is to be deleted, by
+ * hand, or by its schedule unless somebody wished it awake.
  *
- * @param byHand whether it sleeps however late it is
- * @param change when the schedule wakes it or has it fall asleep next, within a week
+ * @param change when the schedule wakes it, has it fall asleep, or it is deleted; within a week
  */
-record SleepPlan(boolean asleep, boolean byHand, Optional<Instant> change) {
+record SleepPlan(boolean asleep, Why why, Optional<Instant> change) {
+
+  /** Why it sleeps; nothing when it does not. */
+  enum Why {
+    NOTHING,
+    DELETION,
+    HAND,
+    SCHEDULE
+  }
+
   private static final int DAYS_AHEAD = 8;
 
   private record Span(Instant from, Instant to) {
@@ -29,13 +38,20 @@ record SleepPlan(boolean asleep, boolean byHand, Optional<Instant> change) {
   }
 
   /** A time zone that nobody knows leaves the schedule out; see {@link #zoneIsKnown}. */
-  static SleepPlan of(Hibernation wish, Instant now) {
+  static SleepPlan of(CustomerClusterSpec spec, Instant now) {
+    if (spec.deleteAt() != null) {
+      return new SleepPlan(true, Why.DELETION, Optional.of(Instant.parse(spec.deleteAt())));
+    }
+    Hibernation wish = spec.hibernation();
     if (wish.asleep()) {
-      return new SleepPlan(true, true, Optional.empty());
+      return new SleepPlan(true, Why.HAND, Optional.empty());
     }
-    if (wish.schedule().isEmpty() || !zoneIsKnown(wish)) {
-      return new SleepPlan(false, false, Optional.empty());
-    }
+    return wish.schedule().isEmpty() || !zoneIsKnown(wish)
+        ? new SleepPlan(false, Why.NOTHING, Optional.empty())
+        : bySchedule(wish, now);
+  }
+
+  private static SleepPlan bySchedule(Hibernation wish, Instant now) {
     Instant exempt = wish.awakeUntil() == null ? Instant.MIN : Instant.parse(wish.awakeUntil());
     List<Span> spans = spans(wish, now);
     boolean asleep = asleep(spans, exempt, now);
@@ -43,7 +59,12 @@ record SleepPlan(boolean asleep, boolean byHand, Optional<Instant> change) {
         Stream.concat(Stream.of(exempt), spans.stream().flatMap(s -> Stream.of(s.from(), s.to())))
             .filter(t -> t.isAfter(now) && asleep(spans, exempt, t) != asleep)
             .min(Instant::compareTo);
-    return new SleepPlan(asleep, false, change);
+    return new SleepPlan(asleep, asleep ? Why.SCHEDULE : Why.NOTHING, change);
+  }
+
+  /** Whether it is to be deleted now. */
+  boolean deletionIsDue(Instant now) {
+    return why == Why.DELETION && change.filter(at -> !now.isBefore(at)).isPresent();
   }
 
   /** Whether the schedule can be understood; a definition cannot know the time zones there are. */

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * stays as it is.
  */
 public final class Sleep {
-  private static final Set<String> CALM = Set.of(Hibernated.ASLEEP, Hibernated.FALLING_ASLEEP);
+  private static final Set<String> CALM =
+      Set.of(Hibernated.ASLEEP, Hibernated.FALLING_ASLEEP, Hibernated.DELETION_SCHEDULED);
 
   /**
    * Whether the cluster sleeps by now: its control plane is gone, nobody sees what its nodes do.

@@ -2,12 +2,18 @@ package io.kubinception.operator.customercluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubinception.api.v1alpha1.Access;
 import io.kubinception.api.v1alpha1.AsleepInstances;
+import io.kubinception.api.v1alpha1.CustomerClusterSpec;
 import io.kubinception.api.v1alpha1.Day;
 import io.kubinception.api.v1alpha1.Hibernation;
+import io.kubinception.api.v1alpha1.Networks;
+import io.kubinception.api.v1alpha1.Plan;
 import io.kubinception.api.v1alpha1.SleepWindow;
+import io.kubinception.operator.customercluster.SleepPlan.Why;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,8 +31,32 @@ class SleepPlanTest {
   private static SleepPlan plan(
       boolean byHand, List<SleepWindow> schedule, @Nullable String awakeUntil, String now) {
     return SleepPlan.of(
-        new Hibernation(byHand, AsleepInstances.STOP, schedule, "Europe/Vienna", awakeUntil),
+        spec(
+            new Hibernation(byHand, AsleepInstances.STOP, schedule, "Europe/Vienna", awakeUntil),
+            null),
         Instant.parse(now));
+  }
+
+  private static CustomerClusterSpec spec(Hibernation hibernation, @Nullable String deleteAt) {
+    return new CustomerClusterSpec(
+        "1.36.4",
+        Plan.SHARED,
+        Networks.defaults(),
+        null,
+        null,
+        Access.defaults(),
+        hibernation,
+        deleteAt);
+  }
+
+  @Test
+  void whatIsToBeDeletedSleepsUntilThen() {
+    var at = Instant.parse("2026-11-23T12:00:00Z");
+    SleepPlan plan = SleepPlan.of(spec(Hibernation.never(), at.toString()), at.minusSeconds(1));
+
+    assertThat(plan).isEqualTo(new SleepPlan(true, Why.DELETION, Optional.of(at)));
+    assertThat(plan.deletionIsDue(at.minusSeconds(1))).isFalse();
+    assertThat(plan.deletionIsDue(at)).isTrue();
   }
 
   /** 2026-11-23 is a Monday; Vienna is an hour ahead of UTC then. */
@@ -45,7 +75,7 @@ class SleepPlanTest {
     SleepPlan plan = plan(false, OFFICE, null, now);
 
     assertThat(plan.asleep()).isEqualTo(asleep);
-    assertThat(plan.byHand()).isFalse();
+    assertThat(plan.why()).isEqualTo(asleep ? Why.SCHEDULE : Why.NOTHING);
     assertThat(plan.change()).contains(Instant.parse(change));
   }
 
@@ -68,13 +98,13 @@ class SleepPlanTest {
   void byHandItSleepsWhateverTheSchedule() {
     SleepPlan plan = plan(true, OFFICE, "2026-11-23T22:00:00Z", "2026-11-23T12:00:00Z");
 
-    assertThat(plan).isEqualTo(new SleepPlan(true, true, java.util.Optional.empty()));
+    assertThat(plan).isEqualTo(new SleepPlan(true, Why.HAND, Optional.empty()));
   }
 
   @Test
   void withoutAScheduleItStaysAwake() {
     assertThat(plan(false, List.of(), null, "2026-11-23T12:00:00Z"))
-        .isEqualTo(new SleepPlan(false, false, java.util.Optional.empty()));
+        .isEqualTo(new SleepPlan(false, Why.NOTHING, Optional.empty()));
   }
 
   @Test
@@ -91,6 +121,7 @@ class SleepPlanTest {
     var wish = new Hibernation(false, AsleepInstances.STOP, OFFICE, "Europe/Nowhere", null);
 
     assertThat(SleepPlan.zoneIsKnown(wish)).isFalse();
-    assertThat(SleepPlan.of(wish, Instant.parse("2026-11-23T23:00:00Z")).asleep()).isFalse();
+    assertThat(SleepPlan.of(spec(wish, null), Instant.parse("2026-11-23T23:00:00Z")).asleep())
+        .isFalse();
   }
 }

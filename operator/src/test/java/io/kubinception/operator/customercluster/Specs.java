@@ -18,7 +18,8 @@ final class Specs {
         null,
         null,
         Access.defaults(),
-        Hibernation.never());
+        Hibernation.never(),
+        null);
   }
 
   private Specs() {}

@@ -96,7 +96,8 @@ class NodePoolStepsTest {
             null,
             null,
             Access.defaults(),
-            Hibernation.never()));
+            Hibernation.never(),
+            null));
     var ready = new ConditionBuilder().withType("ControlPlaneReady").withStatus("True").build();
     cluster.setStatus(
         new CustomerClusterStatus(

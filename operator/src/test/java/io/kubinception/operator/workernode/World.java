@@ -107,7 +107,8 @@ final class World {
             null,
             null,
             Access.defaults(),
-            Hibernation.never()));
+            Hibernation.never(),
+            null));
     var ready =
         new ConditionBuilder()
             .withType("ControlPlaneReady")
@@ -147,7 +148,8 @@ final class World {
             null,
             null,
             spec.access(),
-            new Hibernation(true, instances, List.of(), "UTC", null)));
+            new Hibernation(true, instances, List.of(), "UTC", null),
+            null));
     cluster.setStatus(status(hibernated()));
     return cluster;
   }
