@@ -8,7 +8,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Durations as people write them: 90s, 10m, 1h30m, 3d. */
 public final class DurationConverter implements ITypeConverter<Duration> {
-  private static final Pattern FORM = Pattern.compile("((?:\\d{1,4}d)?)((?:\\d{1,6}h)?(?:\\d{1,6}m)?(?:\\d{1,6}s)?)");
+  private static final Pattern FORM =
+      Pattern.compile("((?:\\d{1,4}d)?)((?:\\d{1,6}h)?(?:\\d{1,6}m)?(?:\\d{1,6}s)?)");
 
   @Override
   public Duration convert(String value) {
