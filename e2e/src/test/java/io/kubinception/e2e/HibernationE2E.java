@@ -47,8 +47,12 @@ class HibernationE2E {
 
   @AfterAll
   void delete() {
-    provider.cli("cluster", "delete", NAME, "--yes", "--wait").must();
+    String tenant = provider.tenantOf(NAME);
+    provider.cli("cluster", "delete", NAME, "--grace", "5s").must();
+    Eventually.within(Duration.ofMinutes(3)).isTrue("it is gone", () -> !provider.exists(NAME));
     assertThat(provider.instancesOf(NAME)).isEmpty();
+    assertThat(provider.etcdctl("user", "list")).doesNotContain(tenant);
+    assertThat(provider.etcdctl("get", "--prefix", "/t/" + tenant, "--keys-only")).isBlank();
   }
 
   @Test
@@ -86,6 +90,25 @@ class HibernationE2E {
     wake();
     assertThat(nodes()).isEqualTo(nodes);
     assertThat(web()).as("same pods, not restarted").isEqualTo(web);
+  }
+
+  @Test
+  @Order(3)
+  void whatIsToBeDeletedLaterIsHadBackAsItWas() {
+    String nodes = nodes();
+    provider.cli("cluster", "hibernate", NAME, "--instances", "stop").must();
+    provider.cli("cluster", "wake", NAME).must();
+
+    provider.cli("cluster", "delete", NAME, "--grace", "1h").must();
+    Eventually.within(Duration.ofMinutes(3))
+        .isTrue(
+            "it sleeps until then",
+            () -> provider.podsOf(NAME).isEmpty() && state().equals("exited"));
+    assertThat(provider.cli("status").must()).contains("DeletionScheduled");
+
+    provider.cli("cluster", "undelete", NAME, "--wait", "--timeout", "5m").must();
+    assertThat(nodes()).isEqualTo(nodes);
+    assertThat(customer.kubectl("get", "configmaps", "-o", "name").must()).contains("written-2");
   }
 
   private void hibernate(String instances) {
