@@ -4,7 +4,6 @@ import static io.kubinception.testkit.Samples.controlPlane;
 import static io.kubinception.testkit.Samples.customerCluster;
 import static io.kubinception.testkit.Samples.etcdCluster;
 import static io.kubinception.testkit.Samples.etcdTenant;
-import static io.kubinception.testkit.Samples.kubeconfigRequest;
 import static io.kubinception.testkit.Samples.nodePool;
 import static io.kubinception.testkit.Samples.workerNode;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -140,68 +139,6 @@ class CrdAdmissionIT {
             "kubeconfig for ever",
             customerCluster("bad", "access: {kubeconfigDays: 3650}"),
             "should be less than or equal to 365"));
-  }
-
-  private static Stream<Arguments> badAccess() {
-    String people = "groups must be people's: system: and kubinception: are not, but for";
-    return Stream.of(
-        argumentSet(
-            "deleted at no time",
-            customerCluster("bad", "deleteAt: soon"),
-            "deleteAt must be a time in UTC, like 2026-01-31T08:00:00Z"),
-        argumentSet(
-            "reset at no time",
-            customerCluster("bad", "access: {resetAt: now}"),
-            "resetAt must be a time in UTC, like 2026-01-31T08:00:00Z"),
-        argumentSet(
-            "kubeconfig for a node",
-            kubeconfigRequest("bad", "user: 'system:node:a'"),
-            "user must be a person's name: system: and kubinception: are not for people"),
-        argumentSet(
-            "kubeconfig above all authorization",
-            kubeconfigRequest("bad", "user: eve, groups: ['system:masters']"),
-            people),
-        argumentSet(
-            "kubeconfig of the provider",
-            kubeconfigRequest("bad", "user: eve, groups: ['kubinception:provider']"),
-            people),
-        argumentSet(
-            "kubeconfig for a year",
-            kubeconfigRequest("bad", "user: eve, duration: 365d"),
-            "duration must be from 10m to 30d, like 8h"),
-        argumentSet(
-            "kubeconfig for a minute",
-            kubeconfigRequest("bad", "user: eve, duration: 1m"),
-            "duration must be from 10m to 30d, like 8h"));
-  }
-
-  private static Stream<Arguments> badSleep() {
-    return Stream.of(
-        argumentSet(
-            "falls asleep at no time of day",
-            customerCluster("bad", "hibernation: {schedule: [{from: '8pm', to: '06:00'}]}"),
-            "from must be a time of day, like 20:00"),
-        argumentSet(
-            "wakes at no time of day",
-            customerCluster("bad", "hibernation: {schedule: [{from: '20:00', to: '24:00'}]}"),
-            "to must be a time of day, like 06:00"),
-        argumentSet(
-            "sleeps on no day",
-            customerCluster(
-                "bad", "hibernation: {schedule: [{days: [Monday], from: '20:00', to: '06:00'}]}"),
-            "Unsupported value: \"Monday\": supported values: \"Fri\", \"Mon\""),
-        argumentSet(
-            "is in no time zone",
-            customerCluster("bad", "hibernation: {timeZone: 'Europe Vienna'}"),
-            "timeZone must be the name of a time zone, like Europe/Vienna or UTC"),
-        argumentSet(
-            "is awake until no time",
-            customerCluster("bad", "hibernation: {awakeUntil: tomorrow}"),
-            "awakeUntil must be a time in UTC, like 2026-01-31T08:00:00Z"),
-        argumentSet(
-            "does what with instances",
-            customerCluster("bad", "hibernation: {instances: Delete}"),
-            "supported values: \"Keep\", \"Stop\""));
   }
 
   private static Stream<Arguments> badArguments() {
