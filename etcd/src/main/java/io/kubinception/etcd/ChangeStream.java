@@ -1,0 +1,56 @@
+package io.kubinception.etcd;
+
+import com.google.protobuf.ByteString;
+import io.kubinception.etcd.Kv.Entry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The changes of a range with their values, in the order of revisions, taken by who asks for them:
+ * what is not taken stays at etcd. For one thread. Methods throw {@link EtcdException}, after which
+ * the stream is of no use; {@link EtcdException#isCompacted} when etcd no longer keeps the changes.
+ */
+public interface ChangeStream extends AutoCloseable {
+  /** One change of one key. */
+  sealed interface Change {
+    ByteString key();
+
+    /** It holds this from now on. */
+    record Put(Entry entry) implements Change {
+      @Override
+      public ByteString key() {
+        return entry.key();
+      }
+    }
+
+    /** It is gone. */
+    record Delete(ByteString key) implements Change {}
+  }
+
+  /**
+   * Changes that came together.
+   *
+   * @param changes in order; none when etcd only tells how far it is
+   * @param through every change up to this revision has been delivered
+   */
+  record Batch(List<Change> changes, long through) {
+    /** Copies the list. */
+    public Batch {
+      changes = List.copyOf(changes);
+    }
+  }
+
+  /** The next changes; empty when none came in time. */
+  Optional<Batch> next(Duration patience);
+
+  /**
+   * Asks how far etcd is: a batch without changes tells it, though not while changes are left to be
+   * delivered.
+   */
+  void askProgress();
+
+  /** Ends the stream. */
+  @Override
+  void close();
+}

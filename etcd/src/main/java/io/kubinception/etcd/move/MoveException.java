@@ -1,0 +1,40 @@
+package io.kubinception.etcd.move;
+
+/**
+ * Why a move did not come to its end, as the small set that says what to do. The tenant goes on
+ * where it was.
+ */
+public abstract sealed class MoveException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private MoveException(String message) {
+    super(message);
+  }
+
+  /** It cannot be done with these two clusters: an operator must act. */
+  public static final class Impossible extends MoveException {
+    private static final long serialVersionUID = 1;
+
+    Impossible(String message) {
+      super(message);
+    }
+  }
+
+  /** Other work holds the tenant: wait until it has ended. */
+  public static final class Busy extends MoveException {
+    private static final long serialVersionUID = 1;
+
+    Busy(String where, String owner) {
+      super("other work holds the tenant frozen at the %s: %s".formatted(where, owner));
+    }
+  }
+
+  /** It did not come to an equal state in the time of a freeze: do it again later. */
+  public static final class Disturbed extends MoveException {
+    private static final long serialVersionUID = 1;
+
+    Disturbed(String message) {
+      super(message);
+    }
+  }
+}
