@@ -28,25 +28,15 @@ public interface ChangeStream extends AutoCloseable {
     record Delete(ByteString key) implements Change {}
   }
 
-  /**
-   * Changes that came together.
-   *
-   * @param changes in order; none when etcd only tells how far it is
-   * @param through every change up to this revision has been delivered
-   */
-  record Batch(List<Change> changes, long through) {
-    /** Copies the list. */
-    public Batch {
-      changes = List.copyOf(changes);
-    }
-  }
+  /** The next changes, none when etcd only tells how far it is; empty when none came in time. */
+  Optional<List<Change>> next(Duration patience);
 
-  /** The next changes; empty when none came in time. */
-  Optional<Batch> next(Duration patience);
+  /** Up to this revision every change has been delivered. */
+  long through();
 
   /**
-   * Asks how far etcd is: a batch without changes tells it, though not while changes are left to be
-   * delivered.
+   * Asks how far etcd is. It answers when it has nothing left to deliver, and knows a revision at
+   * which the stream began.
    */
   void askProgress();
 

@@ -13,6 +13,7 @@ import io.kubinception.etcd.wire.WatchProgressRequest;
 import io.kubinception.etcd.wire.WatchRequest;
 import io.kubinception.etcd.wire.WatchResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -42,7 +43,7 @@ final class GrpcChangeStream implements ChangeStream {
   }
 
   @Override
-  public Optional<Batch> next(Duration patience) {
+  public Optional<List<Change>> next(Duration patience) {
     long end = System.nanoTime() + patience.toNanos();
     while (true) {
       Optional<WatchResponse> response = read(end - System.nanoTime());
@@ -51,7 +52,7 @@ final class GrpcChangeStream implements ChangeStream {
       }
       // The answer to the request itself has no changes, and its revision says nothing of ours.
       if (!response.get().getCreated()) {
-        return Optional.of(batch(response.get()));
+        return Optional.of(changes(response.get()));
       }
     }
   }
@@ -84,7 +85,7 @@ final class GrpcChangeStream implements ChangeStream {
         : Status.UNAVAILABLE.withDescription("watch cancelled: " + response.getCancelReason());
   }
 
-  private Batch batch(WatchResponse response) {
+  private List<Change> changes(WatchResponse response) {
     var events = response.getEventsList();
     // Etcd delivers a revision's changes together unless it says that more of them follow. With
     // changes the header holds a revision of which others may still be under way.
@@ -93,13 +94,18 @@ final class GrpcChangeStream implements ChangeStream {
             ? response.getHeader().getRevision()
             : events.getLast().getKv().getModRevision() - (response.getFragment() ? 1 : 0);
     through = Math.max(through, reached);
-    return new Batch(events.stream().map(GrpcChangeStream::change).toList(), through);
+    return events.stream().map(GrpcChangeStream::change).toList();
   }
 
   private static Change change(Event event) {
     return event.getType() == Event.EventType.DELETE
         ? new Change.Delete(event.getKv().getKey())
         : new Change.Put(GrpcKv.entry(event.getKv()));
+  }
+
+  @Override
+  public long through() {
+    return through;
   }
 
   @Override

@@ -115,6 +115,7 @@ class ChartIT {
     "kubinception.io, controlplanes/status, patch, cc-x, true",
     "kubinception.io, etcdbackups, create, , true",
     "kubinception.io, etcdrestores/status, patch, , true",
+    "kubinception.io, etcdmoves/status, patch, , true",
     "'', namespaces, delete, , true",
     "'', secrets, patch, cc-x, true",
     "apps, deployments, create, cc-x, true",

@@ -190,20 +190,15 @@ public final class TenantMove {
     } while (Duration.between(begun, clock.instant()).compareTo(CLOSE) > 0);
   }
 
-  /** Takes over all changes up to the revision at least; returns up to which they were taken. */
-  private long follow(Attempt attempt, ChangeStream changes, long revision, Instant end) {
-    long through = 0;
+  /** Takes over all changes up to the revision at least. */
+  private void follow(Attempt attempt, ChangeStream changes, long revision, Instant end) {
     long keys = 0;
     changes.askProgress();
-    while (through < revision) {
-      var batch = changes.next(PATIENCE);
-      if (batch.isPresent()) {
-        batch.get().changes().forEach(attempt.writer()::write);
-        through = batch.get().through();
-        keys += batch.get().changes().size();
-      } else {
-        changes.askProgress();
-      }
+    while (changes.through() < revision) {
+      var next = changes.next(PATIENCE);
+      next.ifPresentOrElse(
+          some -> some.forEach(attempt.writer()::write), changes::askProgress);
+      keys += next.map(List::size).orElse(0);
       if (clock.instant().isAfter(end)) {
         throw new MoveException.Disturbed(
             "after %,d changes the mirror was still behind: the tenant writes faster than the"
@@ -212,7 +207,6 @@ public final class TenantMove {
       }
     }
     attempt.writer().flush();
-    return through;
   }
 
   private Proof frozen(Attempt attempt, ChangeStream changes) {
@@ -226,9 +220,9 @@ public final class TenantMove {
       Instant end = frozenAt.plus(order.longestFreeze());
       // The fence has its place in the order of writes: none of the tenant's comes after this.
       long last = attempt.records().revision();
-      long through = follow(attempt, changes, last, end);
+      follow(attempt, changes, last, end);
       attempt.progress().at(Stage.PROVING, 0);
-      Proof proof = prove(attempt, through, frozenAt);
+      Proof proof = prove(attempt, changes.through(), frozenAt);
       if (clock.instant().isAfter(end)) {
         throw new MoveException.Disturbed(
             "the freeze took longer than " + order.longestFreeze().toSeconds() + " s");
