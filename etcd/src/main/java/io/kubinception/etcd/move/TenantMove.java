@@ -107,7 +107,7 @@ public final class TenantMove {
           throw e;
         }
       } catch (MoveException.Disturbed e) {
-        if (attempt == ATTEMPTS) {
+        if (attempt == ATTEMPTS || !records.renew()) {
           throw e;
         }
       }
@@ -196,8 +196,7 @@ public final class TenantMove {
     changes.askProgress();
     while (changes.through() < revision) {
       var next = changes.next(PATIENCE);
-      next.ifPresentOrElse(
-          some -> some.forEach(attempt.writer()::write), changes::askProgress);
+      next.ifPresentOrElse(some -> some.forEach(attempt.writer()::write), changes::askProgress);
       keys += next.map(List::size).orElse(0);
       if (clock.instant().isAfter(end)) {
         throw new MoveException.Disturbed(
