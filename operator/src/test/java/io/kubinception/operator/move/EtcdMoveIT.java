@@ -198,6 +198,21 @@ class EtcdMoveIT {
   }
 
   @Test
+  void aTenantDeletedInTheMiddleLeavesNothing() {
+    TenantId id = world.tenant("five");
+    fill(id, 4000);
+    world.move("five", "five", 5);
+    Eventually.within(LIMIT)
+        .isTrue("it copies", () -> target.kv().count(id.keyRange()).keys() > 100);
+
+    world.client().resource(world.find("five")).delete();
+
+    world.awaitCondition("five", "SourceCleared");
+    assertThat(new EtcdTenancy(source).leftovers(id).none()).isTrue();
+    assertThat(new EtcdTenancy(target).leftovers(id).none()).isTrue();
+  }
+
+  @Test
   void aMoveToWhereTheTenantIsAlreadyIsRefused() {
     TenantId id = world.tenant("four");
     var move = MoveWorld.named(new EtcdMove(), "four");
