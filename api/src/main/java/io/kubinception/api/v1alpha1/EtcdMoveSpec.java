@@ -23,8 +23,8 @@ public record EtcdMoveSpec(
         @Size(min = 1, max = 253)
         String to,
     @JsonPropertyDescription(
-            "Seconds that the tenant may be frozen before it goes on where it is, and the move tries"
-                + " again.")
+            "Seconds that the tenant may be frozen. If that is too short, it goes on where it is, and"
+                + " the move waits for a person.")
         @Default("10")
         @Min(1)
         @Max(300)

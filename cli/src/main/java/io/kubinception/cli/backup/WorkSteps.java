@@ -25,6 +25,7 @@ public final class WorkSteps {
           "NoEtcdCluster",
           "AlreadyThere",
           "Impossible",
+          "TooLong",
           "NoBackup",
           "BackupUnreadable",
           "BackupMissing",

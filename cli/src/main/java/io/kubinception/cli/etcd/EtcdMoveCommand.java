@@ -56,8 +56,7 @@ public final class EtcdMoveCommand implements Callable<Integer> {
       names = "--longest-freeze",
       defaultValue = "10s",
       paramLabel = "TIME",
-      description =
-          "After this time the tenant goes on where it is, and the move tries again (default 10s).")
+      description = "Give the move up when the tenant would be frozen for longer (default 10s).")
   private Duration longestFreeze = Duration.ofSeconds(10);
 
   @Option(

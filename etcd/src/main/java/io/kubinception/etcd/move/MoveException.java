@@ -1,5 +1,7 @@
 package io.kubinception.etcd.move;
 
+import java.time.Duration;
+
 /**
  * Why a move did not come to its end, as the small set that says what to do. The tenant goes on
  * where it was.
@@ -29,7 +31,19 @@ public abstract sealed class MoveException extends RuntimeException {
     }
   }
 
-  /** It did not come to an equal state in the time of a freeze: do it again later. */
+  /** Taking over the last writes and comparing took longer than the tenant may be frozen. */
+  public static final class TooLong extends MoveException {
+    private static final long serialVersionUID = 1;
+
+    TooLong(Duration longest) {
+      super(
+          ("comparing both places took longer than the %d s for which the tenant may be frozen. Delete"
+                  + " this move, which takes it back, and make one with a longer freeze")
+              .formatted(longest.toSeconds()));
+    }
+  }
+
+  /** The mirror did not catch up, or another process took over: do it again. */
   public static final class Disturbed extends MoveException {
     private static final long serialVersionUID = 1;
 

@@ -9,6 +9,8 @@ import java.util.concurrent.CompletionException;
 
 /** What one side holds, as figures that can be compared. */
 final class Sums {
+  private static final int LOOK_EVERY = 100;
+
   private final RangeScan scan;
   private final ContentDigest digest = new ContentDigest();
   private long bound;
@@ -18,21 +20,25 @@ final class Sums {
     this.scan = scan;
   }
 
-  /** Reads both sides at once, as the tenant waits for it. */
-  static void addAll(Sums one, Sums other) {
-    var second = CompletableFuture.runAsync(other::read, task -> Thread.ofVirtual().start(task));
+  /** Reads both sides at once, as the tenant waits for it; {@code now} may end it by throwing. */
+  static void addAll(Sums one, Sums other, Runnable now) {
+    var second =
+        CompletableFuture.runAsync(() -> other.read(now), task -> Thread.ofVirtual().start(task));
     try {
-      one.read();
+      one.read(now);
       second.join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
   }
 
-  private void read() {
+  private void read(Runnable now) {
     for (Optional<Entry> next = scan.next(); next.isPresent(); next = scan.next()) {
       digest.add(next.get().key(), next.get().value());
       bound += next.get().lease() == 0 ? 0 : 1;
+      if (digest.keys() % LOOK_EVERY == 0) {
+        now.run();
+      }
     }
     sha256 = digest.sha256();
   }

@@ -51,7 +51,7 @@ public final class TenantMove {
    * @param tenant who moves
    * @param id names this move; never used again
    * @param longestFreeze how long the source may be frozen before the tenant goes on there and the
-   *     mirror tries again
+   *     mirror ends
    */
   public record Order(TenantId tenant, String id, Duration longestFreeze) {}
 
@@ -81,7 +81,8 @@ public final class TenantMove {
    *
    * @throws MoveException.Impossible when these clusters do not allow it
    * @throws MoveException.Busy when other work holds the tenant
-   * @throws MoveException.Disturbed when the mirror did not catch up in the time of a freeze
+   * @throws MoveException.Disturbed when the mirror does not catch up, or is not ours any more
+   * @throws MoveException.TooLong when the freeze took longer than it may
    * @throws EtcdException when etcd fails
    */
   public Proof mirror(Order order, Progress progress) {
@@ -183,27 +184,31 @@ public final class TenantMove {
   /** Follows the source until it is close behind. */
   private void chase(Attempt attempt, ChangeStream changes) {
     Instant end = clock.instant().plus(LONGEST_CHASE);
+    Runnable inTime =
+        () -> {
+          if (clock.instant().isAfter(end)) {
+            throw new MoveException.Disturbed(
+                "after %d s the mirror was still behind: the tenant writes faster than the target"
+                        .formatted(LONGEST_CHASE.toSeconds())
+                    + " takes it, or the source does not tell how far it is");
+          }
+        };
     Instant begun;
     do {
       begun = clock.instant();
-      follow(attempt, changes, attempt.records().revision(), end);
+      follow(attempt, changes, attempt.records().revision(), inTime);
     } while (Duration.between(begun, clock.instant()).compareTo(CLOSE) > 0);
   }
 
-  /** Takes over all changes up to the revision at least. */
-  private void follow(Attempt attempt, ChangeStream changes, long revision, Instant end) {
-    long keys = 0;
+  /** Takes over all changes up to the revision at least; {@code inTime} may end it by throwing. */
+  private static void follow(
+      Attempt attempt, ChangeStream changes, long revision, Runnable inTime) {
     changes.askProgress();
     while (changes.through() < revision) {
-      var next = changes.next(PATIENCE);
-      next.ifPresentOrElse(some -> some.forEach(attempt.writer()::write), changes::askProgress);
-      keys += next.map(List::size).orElse(0);
-      if (clock.instant().isAfter(end)) {
-        throw new MoveException.Disturbed(
-            "after %,d changes the mirror was still behind: the tenant writes faster than the"
-                    .formatted(keys)
-                + " target takes it, or the source does not tell how far it is");
-      }
+      changes
+          .next(PATIENCE)
+          .ifPresentOrElse(some -> some.forEach(attempt.writer()::write), changes::askProgress);
+      inTime.run();
     }
     attempt.writer().flush();
   }
@@ -211,21 +216,18 @@ public final class TenantMove {
   private Proof frozen(Attempt attempt, ChangeStream changes) {
     Instant frozenAt = clock.instant();
     Order order = attempt.order();
-    if (sourceFence.freeze(order.tenant(), order.id()) instanceof Freeze.HeldBy(String owner)) {
-      throw new MoveException.Busy("source", owner);
-    }
     try {
+      if (sourceFence.freeze(order.tenant(), order.id()) instanceof Freeze.HeldBy(String owner)) {
+        throw new MoveException.Busy("source", owner);
+      }
       attempt.progress().at(Stage.DRAINING, 0);
-      Instant end = frozenAt.plus(order.longestFreeze());
+      Runnable inTime = () -> checkTime(order, frozenAt);
       // The fence has its place in the order of writes: none of the tenant's comes after this.
       long last = attempt.records().revision();
-      follow(attempt, changes, last, end);
+      follow(attempt, changes, last, inTime);
       attempt.progress().at(Stage.PROVING, 0);
-      Proof proof = prove(attempt, changes.through(), frozenAt);
-      if (clock.instant().isAfter(end)) {
-        throw new MoveException.Disturbed(
-            "the freeze took longer than " + order.longestFreeze().toSeconds() + " s");
-      }
+      Proof proof = prove(attempt, changes.through(), frozenAt, inTime);
+      inTime.run();
       if (!attempt.records().decide(sourceGuard(order), proof)) {
         throw new MoveException.Disturbed("another process took the move over, or gave it up");
       }
@@ -236,14 +238,20 @@ public final class TenantMove {
     }
   }
 
+  private void checkTime(Order order, Instant frozenAt) {
+    if (clock.instant().isAfter(frozenAt.plus(order.longestFreeze()))) {
+      throw new MoveException.TooLong(order.longestFreeze());
+    }
+  }
+
   private Condition sourceGuard(Order order) {
     return sourceFence.guard(order.tenant(), order.id());
   }
 
-  private Proof prove(Attempt attempt, long through, Instant frozenAt) {
+  private Proof prove(Attempt attempt, long through, Instant frozenAt, Runnable inTime) {
     var there = new Sums(RangeScan.at(source.kv(), attempt.tenant().keyRange(), through));
     var here = new Sums(RangeScan.pinned(target.kv(), attempt.tenant().keyRange()));
-    Sums.addAll(there, here);
+    Sums.addAll(there, here, inTime);
     if (!there.equalTo(here)) {
       throw new MoveException.Disturbed(
           "the copy differs: %s at the source, %s at the target".formatted(there, here));
@@ -304,13 +312,28 @@ public final class TenantMove {
   }
 
   /**
-   * Takes the move back, unless it is decided.
+   * Sees to it that the move is not decided any more, unless it is. A mirror that runs fails when
+   * it writes next.
+   *
+   * @return false if it is decided
+   * @throws EtcdException when etcd fails
+   */
+  public boolean giveUp(Order order) {
+    boolean undecided = new MoveRecords(source.kv(), order.tenant(), order.id()).giveUp();
+    if (undecided) {
+      new MoveRecords(target.kv(), order.tenant(), order.id()).forgetRun();
+    }
+    return undecided;
+  }
+
+  /**
+   * Takes the move back, unless it is decided. Its mirror must have ended: see {@link #giveUp}.
    *
    * @param maxBatches after how many batches of deleted keys to stop
    * @throws EtcdException when etcd fails
    */
   public RollBack rollBack(Order order, int maxBatches) {
-    if (!new MoveRecords(source.kv(), order.tenant(), order.id()).giveUp()) {
+    if (!giveUp(order)) {
       return RollBack.TOO_LATE;
     }
     thaw(order);

@@ -204,6 +204,25 @@ class TenantMoveIT {
   }
 
   @Test
+  void aMirrorThatIsGivenUpEndsAndCanBeTakenBack() {
+    fill(1000, 1000);
+    Order order = order();
+    assertThatThrownBy(
+            () ->
+                move.mirror(
+                    order,
+                    (stage, keys) -> {
+                      if (stage == Stage.COPYING && keys > 0) {
+                        assertThat(move.giveUp(order)).isTrue();
+                      }
+                    }))
+        .isInstanceOf(MoveException.Disturbed.class);
+    assertThat(move.rollBack(order, ALL)).isEqualTo(RollBack.DONE);
+    assertThat(new EtcdTenancy(target).leftovers(id).none()).isTrue();
+    assertWrites(from);
+  }
+
+  @Test
   void ofTwoProcessesOnlyTheLaterDecides() {
     fill(300, 100);
     Order order = order();
@@ -256,7 +275,19 @@ class TenantMoveIT {
     assertThatThrownBy(() -> move.mirror(order(), (stage, keys) -> {}))
         .isInstanceOf(MoveException.Busy.class)
         .hasMessageContaining("restore-x");
+    fence.abandon(id, "restore-y");
     assertThat(fence.holder(id)).hasValue("restore-x");
+  }
+
+  @Test
+  void aFreezeThatWouldTakeTooLongEndsInTime() {
+    fill(500, 100);
+    Order order = new Order(id, UUID.randomUUID().toString(), Duration.ZERO);
+    assertThatThrownBy(() -> move.mirror(order, (stage, keys) -> {}))
+        .isInstanceOf(MoveException.TooLong.class)
+        .hasMessageContaining("longer freeze");
+    assertWrites(from);
+    assertThat(move.rollBack(order, ALL)).isEqualTo(RollBack.DONE);
   }
 
   @Test

@@ -11,7 +11,6 @@ import io.kubinception.etcd.EtcdTenancy;
 import io.kubinception.etcd.TenantId;
 import io.kubinception.etcd.move.Proof;
 import io.kubinception.etcd.move.TenantMove;
-import io.kubinception.etcd.move.TenantMove.RollBack;
 import io.kubinception.etcd.move.TenantMove.Stage;
 import io.kubinception.operator.etcdcluster.EtcdClusterReconciler;
 import io.kubinception.operator.etcdcluster.EtcdConnections;
@@ -252,15 +251,19 @@ public final class EtcdMoveReconciler
   }
 
   private StepResult takeBack(EtcdMovePass pass) {
-    RollBack rollBack = pass.engine().rollBack(pass.order(), DELETE_BATCHES_PER_PASS);
     if (work.runs(pass.owner())) {
-      return StepResult.waitFor(SOON, "TakingBack", "the mirror ends");
+      return endMirror(pass);
     }
-    return switch (rollBack) {
+    return switch (pass.engine().rollBack(pass.order(), DELETE_BATCHES_PER_PASS)) {
       case DONE -> StepResult.done("the tenant goes on at " + pass.from());
       case GOES_ON -> StepResult.waitFor(SOON, "TakingBack", "keys are being deleted");
       case TOO_LATE -> finishInstead(pass);
     };
+  }
+
+  private static StepResult endMirror(EtcdMovePass pass) {
+    pass.engine().giveUp(pass.order());
+    return StepResult.waitFor(SOON, "TakingBack", "the mirror ends");
   }
 
   /** Looked at again from the beginning, as one that is moved. */
@@ -274,8 +277,7 @@ public final class EtcdMoveReconciler
   /** The tenant was deleted meanwhile: nothing of it stays anywhere. */
   private StepResult removeEverywhere(EtcdMovePass pass) {
     if (work.runs(pass.owner())) {
-      pass.engine().rollBack(pass.order(), 1);
-      return StepResult.waitFor(SOON, "TakingBack", "the mirror ends");
+      return endMirror(pass);
     }
     for (Etcd etcd : List.of(pass.ends().source(), pass.ends().target())) {
       var tenancy = new EtcdTenancy(etcd.client());

@@ -13,6 +13,7 @@ final class MoveFailures {
   static StepResult of(Exception e) {
     return switch (e) {
       case MoveException.Impossible i -> StepResult.userMustAct("Impossible", Failures.sentence(i));
+      case MoveException.TooLong t -> StepResult.userMustAct("TooLong", Failures.sentence(t));
       case MoveException.Busy b -> StepResult.waitFor(LOOK, "Busy", Failures.sentence(b));
       case MoveException.Disturbed d -> StepResult.retry("Disturbed", Failures.sentence(d), d);
       default -> EtcdFailures.of(e);

@@ -13,6 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** A controller of the customer: a list and a watch, held as every Kubernetes client holds them. */
 final class Observer implements ResourceEventHandler<ConfigMap>, AutoCloseable {
+  static final String NEVER = "never seen";
+
   private record Seen(String what, long revision, String value) {}
 
   private final Map<String, List<Seen>> seen = new ConcurrentHashMap<>();
@@ -49,7 +51,7 @@ final class Observer implements ResourceEventHandler<ConfigMap>, AutoCloseable {
   String last(String name) {
     List<Seen> events = seen.getOrDefault(name, List.of());
     if (events.isEmpty()) {
-      return "never seen";
+      return NEVER;
     }
     Seen last = events.getLast();
     return last.what().equals("deleted") ? "deleted" : last.value();
@@ -74,10 +76,6 @@ final class Observer implements ResourceEventHandler<ConfigMap>, AutoCloseable {
               .as("%s: %s", name, events)
               .isSorted();
         });
-  }
-
-  boolean watches() {
-    return informer.isWatching();
   }
 
   static long revision(ConfigMap map) {
