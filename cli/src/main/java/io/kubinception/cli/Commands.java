@@ -24,6 +24,7 @@ import io.kubinception.cli.etcd.EtcdDefragCommand;
 import io.kubinception.cli.etcd.EtcdInstallCommand;
 import io.kubinception.cli.etcd.EtcdJoinCommand;
 import io.kubinception.cli.etcd.EtcdMemberCommand;
+import io.kubinception.cli.etcd.EtcdMoveCommand;
 import io.kubinception.cli.etcd.EtcdSnapshotCommand;
 import io.kubinception.cli.etcd.EtcdStatusCommand;
 import io.kubinception.cli.lab.DownCommand;
@@ -105,7 +106,8 @@ final class Commands {
         .addSubcommand(new EtcdCloudInitCommand(session))
         .addSubcommand(new EtcdCertificatesCommand(session))
         .addSubcommand(backup(session))
-        .addSubcommand(new RestoreCommand(session));
+        .addSubcommand(new RestoreCommand(session))
+        .addSubcommand(new EtcdMoveCommand(session));
   }
 
   private static CommandLine settled(CommandLine root, GlobalOptions options, Session session) {

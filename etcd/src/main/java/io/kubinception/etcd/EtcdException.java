@@ -61,6 +61,11 @@ public abstract sealed class EtcdException extends RuntimeException {
     return describes(status, "required revision has been compacted");
   }
 
+  /** The lease that a key was to be bound to is not there (any more). */
+  public boolean isLeaseGone() {
+    return describes(status, "requested lease not found");
+  }
+
   static EtcdException of(String what, Status status) {
     // The text of grpc-java's MessageDeframer; the code alone is also etcd's for overload.
     if (describes(status, "gRPC message exceeds maximum size")) {

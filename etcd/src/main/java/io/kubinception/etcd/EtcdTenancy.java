@@ -89,6 +89,11 @@ public final class EtcdTenancy {
       auth.roleGrantRange(id.role(), wanted);
       writes++;
     }
+    // Thawed after we looked, and before we wrote: it would stay read-only until the next time.
+    if (wanted.access() == Access.READ && fence.holder(id).isEmpty()) {
+      auth.roleGrantRange(id.role(), new Grant(Access.READWRITE, id.keyRange()));
+      writes++;
+    }
     return writes;
   }
 

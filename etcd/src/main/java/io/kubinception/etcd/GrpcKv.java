@@ -112,7 +112,7 @@ final class GrpcKv implements Kv {
     return response.getKvsList().stream().findFirst().map(GrpcKv::entry);
   }
 
-  private static Entry entry(KeyValue found) {
+  static Entry entry(KeyValue found) {
     return new Entry(
         found.getKey(),
         found.getValue(),
@@ -146,8 +146,10 @@ final class GrpcKv implements Kv {
   private static RequestOp operation(Operation operation) {
     RequestOp.Builder builder = RequestOp.newBuilder();
     return switch (operation) {
-      case Operation.Put(ByteString key, ByteString value) ->
-          builder.setRequestPut(PutRequest.newBuilder().setKey(key).setValue(value)).build();
+      case Operation.Put(ByteString key, ByteString value, long lease) ->
+          builder
+              .setRequestPut(PutRequest.newBuilder().setKey(key).setValue(value).setLease(lease))
+              .build();
       case Operation.Delete(KeyRange range) ->
           builder.setRequestDeleteRange(deleteRequest(range)).build();
       case Operation.Get(ByteString key) ->

@@ -1,6 +1,8 @@
 package io.kubinception.etcd;
 
 import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
@@ -50,6 +52,14 @@ final class GrpcWatches implements Watches {
                     .setFragment(true))
             .build());
     return stream;
+  }
+
+  @Override
+  public ChangeStream from(KeyRange range, long revision) {
+    Channel member =
+        ClientInterceptors.intercept(
+            channels.inOrder().getFirst(), MetadataUtils.newAttachHeadersInterceptor(WITH_LEADER));
+    return new GrpcChangeStream(member, range, revision);
   }
 
   private static final class Stream

@@ -107,8 +107,13 @@ public interface Kv {
 
   /** What a transaction does. */
   sealed interface Operation {
-    /** Writes a key. */
-    record Put(ByteString key, ByteString value) implements Operation {}
+    /** Writes a key that ends with the lease, or, if that is 0, never by itself. */
+    record Put(ByteString key, ByteString value, long lease) implements Operation {
+      /** Writes a key. */
+      public Put(ByteString key, ByteString value) {
+        this(key, value, 0);
+      }
+    }
 
     /** Deletes a range. */
     record Delete(KeyRange range) implements Operation {}

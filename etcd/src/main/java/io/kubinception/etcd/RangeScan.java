@@ -22,21 +22,26 @@ public final class RangeScan {
   private Page page;
   private int position;
 
-  private RangeScan(Kv kv, KeyRange range, boolean pinned) {
+  private RangeScan(Kv kv, Query first, boolean pinned) {
     this.kv = kv;
     this.pinned = pinned;
-    this.query = Query.entries(range, FIRST_ENTRIES);
+    this.query = first;
     this.page = read();
   }
 
   /** Reads at one revision, the newest one now; etcd keeps it for some minutes only. */
   public static RangeScan pinned(Kv kv, KeyRange range) {
-    return new RangeScan(kv, range, true);
+    return new RangeScan(kv, Query.entries(range, FIRST_ENTRIES), true);
+  }
+
+  /** Reads at this revision. */
+  public static RangeScan at(Kv kv, KeyRange range, long revision) {
+    return new RangeScan(kv, new Query(range, FIRST_ENTRIES, revision, false), true);
   }
 
   /** Reads each page as it is when its turn comes. */
   public static RangeScan moving(Kv kv, KeyRange range) {
-    return new RangeScan(kv, range, false);
+    return new RangeScan(kv, Query.entries(range, FIRST_ENTRIES), false);
   }
 
   /** The revision of the latest page. */

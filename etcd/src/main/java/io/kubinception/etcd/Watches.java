@@ -35,4 +35,11 @@ public interface Watches {
 
   /** Watches a range from now on. Never throws: the listener is told what fails. */
   Watch open(KeyRange range, Listener listener);
+
+  /**
+   * The changes of a range from a revision on.
+   *
+   * @throws EtcdException when no member can be asked
+   */
+  ChangeStream from(KeyRange range, long revision);
 }

@@ -27,6 +27,7 @@ import io.kubinception.operator.kube.BackOff;
 import io.kubinception.operator.kube.Events;
 import io.kubinception.operator.kube.OwnChanges;
 import io.kubinception.operator.kubeconfigrequest.KubeconfigRequestReconciler;
+import io.kubinception.operator.move.EtcdMoveReconciler;
 import io.kubinception.operator.nodepool.NodePoolReconciler;
 import io.kubinception.operator.quota.UsageKeeper;
 import io.kubinception.operator.quota.UsageMetrics;
@@ -46,6 +47,7 @@ public final class Main {
   // Each takes some 20 MiB at most; a restore never waits for backups.
   private static final int BACKUPS_AT_ONCE = 2;
   private static final int RESTORES_AT_ONCE = 2;
+  private static final int MOVES_AT_ONCE = 2;
 
   // Held, as a logger that nobody holds forgets its level. It tells at length of every answer that
   // was larger than asked for, which is how paged reads find their size.
@@ -96,6 +98,9 @@ public final class Main {
     operator.register(
         new EtcdRestoreReconciler(
             client, connections, places, new LongWork(RESTORES_AT_ONCE), applier, events, clock),
+        c -> common(c, random));
+    operator.register(
+        new EtcdMoveReconciler(client, connections, new LongWork(MOVES_AT_ONCE), events, clock),
         c -> common(c, random));
     operator.register(
         new ControlPlaneReconciler(client, applier, customers, events, admission, random, clock),

@@ -27,18 +27,19 @@ public final class KubeApiServer implements AutoCloseable {
 
   private final ApiServerFiles files;
   private final @Nullable LocalEtcd etcd;
-  private final ServerProcess process;
+  private final int port;
   private final String url;
   private final KubernetesClient client;
   private final Path kubeconfig;
+  private ServerProcess process;
 
   private KubeApiServer(Path folder, @Nullable LocalEtcd etcd, List<String> more)
       throws IOException, GeneralSecurityException {
     files = ApiServerFiles.create(folder);
     this.etcd = etcd;
-    int port = FreePorts.next();
+    port = FreePorts.next();
     url = "https://127.0.0.1:" + port;
-    process = new ServerProcess("kube-apiserver", command(port, more), files.log());
+    process = new ServerProcess("kube-apiserver", command(more), files.log());
     kubeconfig = files.kubeconfig(url);
     start();
     client = new KubernetesClientBuilder().withConfig(config()).build();
@@ -83,10 +84,9 @@ public final class KubeApiServer implements AutoCloseable {
     }
   }
 
-  private List<String> command(int port, List<String> more) {
+  private List<String> command(List<String> more) {
     Stream<String> usual =
-        usual(port).stream()
-            .filter(flag -> more.stream().noneMatch(m -> name(m).equals(name(flag))));
+        usual().stream().filter(flag -> more.stream().noneMatch(m -> name(m).equals(name(flag))));
     return Stream.of(Stream.of(Binaries.KUBE_APISERVER.path().toString()), usual, more.stream())
         .flatMap(part -> part)
         .toList();
@@ -96,7 +96,7 @@ public final class KubeApiServer implements AutoCloseable {
     return flag.substring(0, flag.indexOf('='));
   }
 
-  private List<String> usual(int port) {
+  private List<String> usual() {
     return List.of(
         "--bind-address=127.0.0.1",
         "--advertise-address=127.0.0.1",
@@ -139,6 +139,17 @@ public final class KubeApiServer implements AutoCloseable {
     }
     process.start();
     process.awaitReady(START, this::ready);
+  }
+
+  /**
+   * Ends it and starts it on other storage, at the same address and for the same clients.
+   *
+   * @param storage the arguments that say where it stores, and how
+   */
+  public void restartOn(List<String> storage) {
+    process.close();
+    process = new ServerProcess("kube-apiserver", command(storage), files.log());
+    start();
   }
 
   /** As kill -9 of the API server alone. */

@@ -281,6 +281,11 @@ class CrdAdmissionIT {
             Samples.restore("fixed", "two"),
             "a restore cannot be changed: make another one"),
         argumentSet(
+            "anything of a move",
+            Samples.move("fixed", "one"),
+            Samples.move("fixed", "two"),
+            "a move cannot be changed: delete it"),
+        argumentSet(
             "id of a tenant",
             etcdTenant("fixed", tenant),
             etcdTenant("fixed", tenant.replace("abc", "xyz")),
@@ -294,7 +299,12 @@ class CrdAdmissionIT {
             "etcdCluster of a tenant",
             etcdTenant("fixed-etcd", tenant),
             etcdTenant("fixed-etcd", tenant.replace("lab", "other")),
-            "etcdCluster cannot be changed: the tenant's keys are there"));
+            "etcdCluster cannot be changed: the tenant's keys are there. An EtcdMove takes them"),
+        argumentSet(
+            "etcdCluster of a tenant that moved before",
+            etcdTenant("fixed-moved", tenant + ", movedBy: one"),
+            etcdTenant("fixed-moved", tenant.replace("lab", "other") + ", movedBy: one"),
+            "etcdCluster cannot be changed: the tenant's keys are there. An EtcdMove takes them"));
   }
 
   @ParameterizedTest

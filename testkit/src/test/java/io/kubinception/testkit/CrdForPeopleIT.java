@@ -43,7 +43,7 @@ class CrdForPeopleIT {
                 collectWithoutText(schema.getKey(), schema.getValue(), without);
               }
             });
-    assertThat(kinds).hasSize(10);
+    assertThat(kinds).hasSize(11);
     assertThat(without).as("fields without a text").isEmpty();
   }
 
@@ -73,6 +73,7 @@ class CrdForPeopleIT {
           eb | NAME OF READY REASON KEYS SIZE TAKEN AGE
           ebs | NAME ETCDCLUSTER SCOPE EVERY KEEP READY REASON BACKUPS AGE
           er | NAME TENANT BACKUP DRYRUN READY REASON CREATES CHANGES DELETES AGE
+          em | NAME TENANT FROM TO READY REASON KEYS FROZENMS AGE
           ac | NAME READY REASON EDGE CONTROLPLANES NODES AGE
           """)
   void kubectlGetShowsColumnsInOurOrder(String shortName, String columns) {
@@ -86,6 +87,7 @@ class CrdForPeopleIT {
     cluster.apply(Samples.backup("shown", "etcdCluster: lab"));
     cluster.apply(Samples.schedule("shown", ""));
     cluster.apply(Samples.restore("shown", "shown"));
+    cluster.apply(Samples.move("shown", "other"));
     String header = cluster.kubectl("get", shortName).lines().findFirst().orElseThrow();
     assertThat(header.split(" +")).containsExactly(columns.split(" "));
   }

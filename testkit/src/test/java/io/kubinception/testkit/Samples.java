@@ -72,6 +72,10 @@ final class Samples {
     return ofTheFleet("EtcdRestore", name, "tenant: {namespace: cc-a, name: a}, backup: " + backup);
   }
 
+  static String move(String name, String to) {
+    return ofTheFleet("EtcdMove", name, "tenant: {namespace: cc-a, name: a}, to: " + to);
+  }
+
   private static String ofTheFleet(String kind, String name, String spec) {
     return """
     apiVersion: kubinception.io/v1alpha1

@@ -27,7 +27,9 @@ public record ControlPlaneSpec(
         @Max(5)
         @SpecReplicas
         Integer replicas,
-    @JsonPropertyDescription("EtcdCluster that keeps the data; immutable.")
+    @JsonPropertyDescription(
+            "EtcdCluster that the data are first kept in; immutable. An EtcdMove takes them elsewhere: the"
+                + " EtcdTenant tells where they are.")
         @Required
         @ValidationRule(
             value = "self == oldSelf",

@@ -26,7 +26,7 @@ public record CustomerClusterSpec(
         Plan plan,
     @JsonPropertyDescription("Networks inside the cluster; immutable.") Networks networks,
     @JsonPropertyDescription(
-            "EtcdCluster that keeps the data; the fleet chooses one when left out. Immutable.")
+            "EtcdCluster that the data are first kept in; the fleet chooses one when left out. Immutable.")
         @ValidationRule(
             value = "self == oldSelf",
             message = "etcdCluster cannot be changed: the cluster's data is there")

@@ -7,6 +7,7 @@ import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.EtcdBackup;
 import io.kubinception.api.v1alpha1.EtcdBackupSchedule;
 import io.kubinception.api.v1alpha1.EtcdCluster;
+import io.kubinception.api.v1alpha1.EtcdMove;
 import io.kubinception.api.v1alpha1.EtcdRestore;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.KubeconfigRequest;
@@ -29,6 +30,7 @@ final class CustomResources {
           EtcdBackupSchedule.class,
           EtcdRestore.class,
           KubeconfigRequest.class,
+          EtcdMove.class,
           AdminCluster.class);
 
   private CustomResources() {}

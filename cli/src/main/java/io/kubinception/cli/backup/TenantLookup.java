@@ -8,9 +8,10 @@ import io.kubinception.cli.check.Lookup;
 import java.util.List;
 
 /** Finds the etcd tenant that a person means: by customer cluster, by id, or by its own name. */
-record TenantLookup(Session session) {
+public record TenantLookup(Session session) {
 
-  EtcdTenant find(String word) {
+  /** The tenant; ends the command when there is none. */
+  public EtcdTenant find(String word) {
     List<EtcdTenant> tenants = session.fleet().all(EtcdTenant.class);
     return tenants.stream()
         .filter(tenant -> word.equals(tenant.getSpec().id()) || word.equals(path(tenant)))

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** How far a backup or a restore is, from its conditions. */
-final class WorkSteps {
+/** How far a backup, a restore or a move is, from its conditions. */
+public final class WorkSteps {
   /** Nothing but a person changes these: waiting would be in vain. */
   private static final Set<String> HOPELESS =
       Set.of(
@@ -23,6 +23,9 @@ final class WorkSteps {
           "StoreUnusable",
           "NoTenant",
           "NoEtcdCluster",
+          "AlreadyThere",
+          "Impossible",
+          "TooLong",
           "NoBackup",
           "BackupUnreadable",
           "BackupMissing",
@@ -34,7 +37,7 @@ final class WorkSteps {
    *
    * @param names by condition type, in order
    */
-  static List<Step> of(
+  public static List<Step> of(
       Resource<?, ? extends Status> resource, Map<String, String> names, Instant begin) {
     var steps = new ArrayList<Step>();
     for (var name : names.entrySet()) {

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -123,6 +124,39 @@ final class EtcdMember {
               .start();
     } catch (IOException e) {
       throw new UncheckedIOException("etcd does not start", e);
+    }
+  }
+
+  /** Raises the revision of the stopped member's data. */
+  void bump(Path etcdutl, String initialCluster, long revisions) {
+    Path born = folder.resolve("born");
+    try {
+      Process restore =
+          new ProcessBuilder(
+                  etcdutl.toString(),
+                  "snapshot",
+                  "restore",
+                  folder.resolve("data/member/snap/db").toString(),
+                  "--skip-hash-check",
+                  "--data-dir=" + born,
+                  "--name=" + name,
+                  "--initial-cluster=" + initialCluster,
+                  "--initial-advertise-peer-urls=" + peerUrl,
+                  "--bump-revision=" + revisions,
+                  "--mark-compacted")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+              .start();
+      if (restore.waitFor() != 0) {
+        throw new IllegalStateException("etcdutl failed: " + Files.readString(log()));
+      }
+      wipe();
+      Files.move(born, folder.resolve("data"), StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 

@@ -77,6 +77,20 @@ public final class EtcdProcess implements AutoCloseable {
     }
   }
 
+  /** A cluster of one member whose revisions begin this much higher, as at a birth by epoch. */
+  public static EtcdProcess startAbove(long revisions, String... moreFlags) {
+    EtcdProcess etcd = start(1, moreFlags);
+    try {
+      etcd.kill(0);
+      etcd.members.getFirst().bump(etcd.program("etcdutl"), etcd.initialCluster(), revisions);
+      etcd.restart(0);
+      return etcd;
+    } catch (RuntimeException e) {
+      etcd.close();
+      throw e;
+    }
+  }
+
   private static EtcdMember member(Path folder, int number, List<Integer> ports) {
     String name = "etcd-" + number;
     return new EtcdMember(name, ports, folder.resolve(name));

@@ -131,10 +131,12 @@ public final class ControlPlaneReconciler
           "the edge of AdminCluster %s must be an IPv4 address: workloads reach their API server by it"
               .formatted(spec.adminCluster()));
     }
-    EtcdCluster etcd = client.resources(EtcdCluster.class).withName(spec.etcdCluster()).get();
+    // Where the tenant is, it says itself: it may have moved since the control plane was made.
+    String etcdCluster =
+        pass.tenant().map(t -> t.getSpec().etcdCluster()).orElse(spec.etcdCluster());
+    EtcdCluster etcd = client.resources(EtcdCluster.class).withName(etcdCluster).get();
     if (etcd == null) {
-      return StepResult.userMustAct(
-          "NoEtcdCluster", "there is no EtcdCluster " + spec.etcdCluster());
+      return StepResult.userMustAct("NoEtcdCluster", "there is no EtcdCluster " + etcdCluster);
     }
     pass.found(admin, etcd);
     return StepResult.done("");

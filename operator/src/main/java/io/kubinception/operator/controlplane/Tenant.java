@@ -11,6 +11,7 @@ import io.kubinception.etcd.TenantId;
 import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.steps.StepResult;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -70,6 +71,10 @@ final class Tenant {
     Optional<EtcdTenant> known = pass.tenant();
     return known
         .filter(t -> Status.isTrue(t.getStatus(), Conditions.READY))
+        // Of before a move it is the credentials of the old place that were ready.
+        .filter(
+            t ->
+                Objects.equals(t.getMetadata().getGeneration(), t.getStatus().observedGeneration()))
         .map(t -> StepResult.done(""))
         .orElseGet(
             () ->

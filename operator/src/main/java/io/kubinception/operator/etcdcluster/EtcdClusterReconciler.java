@@ -5,6 +5,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdClusterStatus;
 import io.kubinception.api.v1alpha1.EtcdMember;
+import io.kubinception.api.v1alpha1.EtcdMove;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.etcd.ClusterReport;
 import io.kubinception.etcd.EtcdClient;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +86,18 @@ public final class EtcdClusterReconciler
             () -> upkeep.defragment(cluster, connections.to(cluster).client(), pass.report())));
   }
 
+  /** A move that has not cleared its source could neither go on nor be taken back without it. */
+  private Optional<String> moveOf(String etcdCluster) {
+    return client.resources(EtcdMove.class).list().getItems().stream()
+        .filter(move -> move.getStatus() != null && move.getStatus().clearedAt() == null)
+        .filter(
+            move ->
+                etcdCluster.equals(move.getStatus().from())
+                    || move.getStatus().from() != null && etcdCluster.equals(move.getSpec().to()))
+        .map(move -> move.getMetadata().getName())
+        .findFirst();
+  }
+
   @Override
   protected List<Step> deletion(EtcdCluster cluster, Pass pass) {
     return List.of(
@@ -96,6 +110,13 @@ public final class EtcdClusterReconciler
                     "InUse",
                     "%d tenants keep their data here: move or delete them first"
                         .formatted(pass.tenants));
+              }
+              Optional<String> move = moveOf(cluster.getMetadata().getName());
+              if (move.isPresent()) {
+                return StepResult.waitFor(
+                    LOOK,
+                    "InUse",
+                    "EtcdMove %s still needs it: wait for it, or delete it".formatted(move.get()));
               }
               connections.forget(cluster.getMetadata().getName());
               upkeep.forget(cluster.getMetadata().getName());

@@ -28,6 +28,7 @@ import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.kube.Events;
 import io.kubinception.operator.kube.ResourceReconciler;
 import io.kubinception.operator.kube.SecretData;
+import io.kubinception.operator.move.EtcdMoveReconciler;
 import io.kubinception.operator.quota.QuotaFinding;
 import io.kubinception.operator.quota.TenantQuotas;
 import io.kubinception.operator.quota.UsageKeeper;
@@ -191,12 +192,15 @@ public final class EtcdTenantReconciler
     return StepResult.done(rangeStart(pass.knownId()));
   }
 
-  /** A tenant stays frozen no longer than the restore that froze it exists. */
+  /** A tenant stays frozen no longer than the restore or move that froze it exists. */
   private void thawIfForgotten(Pass pass) {
     var fence = new TenantFence(pass.etcd().client());
     fence
         .holder(pass.knownId())
-        .filter(owner -> EtcdRestoreReconciler.isForgotten(client, owner))
+        .filter(
+            owner ->
+                EtcdRestoreReconciler.isForgotten(client, owner)
+                    || EtcdMoveReconciler.isForgotten(client, owner))
         .ifPresent(owner -> fence.abandon(pass.knownId(), owner));
   }
 

@@ -60,6 +60,14 @@ public final class UsageKeeper implements AutoCloseable {
       clusters.put(cluster, usage);
     }
     usage.keep(tenant);
+    forgetElsewhere(cluster, tenant.resource());
+  }
+
+  /** A tenant that moved is accounted for where it is. */
+  private void forgetElsewhere(String cluster, ResourceID tenant) {
+    List.copyOf(clusters.keySet()).stream()
+        .filter(other -> !other.equals(cluster))
+        .forEach(other -> forget(other, tenant));
   }
 
   synchronized void forget(String cluster, ResourceID tenant) {

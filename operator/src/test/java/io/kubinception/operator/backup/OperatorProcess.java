@@ -8,13 +8,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The operator as a process of its own, to be killed as the kernel kills. */
-final class OperatorProcess implements AutoCloseable {
-  static final String NAMESPACE = "kubinception-system";
+public final class OperatorProcess implements AutoCloseable {
+  public static final String NAMESPACE = "kubinception-system";
 
   private final Process process;
   private final Path log;
 
-  OperatorProcess(Path kubeconfig, Path folder) {
+  /** Starts it. */
+  public OperatorProcess(Path kubeconfig, Path folder) {
     try {
       log = Files.createTempFile(folder, "operator-", ".log");
       var builder =
@@ -38,15 +39,17 @@ final class OperatorProcess implements AutoCloseable {
   }
 
   /** As kill -9. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly().onExit().join();
   }
 
-  boolean isAlive() {
+  /** Whether it runs. */
+  public boolean isAlive() {
     return process.isAlive();
   }
 
-  String log() {
+  /** What it wrote. */
+  public String log() {
     try {
       return Files.readString(log);
     } catch (IOException e) {

@@ -74,8 +74,10 @@ class LongWorkTest {
     work.ask(
         "a",
         progress -> {
+          gated("a");
           throw new IllegalStateException("broken");
         });
+    gate.countDown();
     SOON.passes(
         "it fails",
         () -> assertThatThrownBy(() -> work.<String>ask("a", progress -> "")).hasMessage("broken"));

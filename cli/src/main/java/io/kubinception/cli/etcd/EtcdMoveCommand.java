@@ -1,0 +1,153 @@
+package io.kubinception.cli.etcd;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.kubinception.api.v1alpha1.EtcdCluster;
+import io.kubinception.api.v1alpha1.EtcdMove;
+import io.kubinception.api.v1alpha1.EtcdMoveSpec;
+import io.kubinception.api.v1alpha1.EtcdTenant;
+import io.kubinception.api.v1alpha1.TenantReference;
+import io.kubinception.cli.ExitCode;
+import io.kubinception.cli.Failure;
+import io.kubinception.cli.Session;
+import io.kubinception.cli.backup.TenantLookup;
+import io.kubinception.cli.backup.WorkSteps;
+import io.kubinception.cli.progress.Step;
+import io.kubinception.cli.progress.Wait;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code kubinception etcd move}. */
+@Command(
+    name = "move",
+    description = {
+      "Move one customer's data to another etcd cluster while the customer's cluster runs: mirrored"
+          + " first, then frozen for seconds, compared, and served from there by new API servers.",
+      "The other etcd cluster must be of a higher epoch. Deleting the EtcdMove takes it back until"
+          + " both places were found equal."
+    })
+public final class EtcdMoveCommand implements Callable<Integer> {
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+  private final Session session;
+
+  @Parameters(
+      paramLabel = "TENANT_OR_CLUSTER",
+      description = "A customer cluster's name, an etcd tenant's id, or NAMESPACE/NAME of it.")
+  private String subject = "";
+
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "ETCDCLUSTER",
+      description = "Where to, see 'kubectl get etcdclusters'.")
+  private String to = "";
+
+  @Option(
+      names = "--longest-freeze",
+      defaultValue = "10s",
+      paramLabel = "TIME",
+      description = "Give the move up when the tenant would be frozen for longer (default 10s).")
+  private Duration longestFreeze = Duration.ofSeconds(10);
+
+  @Option(
+      names = "--keep-source",
+      defaultValue = "1m",
+      paramLabel = "TIME",
+      description = "Keep the keys at the old place for this time after the move (default 1m).")
+  private Duration keepSource = Duration.ofMinutes(1);
+
+  @Option(
+      names = "--timeout",
+      defaultValue = "30m",
+      paramLabel = "TIME",
+      description = "Give up waiting after this time (default 30m); the work goes on.")
+  private Duration timeout = Duration.ofMinutes(30);
+
+  public EtcdMoveCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    EtcdTenant tenant = new TenantLookup(session).find(subject);
+    check(tenant);
+    Instant begin = session.clock().instant();
+    EtcdMove move = move(tenant, begin);
+    session.fleet().create(move);
+    String name = move.getMetadata().getName();
+    new Wait(session).until(() -> steps(name, begin), timeout, "kubectl describe etcdmove " + name);
+    tell(find(name));
+    return ExitCode.OK;
+  }
+
+  private void check(EtcdTenant tenant) {
+    List<String> known =
+        session.fleet().all(EtcdCluster.class).stream()
+            .map(cluster -> cluster.getMetadata().getName())
+            .sorted()
+            .toList();
+    if (!known.contains(to)) {
+      throw Failure.notFound("there is no etcd cluster %s, only %s".formatted(to, known));
+    }
+    if (tenant.getSpec().etcdCluster().equals(to)) {
+      throw Failure.usage("%s lives in etcd cluster %s already".formatted(subject, to));
+    }
+  }
+
+  private EtcdMove move(EtcdTenant tenant, Instant now) {
+    var move = new EtcdMove();
+    move.setMetadata(
+        new ObjectMetaBuilder()
+            .withName("%s-move-%s".formatted(subject.replace('/', '-'), STAMP.format(now)))
+            .build());
+    move.setSpec(
+        new EtcdMoveSpec(
+            new TenantReference(
+                tenant.getMetadata().getNamespace(), tenant.getMetadata().getName()),
+            to,
+            Math.toIntExact(longestFreeze.toSeconds()),
+            Math.toIntExact(keepSource.toSeconds())));
+    return move;
+  }
+
+  private List<Step> steps(String name, Instant begin) {
+    Map<String, String> names = new LinkedHashMap<>();
+    names.put("TenantFound", "tenant found");
+    names.put("EtcdConnected", "etcd connected");
+    names.put("Moved", "moved");
+    names.put("Served", "served by new API servers");
+    return WorkSteps.of(find(name), names, begin);
+  }
+
+  private EtcdMove find(String name) {
+    return session.fleet().all(EtcdMove.class).stream()
+        .filter(move -> move.getMetadata().getName().equals(name))
+        .findFirst()
+        .orElseThrow(() -> Failure.notFound("move %s was deleted in the meantime".formatted(name)));
+  }
+
+  private void tell(EtcdMove move) {
+    var status = move.getStatus();
+    session
+        .terminal()
+        .print(
+            "%s lives in %s: %,d keys compared, frozen for %,d ms. The copy in %s goes away in %d s."
+                .formatted(
+                    subject,
+                    to,
+                    status.keys(),
+                    status.frozenMillis(),
+                    status.from(),
+                    move.getSpec().keepSourceSeconds()));
+  }
+}

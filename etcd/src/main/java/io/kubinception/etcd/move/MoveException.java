@@ -1,0 +1,54 @@
+package io.kubinception.etcd.move;
+
+import java.time.Duration;
+
+/**
+ * Why a move did not come to its end, as the small set that says what to do. The tenant goes on
+ * where it was.
+ */
+public abstract sealed class MoveException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private MoveException(String message) {
+    super(message);
+  }
+
+  /** It cannot be done with these two clusters: an operator must act. */
+  public static final class Impossible extends MoveException {
+    private static final long serialVersionUID = 1;
+
+    Impossible(String message) {
+      super(message);
+    }
+  }
+
+  /** Other work holds the tenant: wait until it has ended. */
+  public static final class Busy extends MoveException {
+    private static final long serialVersionUID = 1;
+
+    Busy(String where, String owner) {
+      super("other work holds the tenant frozen at the %s: %s".formatted(where, owner));
+    }
+  }
+
+  /** Taking over the last writes and comparing took longer than the tenant may be frozen. */
+  public static final class TooLong extends MoveException {
+    private static final long serialVersionUID = 1;
+
+    TooLong(Duration longest) {
+      super(
+          ("comparing both places took longer than the %d s for which the tenant may be frozen. Delete"
+                  + " this move, which takes it back, and make one with a longer freeze")
+              .formatted(longest.toSeconds()));
+    }
+  }
+
+  /** The mirror did not catch up, or another process took over: do it again. */
+  public static final class Disturbed extends MoveException {
+    private static final long serialVersionUID = 1;
+
+    Disturbed(String message) {
+      super(message);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kubinception.etcd.move;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,309 @@
+package io.kubinception.operator.move;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.kubinception.api.v1alpha1.EtcdCluster;
+import io.kubinception.api.v1alpha1.EtcdMove;
+import io.kubinception.api.v1alpha1.EtcdMoveStatus;
+import io.kubinception.api.v1alpha1.EtcdTenant;
+import io.kubinception.api.v1alpha1.Status;
+import io.kubinception.etcd.EtcdTenancy;
+import io.kubinception.etcd.TenantId;
+import io.kubinception.etcd.move.Proof;
+import io.kubinception.etcd.move.TenantMove;
+import io.kubinception.etcd.move.TenantMove.Stage;
+import io.kubinception.operator.etcdcluster.EtcdClusterReconciler;
+import io.kubinception.operator.etcdcluster.EtcdConnections;
+import io.kubinception.operator.etcdcluster.EtcdConnections.Etcd;
+import io.kubinception.operator.kube.Conditions;
+import io.kubinception.operator.kube.Events;
+import io.kubinception.operator.kube.ResourceReconciler;
+import io.kubinception.operator.steps.Step;
+import io.kubinception.operator.steps.StepResult;
+import io.kubinception.operator.work.LongWork;
+import io.kubinception.operator.work.LongWork.State;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Moves a tenant to another etcd cluster, once. Its control plane runs on, and is started anew on
+ * the new place when that holds all that the old one held.
+ */
+public final class EtcdMoveReconciler
+    extends ResourceReconciler<EtcdMove, EtcdMoveStatus, EtcdMovePass> {
+
+  private static final Duration RESYNC = Duration.ofHours(1);
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration SOON = Duration.ofMillis(100);
+  private static final int DELETE_BATCHES_PER_PASS = 20;
+
+  private final KubernetesClient client;
+  private final EtcdConnections connections;
+  private final LongWork work;
+  private final ApiServers apiServers;
+
+  public EtcdMoveReconciler(
+      KubernetesClient client,
+      EtcdConnections connections,
+      LongWork work,
+      Events events,
+      Clock clock) {
+    super(clock, events, EtcdMove::new);
+    this.client = client;
+    this.connections = connections;
+    this.work = work;
+    this.apiServers = new ApiServers(client);
+  }
+
+  @Override
+  protected EtcdMovePass begin(EtcdMove move, Context<EtcdMove> context) {
+    return new EtcdMovePass(move, clock);
+  }
+
+  @Override
+  protected List<Step> steps(EtcdMove move, EtcdMovePass pass) {
+    if (pass.isCleared()) {
+      return List.of();
+    }
+    if (pass.begun() && tenant(pass).isEmpty()) {
+      return List.of(
+          new Step("EtcdConnected", () -> connect(pass)),
+          new Step("SourceCleared", () -> removeEverywhere(pass)));
+    }
+    return List.of(
+        new Step("TenantFound", () -> find(pass)),
+        new Step("EtcdConnected", () -> connect(pass)),
+        new Step("Moved", () -> move(pass)),
+        new Step("Served", () -> served(pass)),
+        new Step("SourceCleared", () -> clear(pass, pass.spec().keepSourceSeconds())));
+  }
+
+  /** Takes back what is not decided, and else brings it to its end: half a move helps nobody. */
+  @Override
+  protected List<Step> deletion(EtcdMove move, EtcdMovePass pass) {
+    if (!pass.begun() || pass.isCleared()) {
+      return List.of();
+    }
+    var connect = new Step("EtcdConnected", () -> connect(pass));
+    if (tenant(pass).isEmpty()) {
+      return List.of(connect, new Step("SourceCleared", () -> removeEverywhere(pass)));
+    }
+    if (!pass.isMoved() && !isSwitched(pass)) {
+      return List.of(connect, new Step("TakenBack", () -> takeBack(pass)));
+    }
+    return List.of(
+        connect,
+        new Step("Moved", () -> move(pass)),
+        new Step("Served", () -> served(pass)),
+        new Step("SourceCleared", () -> clear(pass, 0)));
+  }
+
+  @Override
+  protected Duration resync(EtcdMove move, EtcdMovePass pass) {
+    return RESYNC;
+  }
+
+  /** The very tenant that the move is about; one of the same name made since is another. */
+  private Optional<EtcdTenant> tenant(EtcdMovePass pass) {
+    var reference = pass.spec().tenant();
+    EtcdTenant found =
+        client
+            .resources(EtcdTenant.class)
+            .inNamespace(reference.namespace())
+            .withName(reference.name())
+            .get();
+    return Optional.ofNullable(found)
+        .filter(tenant -> tenant.getSpec().id() != null)
+        .filter(tenant -> !pass.begun() || pass.tenantId().value().equals(tenant.getSpec().id()));
+  }
+
+  private boolean isSwitched(EtcdMovePass pass) {
+    return tenant(pass).filter(tenant -> pass.uid().equals(tenant.getSpec().movedBy())).isPresent();
+  }
+
+  /** What is found is stored before anything is done by it. */
+  private StepResult find(EtcdMovePass pass) {
+    if (pass.begun()) {
+      return StepResult.done(pass.tenantId().value());
+    }
+    var reference = pass.spec().tenant();
+    Optional<EtcdTenant> found = tenant(pass);
+    if (found.isEmpty()) {
+      return StepResult.userMustAct(
+          "NoTenant",
+          "there is no EtcdTenant %s in namespace %s that has an id"
+              .formatted(reference.name(), reference.namespace()));
+    }
+    var spec = found.get().getSpec();
+    if (spec.etcdCluster().equals(pass.spec().to())) {
+      return StepResult.userMustAct(
+          "AlreadyThere", "the tenant lives in EtcdCluster %s already".formatted(pass.spec().to()));
+    }
+    pass.begins(new TenantId(String.valueOf(spec.id())), spec.etcdCluster());
+    return StepResult.waitFor(SOON, "Begins", "the move begins");
+  }
+
+  private StepResult connect(EtcdMovePass pass) {
+    EtcdCluster source = client.resources(EtcdCluster.class).withName(pass.from()).get();
+    EtcdCluster target = client.resources(EtcdCluster.class).withName(pass.spec().to()).get();
+    if (source == null || target == null) {
+      return StepResult.userMustAct(
+          "NoEtcdCluster",
+          "there is no EtcdCluster " + (source == null ? pass.from() : pass.spec().to()));
+    }
+    if (!pass.isMoved()
+        && !(Status.isTrue(target.getStatus(), EtcdClusterReconciler.VERSION_ACCEPTED)
+            && Status.isTrue(target.getStatus(), EtcdClusterReconciler.AUTH_ENABLED))) {
+      return StepResult.waitFor(
+          LOOK,
+          "EtcdNotAccepted",
+          Status.condition(target.getStatus(), Conditions.READY)
+              .map(c -> "the etcd cluster to move to: " + c.getMessage())
+              .orElse("the etcd cluster to move to has not been looked at yet"));
+    }
+    pass.connected(new Ends(connections.to(source), connections.to(target)));
+    return StepResult.done("from %s to %s".formatted(pass.from(), pass.spec().to()));
+  }
+
+  private record Moved(Proof proof, Instant releasedAt) {}
+
+  /** In one piece, so that nothing but work passes while the tenant is frozen. */
+  private StepResult move(EtcdMovePass pass) {
+    if (pass.isMoved()) {
+      return StepResult.done(pass.movedText());
+    }
+    TenantMove engine = pass.engine();
+    var order = pass.order();
+    State<Moved> state =
+        work.ask(
+            pass.owner(),
+            progress -> {
+              Proof proof =
+                  engine.mirror(order, (stage, keys) -> progress.accept(text(stage, keys)));
+              switchTenant(pass);
+              engine.release(order);
+              return new Moved(proof, clock.instant());
+            });
+    return switch (state) {
+      case State.Running<Moved>(String progress, Duration again) ->
+          StepResult.waitFor(again, "Moving", progress);
+      case State.Done<Moved>(Moved moved) -> {
+        pass.moved(moved.proof(), moved.releasedAt());
+        yield StepResult.done(pass.movedText());
+      }
+    };
+  }
+
+  /** From here on its certificate and its API servers are made for the new place. */
+  private void switchTenant(EtcdMovePass pass) {
+    tenant(pass)
+        .filter(tenant -> !pass.uid().equals(tenant.getSpec().movedBy()))
+        .ifPresent(
+            tenant ->
+                client
+                    .resource(tenant)
+                    .edit(
+                        current -> {
+                          current.setSpec(current.getSpec().movedTo(pass.spec().to(), pass.uid()));
+                          return current;
+                        }));
+  }
+
+  private static String text(Stage stage, long keys) {
+    return switch (stage) {
+      case CHECKING -> "looks at both etcd clusters";
+      case COPYING -> "copies while the tenant runs, %,d keys so far".formatted(keys);
+      case FOLLOWING -> "follows what the tenant writes";
+      case DRAINING -> "the tenant is frozen; its last writes are taken over";
+      case PROVING -> "the tenant is frozen; all of it is compared";
+    };
+  }
+
+  private StepResult served(EtcdMovePass pass) {
+    if (pass.servedAt().isPresent()) {
+      return StepResult.done("by %s alone".formatted(pass.spec().to()));
+    }
+    StepResult result = apiServers.serveFrom(pass.spec().tenant(), pass.spec().to());
+    if (result instanceof StepResult.Done) {
+      pass.served();
+    }
+    return result;
+  }
+
+  private StepResult clear(EtcdMovePass pass, long keptSeconds) {
+    Duration kept =
+        Duration.between(clock.instant(), pass.servedAt().orElseThrow().plusSeconds(keptSeconds));
+    if (kept.isPositive()) {
+      return StepResult.waitFor(
+          kept,
+          "SourceKept",
+          "the move is done; the keys at %s are kept for %d s more"
+              .formatted(pass.from(), kept.toSeconds()));
+    }
+    if (!pass.engine().clear(pass.order(), DELETE_BATCHES_PER_PASS)) {
+      return StepResult.waitFor(SOON, "ClearingSource", "keys are being deleted");
+    }
+    pass.cleared();
+    return StepResult.done("nothing is left at " + pass.from());
+  }
+
+  private StepResult takeBack(EtcdMovePass pass) {
+    if (work.runs(pass.owner())) {
+      return endMirror(pass);
+    }
+    return switch (pass.engine().rollBack(pass.order(), DELETE_BATCHES_PER_PASS)) {
+      case DONE -> StepResult.done("the tenant goes on at " + pass.from());
+      case GOES_ON -> StepResult.waitFor(SOON, "TakingBack", "keys are being deleted");
+      case TOO_LATE -> finishInstead(pass);
+    };
+  }
+
+  private static StepResult endMirror(EtcdMovePass pass) {
+    pass.engine().giveUp(pass.order());
+    return StepResult.waitFor(SOON, "TakingBack", "the mirror ends");
+  }
+
+  /** Looked at again from the beginning, as one that is moved. */
+  private StepResult finishInstead(EtcdMovePass pass) {
+    StepResult result = move(pass);
+    return result instanceof StepResult.Done
+        ? StepResult.waitFor(SOON, "TooLate", "it is too late to take the move back")
+        : result;
+  }
+
+  /** The tenant was deleted meanwhile: nothing of it stays anywhere. */
+  private StepResult removeEverywhere(EtcdMovePass pass) {
+    if (work.runs(pass.owner())) {
+      return endMirror(pass);
+    }
+    for (Etcd etcd : List.of(pass.ends().source(), pass.ends().target())) {
+      var tenancy = new EtcdTenancy(etcd.client());
+      if (!tenancy.remove(pass.tenantId(), DELETE_BATCHES_PER_PASS).complete()) {
+        return StepResult.waitFor(SOON, "ClearingSource", "keys are being deleted");
+      }
+    }
+    pass.cleared();
+    return StepResult.done("the tenant was deleted meanwhile; nothing is left of it");
+  }
+
+  @Override
+  protected StepResult failure(Exception e) {
+    return MoveFailures.of(e);
+  }
+
+  @Override
+  protected EtcdMoveStatus status(EtcdMove move, EtcdMovePass pass, Conditions conditions) {
+    return pass.status(conditions.list());
+  }
+
+  /** Whether the tenant's fence is that of a move that does not exist: nobody takes it away. */
+  public static boolean isForgotten(KubernetesClient client, String owner) {
+    return owner.startsWith(EtcdMovePass.OWNER)
+        && client.resources(EtcdMove.class).list().getItems().stream()
+            .map(move -> EtcdMovePass.OWNER + move.getMetadata().getUid())
+            .noneMatch(owner::equals);
+  }
+}
