@@ -33,14 +33,7 @@ class CrdAdmissionIT {
   }
 
   Stream<Arguments> badCreations() {
-    return Stream.of(
-            badNetworks(),
-            badNames(),
-            badNumbersAndWords(),
-            badArguments(),
-            badParts(),
-            badSleep(),
-            badAccess())
+    return Stream.of(badNetworks(), badNames(), badNumbersAndWords(), badArguments(), badParts())
         .flatMap(s -> s);
   }
 
