@@ -3,6 +3,7 @@ package io.kubinception.operator.controlplane;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.kubinception.api.v1alpha1.AdminCluster;
 import io.kubinception.api.v1alpha1.ControlPlane;
@@ -21,6 +22,7 @@ import io.kubinception.controlplane.SecretChecksums;
 import io.kubinception.controlplane.SizeClass;
 import io.kubinception.operator.kube.Sleep;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,6 +41,7 @@ final class ControlPlanePass {
   private @Nullable ControlPlaneObjects objects;
   private @Nullable ControlPlaneModel model;
   private Map<String, Map<String, String>> secrets = Map.of();
+  private List<Secret> mounted = List.of();
   private @Nullable String startedAt;
   private @Nullable String usableAt;
   private @Nullable Integer queuePosition;
@@ -133,8 +136,14 @@ final class ControlPlanePass {
     return Objects.requireNonNull(clusterIp, "no step has made the Service");
   }
 
-  void secrets(Map<String, Map<String, String>> complete) {
+  void secrets(Map<String, Map<String, String>> complete, List<Secret> inNamespace) {
     secrets = complete;
+    mounted = inNamespace;
+  }
+
+  /** The control plane's Secrets as they were found in its namespace. */
+  List<Secret> mounted() {
+    return mounted;
   }
 
   /** Data of a secret of ours, decoded. */

@@ -21,6 +21,7 @@ import io.kubinception.api.v1alpha1.ReservedArguments;
 import io.kubinception.controlplane.Component;
 import io.kubinception.controlplane.Endpoint;
 import io.kubinception.operator.admission.StartAdmission;
+import io.kubinception.operator.customer.CustomerApis;
 import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.kube.Events;
@@ -58,6 +59,7 @@ public final class ControlPlaneReconciler
   public ControlPlaneReconciler(
       KubernetesClient client,
       Applier applier,
+      CustomerApis customers,
       Events events,
       StartAdmission admission,
       RandomGenerator random,
@@ -76,7 +78,7 @@ public final class ControlPlaneReconciler
             wakeUps::propagateEvent,
             new ControlPlanePods(client),
             clock);
-    customer = new CustomerBootstrap(running, clock);
+    customer = new CustomerBootstrap(running, customers, clock);
   }
 
   @Override

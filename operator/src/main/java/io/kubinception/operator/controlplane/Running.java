@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.kubinception.api.v1alpha1.Hibernated;
 import io.kubinception.controlplane.Component;
-import io.kubinception.controlplane.SecretChecksums;
 import io.kubinception.operator.admission.StartAdmission;
 import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.kube.Sleep;
@@ -27,8 +26,12 @@ import java.util.function.Consumer;
  * back-off.
  */
 final class Running {
-  private static final Duration WHILE_QUEUED = Duration.ofSeconds(2);
+  /** Whose turn has come is woken; this is for CPU that has become free meanwhile. */
+  private static final Duration WHILE_QUEUED = Duration.ofSeconds(5);
+
+  /** Times those who start: many who ask often would take the CPU from what they wait for. */
   private static final Duration WHILE_STARTING = Duration.ofMillis(250);
+
   private static final Duration WHILE_AWAY = Duration.ofSeconds(5);
   private static final Duration WHILE_FALLING_ASLEEP = Duration.ofMillis(500);
   private static final Duration WHILE_STOPPED = Duration.ofMinutes(5);
@@ -60,7 +63,7 @@ final class Running {
 
   /** Asks for a place to start, when it is new or wakes, and applies what may run. */
   StepResult start(ControlPlanePass pass) {
-    pass.render(SecretChecksums.of(secrets.list(pass)));
+    pass.render(secrets.checksums(pass));
     if (pass.coldStart()) {
       int place =
           admission.ask(
@@ -87,7 +90,7 @@ final class Running {
   /** Has no pod run, with everything else kept, and counts those that are still ending. */
   StepResult sleep(ControlPlanePass pass) {
     leave(pass);
-    pass.render(SecretChecksums.of(secrets.list(pass)));
+    pass.render(secrets.checksums(pass));
     for (Component component : Component.values()) {
       if (pass.deployment(component).isPresent()) {
         applier.settle(
@@ -204,7 +207,9 @@ final class Running {
         ? StepResult.waitFor(
             WHILE_AWAY, "ApiServerNotReady", "the API server does not answer" + pods.trouble(pass))
         : StepResult.waitFor(
-            WHILE_STARTING, "ApiServerStarting", "the API server is starting" + pods.trouble(pass));
+            WHILE_STARTING.multipliedBy(Math.max(1, admission.starting())),
+            "ApiServerStarting",
+            "the API server is starting" + pods.trouble(pass));
   }
 
   /** Whether an API server is ready, as the admin cluster sees it. */
