@@ -1,5 +1,12 @@
 package io.kubinception.e2e;
 
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +48,30 @@ final class Customer {
         .filter(w -> w.endsWith("=True"))
         .map(w -> w.substring(0, w.indexOf('=')))
         .toList();
+  }
+
+  /**
+   * Nodes with the time since when each is Ready: the same as before when none was not meanwhile.
+   */
+  List<String> readySince() {
+    String template =
+        "{range .items[*]}{.metadata.name}"
+            + "={range .status.conditions[?(@.type==\"Ready\")]}{.status}@{.lastTransitionTime}{end} {end}";
+    return words(kubectl("get", "nodes", "-o", "jsonpath=" + template).must());
+  }
+
+  /** A client for what kubectl cannot do; the caller closes it. */
+  KubernetesClient client() {
+    try {
+      return new KubernetesClientBuilder()
+          .withConfig(
+              new ConfigBuilder(Config.fromKubeconfig(Files.readString(kubeconfig)))
+                  .withRequestRetryBackoffLimit(0)
+                  .build())
+          .build();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Writes config maps one after another; returns what the failed ones said. */
