@@ -8,11 +8,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A customer with the kubeconfig that the provider gave out. */
 final class Customer {
+  // kubectl and client-go wait for as long as the API server does, 34 s for a write.
+  private static final Duration LONGER_THAN_THE_API_SERVER = Duration.ofSeconds(40);
+
   private final Provider provider;
   private final String cluster;
   private final Path kubeconfig;
@@ -67,6 +71,9 @@ final class Customer {
           .withConfig(
               new ConfigBuilder(Config.fromKubeconfig(Files.readString(kubeconfig)))
                   .withRequestRetryBackoffLimit(0)
+                  .withRequestTimeout((int) LONGER_THAN_THE_API_SERVER.toMillis())
+                  // It takes every other key than an RSA one for one.
+                  .withClientKeyAlgo("EC")
                   .build())
           .build();
     } catch (IOException e) {

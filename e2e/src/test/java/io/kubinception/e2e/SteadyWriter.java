@@ -14,7 +14,9 @@ import java.util.concurrent.locks.LockSupport;
 /** Writes to a customer's cluster without pause; a write that fails is tried again for a while. */
 final class SteadyWriter implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(50);
-  private static final Duration RETRIES = Duration.ofSeconds(10);
+  // What the leader had in hand when it died fails after 7 s (etcd's own time limit: 5 s and two
+  // elections), and is fine when asked for again.
+  private static final Duration RETRIES = Duration.ofSeconds(30);
   private static final String NAME = "steady";
 
   private final KubernetesClient client;
@@ -50,7 +52,7 @@ final class SteadyWriter implements AutoCloseable {
         return true;
       } catch (KubernetesClientException e) {
         if (System.nanoTime() > end) {
-          failures.add(number + ": " + e.getMessage());
+          failures.add("%d: %s, %s".formatted(number, e, e.getCause()));
           return false;
         }
         retried++;
