@@ -115,6 +115,8 @@ class ChartIT {
     "kubinception.io, controlplanes/status, patch, cc-x, true",
     "kubinception.io, etcdbackups, create, , true",
     "kubinception.io, etcdrestores/status, patch, , true",
+    "kubinception.io, kubeconfigrequests, delete, , true",
+    "kubinception.io, kubeconfigrequests/status, patch, , true",
     "'', namespaces, delete, , true",
     "'', secrets, patch, cc-x, true",
     "apps, deployments, create, cc-x, true",

@@ -9,6 +9,7 @@ import io.kubinception.api.v1alpha1.EtcdBackupSchedule;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdRestore;
 import io.kubinception.api.v1alpha1.EtcdTenant;
+import io.kubinception.api.v1alpha1.KubeconfigRequest;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.WorkerNode;
 import java.util.List;
@@ -27,6 +28,7 @@ final class CustomResources {
           EtcdBackup.class,
           EtcdBackupSchedule.class,
           EtcdRestore.class,
+          KubeconfigRequest.class,
           AdminCluster.class);
 
   private CustomResources() {}
