@@ -142,7 +142,7 @@ final class Provider implements AutoCloseable {
   }
 
   /** Names of the pods of a customer's control plane with how often each restarted. */
-  String podsOf(String cluster) {
+  String podsWithRestarts(String cluster) {
     return kubectl(
             "get",
             "pods",

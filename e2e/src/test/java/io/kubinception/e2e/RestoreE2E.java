@@ -66,7 +66,7 @@ class RestoreE2E {
   @Test
   void bringsEverythingBackAndNobodyHasToRestart() {
     List<String> readySince = customer.readySince();
-    String servers = provider.podsOf(NAME);
+    String servers = provider.podsWithRestarts(NAME);
     String neighbours = neighbours();
     String backup = backup();
     try (KubernetesClient client = customer.client();
@@ -88,7 +88,7 @@ class RestoreE2E {
     assertThat(customer.kubectl("exec", "client", "--", "echo", "inside").must())
         .contains("inside");
     assertThat(customer.readySince()).isEqualTo(readySince);
-    assertThat(provider.podsOf(NAME)).as("pods of the control plane").isEqualTo(servers);
+    assertThat(provider.podsWithRestarts(NAME)).as("pods of the control plane").isEqualTo(servers);
     assertThat(neighbours()).as("the neighbour's objects").isEqualTo(neighbours);
   }
 
