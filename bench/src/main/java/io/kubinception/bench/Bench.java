@@ -7,28 +7,19 @@ import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.CustomerClusterSpec;
 import io.kubinception.api.v1alpha1.Networks;
-import io.kubinception.api.v1alpha1.NodePool;
-import io.kubinception.api.v1alpha1.NodePoolSpec;
 import io.kubinception.api.v1alpha1.Plan;
 import io.kubinception.api.v1alpha1.Status;
-import io.kubinception.api.v1alpha1.WorkerNode;
-import io.kubinception.api.v1alpha1.WorkerNodeStatus;
 import io.kubinception.lab.Lab;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** The figures of issue and architecture, measured on a lab that is up, with their floor. */
 final class Bench {
-  private static final String NAMESPACE = "default";
   private static final List<String> COMPONENTS =
       List.of("api-server", "controller-manager", "scheduler", "tunnel-server");
   private static final Duration IDLE = Duration.ofSeconds(60);
@@ -38,6 +29,9 @@ final class Bench {
 
   /** The kubelet's figures are up to this old. */
   private static final Duration KUBELET_LOOKS = Duration.ofSeconds(15);
+
+  /** Kinds of processes that took less CPU seconds are not told. */
+  private static final double PROFILED_FROM = 1;
 
   private final Lab lab;
   private final KubernetesClient client;
@@ -53,6 +47,7 @@ final class Bench {
   Table run(int many) throws IOException, InterruptedException {
     floor();
     operator("operator at 0 customers");
+    oneCustomer();
     one();
     atOnce(many);
     idle();
@@ -90,6 +85,7 @@ final class Bench {
     long start = System.nanoTime();
     IntStream.range(0, many).forEach(i -> create("many-" + i));
     double[] seconds = new double[many];
+    var profile = new CpuProfile();
     await(
         () -> {
           for (int i = 0; i < many; i++) {
@@ -100,8 +96,18 @@ final class Bench {
           return IntStream.range(0, many).allMatch(i -> seconds[i] > 0);
         });
     table.row("%d at once: create to usable".formatted(many), seconds, "s", "18 x floor, the last");
+    profile(many, profile.shares());
     table.row("containers restarted", restarts(), "", "0");
     table.row("ReplicaSets per control plane", replicaSets() / (double) many, "", "4");
+  }
+
+  private void profile(int many, List<CpuProfile.Share> shares) {
+    shares.stream()
+        .filter(s -> s.cpuSeconds() >= PROFILED_FROM)
+        .forEach(
+            s ->
+                table.row(
+                    "CPU of %d at once: %s".formatted(many, s.kind()), s.cpuSeconds(), "s", ""));
   }
 
   private void idle() {
@@ -161,40 +167,34 @@ final class Bench {
         "< 20");
   }
 
-  private void worker() {
+  private void worker() throws InterruptedException {
     String name = "nodes";
     create(name);
     await(() -> usable(name));
-    var pool = new NodePool();
-    pool.setMetadata(
-        new ObjectMetaBuilder().withName(name + "-workers").withNamespace(NAMESPACE).build());
-    pool.setSpec(new NodePoolSpec(name, 1, "small", null, Map.of(), List.of()));
-    client.resource(pool).create();
-    await(() -> worker(name).filter(s -> Status.isTrue(s, "Ready")).isPresent());
-    var status = worker(name).orElseThrow();
-    table.row(
-        "worker node: instance start to Ready",
-        Duration.between(
-                    Instant.parse(String.valueOf(status.instanceStartedAt())),
-                    Instant.parse(String.valueOf(status.readyAt())))
-                .toMillis()
-            / 1000.0,
-        "s",
-        "<= 45");
+    FirstWorker.Times times = new FirstWorker(client, name).measure();
+    table.row("worker node: instance start to Ready", times.ready(), "s", "<= 45");
+    table.row("worker node: instance start to first pod running", times.firstPod(), "s", "");
     delete(name);
     await(() -> gone(name));
   }
 
-  private Optional<WorkerNodeStatus> worker(String cluster) {
-    return client.resources(WorkerNode.class).inNamespace(NAMESPACE).list().getItems().stream()
-        .filter(w -> w.getSpec().cluster().equals(cluster))
-        .flatMap(w -> Stream.ofNullable(w.getStatus()))
-        .findFirst();
+  /** The operator with one customer, and while this one stores much. */
+  private void oneCustomer() throws InterruptedException {
+    String name = "heavy";
+    create(name);
+    await(() -> usable(name));
+    pause(SETTLING);
+    operator("operator at 1 customer");
+    new HeavyCustomer(client, name).write();
+    operator("operator beside %,d ConfigMaps of 50 KiB".formatted(HeavyCustomer.OBJECTS));
+    delete(name);
+    await(() -> gone(name));
   }
 
   private void create(String name) {
     var cluster = new CustomerCluster();
-    cluster.setMetadata(new ObjectMetaBuilder().withName(name).withNamespace(NAMESPACE).build());
+    cluster.setMetadata(
+        new ObjectMetaBuilder().withName(name).withNamespace(Customers.NAMESPACE).build());
     cluster.setSpec(
         new CustomerClusterSpec(
             "1.36.4", Plan.SHARED, Networks.defaults(), null, null, Access.defaults()));
@@ -202,11 +202,19 @@ final class Bench {
   }
 
   private void delete(String name) {
-    client.resources(CustomerCluster.class).inNamespace(NAMESPACE).withName(name).delete();
+    client
+        .resources(CustomerCluster.class)
+        .inNamespace(Customers.NAMESPACE)
+        .withName(name)
+        .delete();
   }
 
   private boolean gone(String name) {
-    return client.resources(CustomerCluster.class).inNamespace(NAMESPACE).withName(name).get()
+    return client
+            .resources(CustomerCluster.class)
+            .inNamespace(Customers.NAMESPACE)
+            .withName(name)
+            .get()
         == null;
   }
 

@@ -102,10 +102,11 @@ public final class Main {
         new EtcdMoveReconciler(client, connections, new LongWork(MOVES_AT_ONCE), events, clock),
         c -> common(c, random));
     operator.register(
-        new ControlPlaneReconciler(client, applier, events, admission, random, clock),
+        new ControlPlaneReconciler(client, applier, customers, events, admission, random, clock),
         c -> common(c, random));
     operator.register(
-        new CustomerClusterReconciler(client, applier, events, clock), c -> common(c, random));
+        new CustomerClusterReconciler(client, applier, customers, events, clock),
+        c -> common(c, random));
     operator.register(
         new NodePoolReconciler(client, infrastructures, events, random, clock),
         c -> common(c, random));

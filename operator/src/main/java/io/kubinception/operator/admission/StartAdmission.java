@@ -69,6 +69,11 @@ public final class StartAdmission {
     return 0;
   }
 
+  /** How many have a slot just now. */
+  public synchronized int starting() {
+    return starting.size();
+  }
+
   /** The start has ended, well or not: its slot is free. Returns who is first in line now. */
   public synchronized @Nullable ResourceID leave(ResourceID id) {
     boolean held = starting.remove(id) != null;

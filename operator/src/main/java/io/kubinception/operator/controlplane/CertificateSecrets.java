@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.controlplane.SecretChecksums;
 import io.kubinception.operator.controlplane.ControlPlaneCertificates.Reached;
 import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.kube.SecretData;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Keeps the Secrets of a control plane whole in its namespace. */
@@ -27,8 +29,9 @@ final class CertificateSecrets {
   }
 
   StepResult complete(ControlPlanePass pass) {
+    List<Secret> before = list(pass);
     Map<String, Map<String, String>> existing =
-        list(pass).stream()
+        before.stream()
             .collect(Collectors.toMap(s -> s.getMetadata().getName(), SecretData::decode));
     var lost = lostForever(pass, existing);
     if (!lost.isEmpty()) {
@@ -39,18 +42,22 @@ final class CertificateSecrets {
     }
     var complete =
         new ControlPlaneCertificates(pass.names(), existing, clock).complete(reached(pass));
-    complete.forEach(
-        (name, data) -> {
-          if (!data.equals(existing.get(name))) {
-            applier.apply(secret(pass, name, data));
-          }
-        });
-    pass.secrets(complete);
+    var changed = new TreeMap<>(complete);
+    changed.entrySet().removeIf(e -> e.getValue().equals(existing.get(e.getKey())));
+    changed.forEach((name, data) -> applier.apply(secret(pass, name, data)));
+    pass.secrets(complete, changed.isEmpty() ? before : list(pass));
     return StepResult.done("all certificates are good");
   }
 
-  /** The Secrets as they are now, the tenant's included. */
-  List<Secret> list(ControlPlanePass pass) {
+  /** The Secrets as pods mount them; the tenant's may have come since this pass began. */
+  SecretChecksums checksums(ControlPlanePass pass) {
+    String ofTenant = pass.names().etcdSecret();
+    boolean whole =
+        pass.mounted().stream().anyMatch(s -> s.getMetadata().getName().equals(ofTenant));
+    return SecretChecksums.of(whole ? pass.mounted() : list(pass));
+  }
+
+  private List<Secret> list(ControlPlanePass pass) {
     return client
         .secrets()
         .inNamespace(pass.namespace())
@@ -80,7 +87,7 @@ final class CertificateSecrets {
   }
 
   private static Reached reached(ControlPlanePass pass) {
-    var model = pass.model(io.kubinception.controlplane.SecretChecksums.NONE);
+    var model = pass.model(SecretChecksums.NONE);
     return new Reached(
         pass.namespace(),
         pass.clusterIp(),

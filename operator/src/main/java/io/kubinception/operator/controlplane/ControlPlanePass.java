@@ -2,6 +2,7 @@ package io.kubinception.operator.controlplane;
 
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.kubinception.api.v1alpha1.AdminCluster;
 import io.kubinception.api.v1alpha1.ControlPlane;
@@ -16,6 +17,7 @@ import io.kubinception.controlplane.ExtraArguments;
 import io.kubinception.controlplane.Rendering;
 import io.kubinception.controlplane.SecretChecksums;
 import io.kubinception.controlplane.SizeClass;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,6 +36,7 @@ final class ControlPlanePass {
   private @Nullable ControlPlaneObjects objects;
   private @Nullable ControlPlaneModel model;
   private Map<String, Map<String, String>> secrets = Map.of();
+  private List<Secret> mounted = List.of();
   private @Nullable String startedAt;
   private @Nullable String usableAt;
   private @Nullable Integer queuePosition;
@@ -127,8 +130,14 @@ final class ControlPlanePass {
     return Objects.requireNonNull(clusterIp, "no step has made the Service");
   }
 
-  void secrets(Map<String, Map<String, String>> complete) {
+  void secrets(Map<String, Map<String, String>> complete, List<Secret> inNamespace) {
     secrets = complete;
+    mounted = inNamespace;
+  }
+
+  /** The control plane's Secrets as they were found in its namespace. */
+  List<Secret> mounted() {
+    return mounted;
   }
 
   /** Data of a secret of ours, decoded. */

@@ -20,6 +20,7 @@ import io.kubinception.api.v1alpha1.ReservedArguments;
 import io.kubinception.controlplane.Component;
 import io.kubinception.controlplane.Endpoint;
 import io.kubinception.operator.admission.StartAdmission;
+import io.kubinception.operator.customer.CustomerApis;
 import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.kube.Events;
@@ -56,6 +57,7 @@ public final class ControlPlaneReconciler
   public ControlPlaneReconciler(
       KubernetesClient client,
       Applier applier,
+      CustomerApis customers,
       Events events,
       StartAdmission admission,
       RandomGenerator random,
@@ -74,7 +76,7 @@ public final class ControlPlaneReconciler
             wakeUps::propagateEvent,
             new PodTroubles(client),
             clock);
-    customer = new CustomerBootstrap(running, clock);
+    customer = new CustomerBootstrap(running, customers, clock);
   }
 
   @Override

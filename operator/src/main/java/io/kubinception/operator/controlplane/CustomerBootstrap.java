@@ -2,8 +2,8 @@ package io.kubinception.operator.controlplane;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.kubinception.controlplane.CustomerObjects;
-import io.kubinception.operator.customer.CustomerApi;
 import io.kubinception.operator.customer.CustomerApi.Readiness;
+import io.kubinception.operator.customer.CustomerApis;
 import io.kubinception.operator.steps.StepResult;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,13 +17,15 @@ final class CustomerBootstrap {
   private static final Duration REFRESH = Duration.ofMinutes(10);
 
   private final Running running;
+  private final CustomerApis apis;
   private final Clock clock;
   private final ConcurrentHashMap<String, Applied> applied = new ConcurrentHashMap<>();
 
   private record Applied(int hash, Instant at) {}
 
-  CustomerBootstrap(Running running, Clock clock) {
+  CustomerBootstrap(Running running, CustomerApis apis, Clock clock) {
     this.running = running;
+    this.apis = apis;
     this.clock = clock;
   }
 
@@ -50,8 +52,8 @@ final class CustomerBootstrap {
     };
   }
 
-  private static Readiness readiness(ControlPlanePass pass) {
-    try (var api = CustomerApi.open(kubeconfig(pass))) {
+  private Readiness readiness(ControlPlanePass pass) {
+    try (var api = apis.openUncounted(kubeconfig(pass))) {
       return api.readiness();
     }
   }
@@ -67,7 +69,7 @@ final class CustomerBootstrap {
         && now.isBefore(before.at().plus(REFRESH))) {
       return StepResult.done("");
     }
-    try (var api = CustomerApi.open(kubeconfig(pass))) {
+    try (var api = apis.openUncounted(kubeconfig(pass))) {
       api.apply(objects);
     }
     applied.put(uid, new Applied(objects.hashCode(), now));

@@ -3,7 +3,6 @@ package io.kubinception.operator.controlplane;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.kubinception.controlplane.Component;
-import io.kubinception.controlplane.SecretChecksums;
 import io.kubinception.operator.admission.StartAdmission;
 import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.steps.StepResult;
@@ -23,8 +22,12 @@ import java.util.function.Consumer;
  * back-off.
  */
 final class Running {
-  private static final Duration WHILE_QUEUED = Duration.ofSeconds(2);
+  /** Whose turn has come is woken; this is for CPU that has become free meanwhile. */
+  private static final Duration WHILE_QUEUED = Duration.ofSeconds(5);
+
+  /** Times those who start: many who ask often would take the CPU from what they wait for. */
   private static final Duration WHILE_STARTING = Duration.ofMillis(250);
+
   private static final Duration WHILE_AWAY = Duration.ofSeconds(5);
   private static final Duration WHILE_STOPPED = Duration.ofMinutes(5);
 
@@ -55,7 +58,7 @@ final class Running {
 
   /** Asks for a place to start, once in a control plane's life, and applies what may run. */
   StepResult start(ControlPlanePass pass) {
-    pass.render(SecretChecksums.of(secrets.list(pass)));
+    pass.render(secrets.checksums(pass));
     if (!pass.startedBefore()) {
       int place =
           admission.ask(
@@ -131,7 +134,7 @@ final class Running {
             "ApiServerNotReady",
             "the API server does not answer" + troubles.sentence(pass))
         : StepResult.waitFor(
-            WHILE_STARTING,
+            WHILE_STARTING.multipliedBy(Math.max(1, admission.starting())),
             "ApiServerStarting",
             "the API server is starting" + troubles.sentence(pass));
   }

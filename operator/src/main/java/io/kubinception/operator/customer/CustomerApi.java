@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.kubinception.api.v1alpha1.Kubinception;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -37,17 +38,14 @@ public final class CustomerApi implements AutoCloseable {
     this.atClose = atClose;
   }
 
-  /** Opens a conversation; nothing is sent yet. */
-  public static CustomerApi open(String kubeconfig) {
-    return open(kubeconfig, () -> {});
-  }
-
   /**
-   * The same.
+   * Opens a conversation; nothing is sent yet.
    *
+   * @param serialization shared by all: what it has learned of a type costs CPU to learn again
    * @param atClose runs when the conversation is over
    */
-  static CustomerApi open(String kubeconfig, Runnable atClose) {
+  static CustomerApi open(
+      String kubeconfig, KubernetesSerialization serialization, Runnable atClose) {
     Config config =
         new ConfigBuilder(Config.fromKubeconfig(kubeconfig))
             // Ours are EC keys; the client takes them for RSA otherwise.
@@ -56,7 +54,12 @@ public final class CustomerApi implements AutoCloseable {
             .withRequestTimeout(REQUEST_MILLIS)
             .withRequestRetryBackoffLimit(0)
             .build();
-    return new CustomerApi(new KubernetesClientBuilder().withConfig(config).build(), atClose);
+    return new CustomerApi(
+        new KubernetesClientBuilder()
+            .withConfig(config)
+            .withKubernetesSerialization(serialization)
+            .build(),
+        atClose);
   }
 
   public KubernetesClient client() {

@@ -53,11 +53,21 @@ public final class CustomerApis {
   public CustomerApi open(String customer, String kubeconfig) {
     traffic.compute(customer, (name, before) -> opened(before));
     try {
-      return CustomerApi.open(kubeconfig, () -> closed(customer));
+      return CustomerApi.open(
+          kubeconfig, client.getKubernetesSerialization(), () -> closed(customer));
     } catch (RuntimeException e) {
       closed(customer);
       throw e;
     }
+  }
+
+  /**
+   * Opens the conversation of a reconciler that holds one per customer at most: its own cluster's
+   * or control plane's. It is not counted, so that many worker nodes cannot make a cluster that is
+   * well look silent.
+   */
+  public CustomerApi openUncounted(String kubeconfig) {
+    return CustomerApi.open(kubeconfig, client.getKubernetesSerialization(), () -> {});
   }
 
   /**

@@ -19,6 +19,7 @@ import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.Networks;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.Status;
+import io.kubinception.operator.customer.CustomerApis;
 import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.kube.Events;
@@ -45,12 +46,16 @@ public final class CustomerClusterReconciler
   private final InsideCheck inside;
 
   public CustomerClusterReconciler(
-      KubernetesClient client, Applier applier, Events events, Clock clock) {
+      KubernetesClient client,
+      Applier applier,
+      CustomerApis customers,
+      Events events,
+      Clock clock) {
     super(clock, events, CustomerCluster::new);
     this.client = client;
     this.applier = applier;
     kubeconfig = new CustomerKubeconfig(client, applier, clock);
-    inside = new InsideCheck(client);
+    inside = new InsideCheck(client, customers);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kubinception.controlplane.ControlPlaneNames;
 import io.kubinception.operator.customer.CustomerApi;
+import io.kubinception.operator.customer.CustomerApis;
 import io.kubinception.operator.kube.SecretData;
 import io.kubinception.operator.steps.StepResult;
 import java.time.Duration;
@@ -20,16 +21,18 @@ final class InsideCheck {
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private final KubernetesClient client;
+  private final CustomerApis apis;
 
-  InsideCheck(KubernetesClient client) {
+  InsideCheck(KubernetesClient client, CustomerApis apis) {
     this.client = client;
+    this.apis = apis;
   }
 
   StepResult check(CustomerClusterPass pass) {
     if (pass.ready() == 0) {
       return StepResult.done("nothing to check without nodes");
     }
-    try (var api = CustomerApi.open(kubeconfig(pass))) {
+    try (var api = apis.openUncounted(kubeconfig(pass))) {
       Optional<Node> node =
           api.client().nodes().list().getItems().stream().filter(InsideCheck::ready).findFirst();
       if (node.isEmpty()) {
