@@ -6,6 +6,7 @@ import io.kubinception.api.v1alpha1.Access;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.CustomerClusterSpec;
+import io.kubinception.api.v1alpha1.Hibernation;
 import io.kubinception.api.v1alpha1.Networks;
 import io.kubinception.api.v1alpha1.Plan;
 import io.kubinception.api.v1alpha1.Status;
@@ -197,7 +198,14 @@ final class Bench {
         new ObjectMetaBuilder().withName(name).withNamespace(Customers.NAMESPACE).build());
     cluster.setSpec(
         new CustomerClusterSpec(
-            "1.36.4", Plan.SHARED, Networks.defaults(), null, null, Access.defaults()));
+            "1.36.4",
+            Plan.SHARED,
+            Networks.defaults(),
+            null,
+            null,
+            Access.defaults(),
+            Hibernation.never(),
+            null));
     client.resource(cluster).create();
   }
 

@@ -10,8 +10,12 @@ import io.kubinception.cli.cluster.ClusterCommand;
 import io.kubinception.cli.cluster.ClusterCreateCommand;
 import io.kubinception.cli.cluster.ClusterDeleteCommand;
 import io.kubinception.cli.cluster.ClusterGetCommand;
+import io.kubinception.cli.cluster.ClusterHibernateCommand;
 import io.kubinception.cli.cluster.ClusterKubeconfigCommand;
 import io.kubinception.cli.cluster.ClusterListCommand;
+import io.kubinception.cli.cluster.ClusterProtectCommand;
+import io.kubinception.cli.cluster.ClusterUndeleteCommand;
+import io.kubinception.cli.cluster.ClusterWakeCommand;
 import io.kubinception.cli.etcd.EtcdAlarmCommand;
 import io.kubinception.cli.etcd.EtcdCertificatesCommand;
 import io.kubinception.cli.etcd.EtcdCloudInitCommand;
@@ -67,7 +71,11 @@ final class Commands {
         .addSubcommand(new ClusterListCommand(session))
         .addSubcommand(new ClusterGetCommand(session))
         .addSubcommand(new ClusterKubeconfigCommand(session))
-        .addSubcommand(new ClusterDeleteCommand(session));
+        .addSubcommand(new ClusterHibernateCommand(session))
+        .addSubcommand(new ClusterWakeCommand(session))
+        .addSubcommand(new ClusterProtectCommand(session))
+        .addSubcommand(new ClusterDeleteCommand(session))
+        .addSubcommand(new ClusterUndeleteCommand(session));
   }
 
   private static CommandLine backup(Session session) {

@@ -119,7 +119,7 @@ record Overview(
   private List<NodePool> poolsOfWellClusters(Instant now) {
     var unwell =
         customerClusters.stream()
-            .filter(c -> !Health.of(c, now).well())
+            .filter(c -> !Health.of(c, now).asWished())
             .map(Overview::name)
             .toList();
     return pools.stream()
@@ -130,7 +130,7 @@ record Overview(
   private static List<String> unwell(
       Style style, Instant now, String what, List<? extends Resource<?, ?>> resources) {
     return resources.stream()
-        .filter(r -> !Health.of(r, now).well())
+        .filter(r -> !Health.of(r, now).asWished())
         .map(
             r -> {
               var health = Health.of(r, now);

@@ -2,6 +2,7 @@ package io.kubinception.cli;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.NodePoolSpec;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A fleet that is only a list of resources. */
 public final class FleetInMemory implements Fleet {
+  private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
+
   private final List<Resource<?, ?>> resources = new ArrayList<>();
   private final List<Deployment> deployments = new ArrayList<>();
   private final Map<String, String> secrets = new HashMap<>();
@@ -104,6 +107,35 @@ public final class FleetInMemory implements Fleet {
             spec.cluster(), nodes, spec.flavour(), spec.version(), spec.labels(), spec.taints()));
     replace(scaled);
     return scaled;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public <R extends Resource<?, ?>> R change(R resource, Map<String, ?> spec) {
+    checkRefusal();
+    Map<String, Object> whole = SERIALIZATION.convertValue(resource, Map.class);
+    merge(
+        (Map<String, Object>) Objects.requireNonNull(whole.get("spec")),
+        SERIALIZATION.convertValue(spec, Map.class));
+    R changed = (R) SERIALIZATION.convertValue(whole, resource.getClass());
+    replace(changed);
+    return changed;
+  }
+
+  /** RFC 7386. */
+  @SuppressWarnings("unchecked")
+  private static void merge(Map<String, Object> into, Map<String, Object> patch) {
+    patch.forEach(
+        (key, value) -> {
+          if (value == null) {
+            into.remove(key);
+          } else if (value instanceof Map<?, ?> inner
+              && into.get(key) instanceof Map<?, ?> before) {
+            merge((Map<String, Object>) before, (Map<String, Object>) inner);
+          } else {
+            into.put(key, value);
+          }
+        });
   }
 
   @Override

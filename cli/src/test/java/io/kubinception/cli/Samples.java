@@ -27,6 +27,7 @@ import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.EtcdTenantSpec;
 import io.kubinception.api.v1alpha1.EtcdTenantStatus;
 import io.kubinception.api.v1alpha1.Flavour;
+import io.kubinception.api.v1alpha1.Hibernation;
 import io.kubinception.api.v1alpha1.Infrastructure;
 import io.kubinception.api.v1alpha1.Networks;
 import io.kubinception.api.v1alpha1.NodePool;
@@ -169,7 +170,14 @@ public final class Samples {
     cluster.setMetadata(meta("default", name));
     cluster.setSpec(
         new CustomerClusterSpec(
-            "1.36.4", Plan.SHARED, Networks.defaults(), null, null, Access.defaults()));
+            "1.36.4",
+            Plan.SHARED,
+            Networks.defaults(),
+            null,
+            null,
+            Access.defaults(),
+            Hibernation.never(),
+            null));
     cluster.setStatus(
         new CustomerClusterStatus(
             1L,
@@ -207,7 +215,9 @@ public final class Samples {
             Networks.defaults(),
             new ApiServer(List.of()),
             new ControllerManager(List.of()),
-            new Scheduler(List.of())));
+            new Scheduler(List.of()),
+            false,
+            null));
     controlPlane.setStatus(
         new ControlPlaneStatus(
             1L,
@@ -221,6 +231,7 @@ public final class Samples {
             queuePlace,
             null,
             usableAt,
+            null,
             List.of(conditions)));
     return controlPlane;
   }

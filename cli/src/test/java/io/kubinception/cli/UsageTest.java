@@ -56,7 +56,7 @@ class UsageTest {
         "cluster get | NAME is missing",
         "nodepool scale p | option --nodes N is missing",
         "cluster create demo2 --nodes many | 'many' is not an int",
-        "cluster create demo2 --timeout soon | 'soon' is no time like 90s, 10m or 1h30m",
+        "cluster create demo2 --timeout soon | 'soon' is no time like 90s, 10m, 1h30m or 3d",
         "cluster list -o xml | xml"
       })
   void wrongUsageIsOneSentenceAndAPointerToHelp(String command, String sentence) {

@@ -135,6 +135,27 @@ class WriteCommandsTest {
   }
 
   @Test
+  void kubeconfigWithAGroupNeedsAPerson() {
+    var result = run("cluster kubeconfig demo --group developers");
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains("--group and --duration need --user");
+  }
+
+  @Test
+  void kubeconfigResetIsWrittenDownAndWaitedFor() {
+    var result = run("cluster kubeconfig demo --reset");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err()).contains("that was given out before is locked out");
+    var access =
+        fleet.find(CustomerCluster.class, "default", "demo").orElseThrow().getSpec().access();
+    assertThat(access.resetAt()).endsWith("Z");
+    assertThat(access.kubeconfigDays()).isEqualTo(30);
+  }
+
+  @Test
   void kubeconfigThatIsNotThereYetIsExplained() {
     fleet.with(
         Samples.cluster(

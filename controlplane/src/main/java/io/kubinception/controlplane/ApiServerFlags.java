@@ -68,7 +68,8 @@ final class ApiServerFlags {
 
   private static Map<String, String> access() {
     return Table.of(
-        "client-ca-file", path("authorities/cluster.crt"),
+        // Two authorities: of nodes and components, and of people, which a reset makes anew.
+        "client-ca-file", path("serving/clients.crt"),
         "authorization-mode", "Node,RBAC",
         "enable-bootstrap-token-auth", "true",
         "enable-admission-plugins", "NodeRestriction",

@@ -48,7 +48,8 @@ final class ComponentPods {
                 "front-proxy-client.crt",
                 "front-proxy-client.key",
                 "tunnel-client.crt",
-                "tunnel-client.key")
+                "tunnel-client.key",
+                "clients.crt")
             .configMapFile(names.apiServerConfig(), EgressSelector.FILE, EgressSelector.FILE)
             .configMapFile(
                 names.apiServerConfig(), QuotaPolicy.CONFIGURATION, QuotaPolicy.CONFIGURATION)

@@ -54,6 +54,11 @@ public record ControlPlaneNames(String controlPlane) {
     return controlPlane + "-ca";
   }
 
+  /** CA of people's client certificates: tls.crt, tls.key, and reset, which of its lives it is. */
+  public String peopleAuthoritySecret() {
+    return controlPlane + "-people-ca";
+  }
+
   /** CA of the front proxy: tls.crt, tls.key. */
   public String frontProxyAuthoritySecret() {
     return controlPlane + "-front-proxy-ca";
@@ -69,7 +74,9 @@ public record ControlPlaneNames(String controlPlane) {
     return controlPlane + "-service-account";
   }
 
-  /** tls, kubelet-client, front-proxy-client and tunnel-client, each .crt and .key. */
+  /**
+   * tls, kubelet-client, front-proxy-client and tunnel-client, each .crt and .key, and clients.crt.
+   */
   public String apiServerSecret() {
     return deployment(Component.API_SERVER);
   }

@@ -60,6 +60,8 @@ public record ExtraArguments(
         Networks.defaults(),
         new ApiServer(apiServer),
         new ControllerManager(controllerManager),
-        new Scheduler(scheduler));
+        new Scheduler(scheduler),
+        false,
+        null);
   }
 }

@@ -145,6 +145,16 @@ final class Provider implements AutoCloseable {
     return kubectl("get", "etcdtenants", "-A", "-o", "name").must().lines().toList();
   }
 
+  /** Pods of a customer's control plane, those that are ending too. */
+  List<String> podsOf(String cluster) {
+    return kubectl("get", "pods", "-n", namespaceOf(cluster), "-o", "name")
+        .run()
+        .output()
+        .lines()
+        .filter(l -> l.startsWith("pod/"))
+        .toList();
+  }
+
   String adminNodeOfApiServer(String cluster) {
     return kubectl(
             "get",

@@ -23,6 +23,15 @@ public interface Instances {
   /** Those that have all of these labels. */
   List<Instance> list(Map<String, String> labels);
 
+  /**
+   * Shuts the instance down, in order, and keeps its disks and its address; does nothing when it
+   * does not run.
+   */
+  void stop(String name);
+
+  /** Starts the instance again after {@link #stop}; does nothing when it runs or there is none. */
+  void start(String name);
+
   /** Deletes the instance with its disks; does nothing when there is none. */
   void delete(String name);
 }

@@ -26,6 +26,7 @@ import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.kube.BackOff;
 import io.kubinception.operator.kube.Events;
 import io.kubinception.operator.kube.OwnChanges;
+import io.kubinception.operator.kubeconfigrequest.KubeconfigRequestReconciler;
 import io.kubinception.operator.move.EtcdMoveReconciler;
 import io.kubinception.operator.nodepool.NodePoolReconciler;
 import io.kubinception.operator.quota.UsageKeeper;
@@ -107,6 +108,8 @@ public final class Main {
     operator.register(
         new CustomerClusterReconciler(client, applier, customers, events, clock),
         c -> common(c, random));
+    operator.register(
+        new KubeconfigRequestReconciler(client, applier, events, clock), c -> common(c, random));
     operator.register(
         new NodePoolReconciler(client, infrastructures, events, random, clock),
         c -> common(c, random));

@@ -116,6 +116,8 @@ class ChartIT {
     "kubinception.io, etcdbackups, create, , true",
     "kubinception.io, etcdrestores/status, patch, , true",
     "kubinception.io, etcdmoves/status, patch, , true",
+    "kubinception.io, kubeconfigrequests, delete, , true",
+    "kubinception.io, kubeconfigrequests/status, patch, , true",
     "'', namespaces, delete, , true",
     "'', secrets, patch, cc-x, true",
     "apps, deployments, create, cc-x, true",

@@ -34,6 +34,10 @@ final class Samples {
     return namespaced("NodePool", name, "cluster: demo, " + spec);
   }
 
+  static String kubeconfigRequest(String name, String spec) {
+    return namespaced("KubeconfigRequest", name, "cluster: demo, " + spec);
+  }
+
   static String controlPlane(String name, String spec) {
     return namespaced("ControlPlane", name, "etcdCluster: lab, " + spec);
   }

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The customer's way in. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -16,13 +19,22 @@ public record Access(
         @Default("30")
         @Min(1)
         @Max(365)
-        Integer kubeconfigDays) {
+        Integer kubeconfigDays,
+    @JsonPropertyDescription(
+            "A reset, like 2026-01-31T08:00:00Z: when it changes, every kubeconfig given out before"
+                + " is locked out.")
+        @Size(max = 20)
+        @ValidationRule(
+            value =
+                "self.matches('^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$')",
+            message = "resetAt must be a time in UTC, like 2026-01-31T08:00:00Z")
+        @Nullable String resetAt) {
 
   public Access {
     kubeconfigDays = Objects.requireNonNullElse(kubeconfigDays, 30);
   }
 
   public static Access defaults() {
-    return new Access(30);
+    return new Access(30, null);
   }
 }

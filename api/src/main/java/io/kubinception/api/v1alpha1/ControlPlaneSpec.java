@@ -6,6 +6,7 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.model.annotation.SpecReplicas;
 import java.util.List;
@@ -49,7 +50,16 @@ public record ControlPlaneSpec(
     @JsonPropertyDescription("More for the API server.") ApiServer apiServer,
     @JsonPropertyDescription("More for the controller manager.")
         ControllerManager controllerManager,
-    @JsonPropertyDescription("More for the scheduler.") Scheduler scheduler) {
+    @JsonPropertyDescription("More for the scheduler.") Scheduler scheduler,
+    @JsonPropertyDescription(
+            "Whether it sleeps: no pod runs and the data is kept. Its customer cluster sets it.")
+        @Default("false")
+        Boolean asleep,
+    @JsonPropertyDescription(
+            "When it changes, the authority of people's certificates is made anew: those given out"
+                + " before are refused. Its customer cluster sets it.")
+        @Size(max = 20)
+        @Nullable String accessResetAt) {
 
   public ControlPlaneSpec {
     version = Objects.requireNonNullElse(version, KubernetesVersions.DEFAULT);
@@ -60,5 +70,6 @@ public record ControlPlaneSpec(
     controllerManager =
         Objects.requireNonNullElseGet(controllerManager, () -> new ControllerManager(List.of()));
     scheduler = Objects.requireNonNullElseGet(scheduler, () -> new Scheduler(List.of()));
+    asleep = Objects.requireNonNullElse(asleep, false);
   }
 }

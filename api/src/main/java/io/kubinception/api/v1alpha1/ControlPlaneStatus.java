@@ -29,5 +29,9 @@ public record ControlPlaneStatus(
         @Nullable String startedAt,
     @JsonPropertyDescription("When it was usable for the first time (RFC 3339).")
         @Nullable String usableAt,
+    @JsonPropertyDescription(
+            "The spec's accessResetAt that holds: no API server runs any more that takes older"
+                + " certificates.")
+        @Nullable String accessResetAt,
     @JsonPropertyDescription("Latest observations.") @Override @Nullable List<Condition> conditions)
     implements Status {}

@@ -3,6 +3,7 @@ package io.kubinception.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +34,24 @@ public record CustomerClusterSpec(
     @JsonPropertyDescription(
             "AdminCluster that runs the control plane; the fleet chooses one when left out.")
         @Nullable String adminCluster,
-    @JsonPropertyDescription("Who gets in.") Access access) {
+    @JsonPropertyDescription("Who gets in.") Access access,
+    @JsonPropertyDescription("When it sleeps, to cost nothing; never when left out.")
+        Hibernation hibernation,
+    @JsonPropertyDescription(
+            "When it is deleted with all its data, like 2026-01-31T08:00:00Z; it sleeps until then."
+                + " Take this away to keep the cluster.")
+        @Size(max = 20)
+        @ValidationRule(
+            value =
+                "self.matches('^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$')",
+            message = "deleteAt must be a time in UTC, like 2026-01-31T08:00:00Z")
+        @Nullable String deleteAt) {
 
   public CustomerClusterSpec {
     version = Objects.requireNonNullElse(version, KubernetesVersions.DEFAULT);
     plan = Objects.requireNonNullElse(plan, Plan.SHARED);
     networks = Objects.requireNonNullElseGet(networks, Networks::defaults);
     access = Objects.requireNonNullElseGet(access, Access::defaults);
+    hibernation = Objects.requireNonNullElseGet(hibernation, Hibernation::never);
   }
 }

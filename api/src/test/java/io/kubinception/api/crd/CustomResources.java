@@ -10,6 +10,7 @@ import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdMove;
 import io.kubinception.api.v1alpha1.EtcdRestore;
 import io.kubinception.api.v1alpha1.EtcdTenant;
+import io.kubinception.api.v1alpha1.KubeconfigRequest;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.WorkerNode;
 import java.util.List;
@@ -29,6 +30,7 @@ final class CustomResources {
           EtcdBackupSchedule.class,
           EtcdRestore.class,
           EtcdMove.class,
+          KubeconfigRequest.class,
           AdminCluster.class);
 
   private CustomResources() {}

@@ -61,7 +61,9 @@ class RulesOfConstantsTest {
             Networks.defaults(),
             new ApiServer(argument(apiServer)),
             new ControllerManager(argument(controllerManager)),
-            new Scheduler(argument(scheduler)));
+            new Scheduler(argument(scheduler)),
+            false,
+            null);
     assertThat(ReservedArguments.among(spec))
         .containsExactlyElementsOf(
             Stream.of(apiServer, controllerManager, scheduler)

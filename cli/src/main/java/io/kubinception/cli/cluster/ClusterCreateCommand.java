@@ -6,6 +6,7 @@ import io.kubinception.api.v1alpha1.AdminCluster;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.CustomerClusterSpec;
 import io.kubinception.api.v1alpha1.EtcdCluster;
+import io.kubinception.api.v1alpha1.Hibernation;
 import io.kubinception.api.v1alpha1.KubernetesVersions;
 import io.kubinception.api.v1alpha1.Networks;
 import io.kubinception.api.v1alpha1.NodePool;
@@ -105,7 +106,9 @@ public final class ClusterCreateCommand implements Callable<Integer> {
             networks,
             etcdCluster,
             null,
-            Access.defaults());
+            Access.defaults(),
+            Hibernation.never(),
+            null);
     checkWithFleet(networks);
     create(spec);
     return ExitCode.OK;

@@ -6,10 +6,15 @@ import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
 import io.kubinception.cli.check.Lookup;
 import io.kubinception.cli.fleet.ClusterView;
+import io.kubinception.cli.output.Ages;
 import io.kubinception.cli.progress.Removal;
 import io.kubinception.cli.progress.WaitOptions;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,7 +23,10 @@ import picocli.CommandLine.Parameters;
 /** {@code kubinception cluster delete}. */
 @Command(
     name = "delete",
-    description = "Delete a cluster: its pools with their nodes, its control plane and its data.")
+    description = {
+      "Delete a cluster: its pools with their nodes, its control plane and its data.",
+      "There is no way back, but with --grace."
+    })
 public final class ClusterDeleteCommand implements Callable<Integer> {
   private final Session session;
 
@@ -29,6 +37,13 @@ public final class ClusterDeleteCommand implements Callable<Integer> {
       names = {"-y", "--yes"},
       description = "Do not ask.")
   private boolean yes;
+
+  @Option(
+      names = "--grace",
+      paramLabel = "TIME",
+      description =
+          "Have it sleep for so long first, like 3d, in which 'cluster undelete' brings it back.")
+  private @Nullable Duration grace;
 
   @Mixin private final WaitOptions wait = new WaitOptions();
 
@@ -46,12 +61,30 @@ public final class ClusterDeleteCommand implements Callable<Integer> {
                   + " customercluster %1$s -n %s kubinception.io/deletion-protection-")
               .formatted(name, session.namespace()));
     }
+    if (grace != null) {
+      deleteLater(cluster, grace);
+      return ExitCode.OK;
+    }
     var pools = ClusterView.pools(fleet, session.namespace(), name);
     confirm(pools);
     pools.forEach(p -> fleet.delete(p.pool()));
     fleet.delete(cluster);
     finish(cluster, pools);
     return ExitCode.OK;
+  }
+
+  private void deleteLater(CustomerCluster cluster, Duration in) {
+    if (wait.wanted()) {
+      throw Failure.usage("--wait and --grace exclude each other: it takes " + Ages.exact(in));
+    }
+    var at = session.clock().instant().plus(in).truncatedTo(ChronoUnit.SECONDS);
+    session.fleet().change(cluster, Map.of("deleteAt", at.toString()));
+    session
+        .terminal()
+        .print(
+            ("Cluster %s sleeps, and is deleted at %s. Until then: kubinception cluster undelete"
+                    + " %1$s")
+                .formatted(name, at));
   }
 
   private void confirm(List<ClusterView.Pool> pools) {

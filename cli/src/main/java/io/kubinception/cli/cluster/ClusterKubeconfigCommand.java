@@ -1,12 +1,19 @@
 package io.kubinception.cli.cluster;
 
 import io.kubinception.api.v1alpha1.CustomerCluster;
+import io.kubinception.api.v1alpha1.KubeconfigRequestSpec;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
 import io.kubinception.cli.check.Lookup;
 import io.kubinception.cli.output.Health;
+import io.kubinception.cli.progress.Wait;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +24,14 @@ import picocli.CommandLine.Parameters;
 /** {@code kubinception cluster kubeconfig}. */
 @Command(
     name = "kubeconfig",
-    description = "The customer's kubeconfig of a cluster, on standard output or into a file.")
+    description = {
+      "The customer's kubeconfig of a cluster, on standard output or into a file.",
+      "With --user: one for a person and a short time, signed for this call.",
+      "With --reset: lock out every kubeconfig of the cluster that was given out before."
+    })
 public final class ClusterKubeconfigCommand implements Callable<Integer> {
   private static final String KEY = "kubeconfig";
+  private static final Duration RESET_PATIENCE = Duration.ofMinutes(5);
 
   private final Session session;
 
@@ -32,25 +44,96 @@ public final class ClusterKubeconfigCommand implements Callable<Integer> {
       description = "Write it to this file, readable by you only; an older one is replaced.")
   private @Nullable Path file;
 
+  @Option(names = "--user", paramLabel = "USER", description = "Name of a person in the cluster.")
+  private @Nullable String user;
+
+  @Option(
+      names = "--group",
+      paramLabel = "GROUP",
+      description =
+          "Group of the person in the cluster; give it again for more."
+              + " kubinception:customer-admins is cluster-admin.")
+  private List<String> groups = List.of();
+
+  @Option(
+      names = "--duration",
+      paramLabel = "TIME",
+      description = "How long it is good, from 10m to 30d (default 8h).")
+  private @Nullable String duration;
+
+  @Option(
+      names = "--reset",
+      description = "Lock out all that were given out before; what runs in the cluster goes on.")
+  private boolean reset;
+
   public ClusterKubeconfigCommand(Session session) {
     this.session = session;
   }
 
   @Override
   public Integer call() {
+    check();
+    var cluster = Lookup.cluster(session.fleet(), session.namespace(), name);
+    if (reset) {
+      lockOut(cluster);
+      if (file == null && user == null) {
+        return ExitCode.OK;
+      }
+    }
+    show(user == null ? standing() : requested(user));
+    return ExitCode.OK;
+  }
+
+  private void check() {
+    if (user == null && (!groups.isEmpty() || duration != null)) {
+      throw Failure.usage("--group and --duration need --user: who is it for?");
+    }
+  }
+
+  private String requested(String person) {
+    var wish =
+        new KubeconfigRequestSpec(
+            name,
+            person,
+            groups,
+            Objects.requireNonNullElse(duration, KubeconfigRequestSpec.DEFAULT_DURATION));
+    return new RequestedKubeconfig(session, wish).get();
+  }
+
+  private String standing() {
     var cluster = Lookup.cluster(session.fleet(), session.namespace(), name);
     var status = cluster.getStatus();
     var given = status == null ? null : status.kubeconfigSecret();
     var secret = given == null ? name + "-kubeconfig" : given;
-    var kubeconfig =
-        session.fleet().secret(session.namespace(), secret, KEY).orElseThrow(() -> notYet(cluster));
+    return session
+        .fleet()
+        .secret(session.namespace(), secret, KEY)
+        .orElseThrow(() -> notYet(cluster));
+  }
+
+  private void show(String kubeconfig) {
     if (file == null) {
       session.terminal().print(kubeconfig.stripTrailing());
     } else {
       PrivateFile.write(file, kubeconfig);
       session.terminal().note("Written to %s. Use it: export KUBECONFIG=%<s".formatted(file));
     }
-    return ExitCode.OK;
+  }
+
+  private void lockOut(CustomerCluster cluster) {
+    var begin = session.clock().instant();
+    var at = begin.truncatedTo(ChronoUnit.SECONDS).toString();
+    var changed = session.fleet().change(cluster, Map.of("access", Map.of("resetAt", at)));
+    new Wait(session)
+        .until(
+            () -> List.of(SleepProgress.asAsked(session, changed, "old ones locked out", begin)),
+            RESET_PATIENCE,
+            session.command("cluster get " + name));
+    session
+        .terminal()
+        .note(
+            "Every kubeconfig of cluster %s that was given out before is locked out."
+                .formatted(name));
   }
 
   private Failure notYet(CustomerCluster cluster) {

@@ -115,6 +115,12 @@ public final class AdminClusterFleet implements Fleet {
   }
 
   @Override
+  public <R extends Resource<?, ?>> R change(R resource, Map<String, ?> spec) {
+    var patch = Serialization.asJson(Map.of("spec", spec));
+    return ask(() -> client.resource(resource).patch(PatchContext.of(PatchType.JSON_MERGE), patch));
+  }
+
+  @Override
   public <R extends Resource<?, ?>> R annotate(R resource, String key, String value) {
     var patch = Map.of("metadata", Map.of("annotations", Map.of(key, value)));
     return ask(

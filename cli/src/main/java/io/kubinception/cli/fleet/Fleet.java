@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.Resource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The provider's resources in its admin cluster. What is refused ends in a Failure. */
@@ -29,6 +30,13 @@ public interface Fleet extends AutoCloseable {
   <R extends Resource<?, ?>> R create(R resource);
 
   NodePool scale(NodePool pool, int nodes);
+
+  /**
+   * Merges these fields into the spec (RFC 7386); what is null is taken away.
+   *
+   * @param spec what Jackson can write
+   */
+  <R extends Resource<?, ?>> R change(R resource, Map<String, ?> spec);
 
   <R extends Resource<?, ?>> R annotate(R resource, String key, String value);
 

@@ -3,6 +3,7 @@ package io.kubinception.cli.output;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
+import io.kubinception.api.v1alpha1.Hibernated;
 import io.kubinception.api.v1alpha1.Resource;
 import io.kubinception.api.v1alpha1.Status;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,9 @@ public record Health(Mark mark, String word, String sentence) {
   /** A new resource that is not ready yet is on its way; an old one has a problem. */
   private static final Duration NEW = Duration.ofMinutes(10);
 
+  private static final Set<String> ASLEEP =
+      Set.of(Hibernated.ASLEEP, Hibernated.DELETION_SCHEDULED);
+
   private static final Duration FIRST_LOOK = Duration.ofSeconds(30);
 
   public static Health of(Resource<?, ?> resource, Instant now) {
@@ -25,7 +30,7 @@ public record Health(Mark mark, String word, String sentence) {
     if (resource.getMetadata().getDeletionTimestamp() != null) {
       return new Health(Mark.WORKING, "Deleting", ready.map(Health::sentence).orElse(""));
     }
-    if (resource.paused()) {
+    if (resource.paused() || Status.isTrue(resource.getStatus(), "Paused")) {
       return new Health(Mark.WORKING, "Paused", "paused by annotation: nothing looks after it");
     }
     if (ready.isEmpty()) {
@@ -35,8 +40,24 @@ public record Health(Mark mark, String word, String sentence) {
     if ("True".equals(condition.getStatus())) {
       return new Health(Mark.WELL, "Ready", "");
     }
-    var mark = onItsWay(resource, condition, now) ? Mark.WORKING : Mark.BAD;
-    return new Health(mark, reason(condition), sentence(condition));
+    if (ASLEEP.contains(reason(condition))) {
+      return new Health(Mark.ASLEEP, reason(condition), sentence(condition));
+    }
+    return Status.condition(resource.getStatus(), Hibernated.CONDITION)
+        .filter(c -> "False".equals(c.getStatus()) && isNew(c, now))
+        .map(c -> new Health(Mark.WORKING, reason(c), sentence(condition)))
+        .orElseGet(
+            () ->
+                new Health(
+                    onItsWay(resource, condition, now) ? Mark.WORKING : Mark.BAD,
+                    reason(condition),
+                    sentence(condition)));
+  }
+
+  private static boolean isNew(Condition condition, Instant now) {
+    return Ages.parse(condition.getLastTransitionTime())
+        .map(since -> Duration.between(since, now).compareTo(NEW) < 0)
+        .orElse(false);
   }
 
   public static Health of(@Nullable Deployment deployment) {
@@ -48,7 +69,7 @@ public record Health(Mark mark, String word, String sentence) {
     var ready = status == null ? 0 : Objects.requireNonNullElse(status.getReadyReplicas(), 0);
     var count = ready + "/" + wanted;
     if (wanted == 0) {
-      return new Health(Mark.WORKING, "stopped", "scaled to 0");
+      return new Health(Mark.ASLEEP, "stopped", "scaled to 0");
     }
     return ready >= wanted
         ? new Health(Mark.WELL, count, "")
@@ -57,6 +78,11 @@ public record Health(Mark mark, String word, String sentence) {
 
   public boolean well() {
     return mark == Mark.WELL;
+  }
+
+  /** Whether it is as somebody wishes it: well, or asleep. */
+  public boolean asWished() {
+    return mark == Mark.WELL || mark == Mark.ASLEEP;
   }
 
   private static Health pending(Resource<?, ?> resource, Instant now) {

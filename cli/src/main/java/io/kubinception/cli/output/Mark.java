@@ -4,5 +4,7 @@ package io.kubinception.cli.output;
 public enum Mark {
   WELL,
   WORKING,
+  /** Not at work, as somebody wished. */
+  ASLEEP,
   BAD
 }

@@ -12,6 +12,7 @@ public record Style(boolean colour, boolean unicode) {
     return switch (mark) {
       case WELL -> paint("32", unicode ? "✓" : "+");
       case WORKING -> paint("33", unicode ? "…" : ".");
+      case ASLEEP -> paint("36", unicode ? "☾" : "z");
       case BAD -> paint("31", unicode ? "✗" : "x");
     };
   }
@@ -20,6 +21,7 @@ public record Style(boolean colour, boolean unicode) {
     return switch (mark) {
       case WELL -> paint("32", text);
       case WORKING -> paint("33", text);
+      case ASLEEP -> paint("36", text);
       case BAD -> paint("31", text);
     };
   }

@@ -33,6 +33,7 @@ public final class DockerInstances implements Instances {
   private static final Logger LOG = LoggerFactory.getLogger(DockerInstances.class);
   private static final int ADDRESS_ATTEMPTS = 10;
   private static final Duration REMOVAL = Duration.ofMinutes(2);
+  private static final int SHUTDOWN_SECONDS = 20;
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final DockerConnection docker;
@@ -102,11 +103,7 @@ public final class DockerInstances implements Instances {
         .withRemotePath(Seed.FOLDER)
         .withTarInputStream(Seed.tar(spec))
         .exec();
-    try {
-      docker.client().startContainerCmd(id).exec();
-    } catch (NotModifiedException e) {
-      LOG.debug("Instance {} was started by another client", spec.name(), e);
-    }
+    startAgain(spec.name(), id);
     return instance(docker.client().inspectContainerCmd(id).exec());
   }
 
@@ -124,13 +121,53 @@ public final class DockerInstances implements Instances {
   }
 
   @Override
+  public void stop(String name) {
+    DockerCalls.call(
+        "stop the instance " + name,
+        () -> {
+          ours(name).ifPresent(c -> stopContainer(name, c.getId()));
+          return name;
+        });
+  }
+
+  private void stopContainer(String name, String id) {
+    try {
+      docker.client().stopContainerCmd(id).withTimeout(SHUTDOWN_SECONDS).exec();
+    } catch (NotModifiedException e) {
+      LOG.debug("Instance {} has stopped before", name, e);
+    }
+  }
+
+  @Override
+  public void start(String name) {
+    DockerCalls.call(
+        "start the instance " + name,
+        () -> {
+          ours(name).filter(c -> !isHalfMade(c)).ifPresent(c -> startAgain(name, c.getId()));
+          return name;
+        });
+  }
+
+  private void startAgain(String name, String id) {
+    try {
+      docker.client().startContainerCmd(id).exec();
+    } catch (NotModifiedException e) {
+      LOG.debug("Instance {} runs already", name, e);
+    }
+  }
+
+  private Optional<InspectContainerResponse> ours(String name) {
+    Optional<InspectContainerResponse> found = inspect(name);
+    found.ifPresent(this::mustBeOurs);
+    return found;
+  }
+
+  @Override
   public void delete(String name) {
     DockerCalls.call(
         "delete the instance " + name,
         () -> {
-          Optional<InspectContainerResponse> found = inspect(name);
-          found.ifPresent(this::mustBeOurs);
-          found.ifPresent(container -> remove(name, container.getId()));
+          ours(name).ifPresent(container -> remove(name, container.getId()));
           return name;
         });
   }

@@ -86,10 +86,12 @@ class DockerInstancesIT {
     Instance made = instances.ensure(spec("it-restarts"));
     awaitExec("it-restarts", "cat /var/lib/hello", "from user data");
 
-    docker.client().stopContainerCmd(made.id()).exec();
+    instances.stop("it-restarts");
+    instances.stop("it-restarts");
     assertThat(instances.find("it-restarts").orElseThrow().state()).isEqualTo(State.STOPPED);
     Instance other = instances.ensure(spec("it-other"));
-    docker.client().startContainerCmd(made.id()).exec();
+    instances.start("it-restarts");
+    instances.start("it-restarts");
 
     assertThat(other.address()).isNotEqualTo(made.address());
     assertThat(instances.find("it-restarts")).contains(made);

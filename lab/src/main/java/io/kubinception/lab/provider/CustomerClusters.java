@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubinception.api.v1alpha1.Access;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.CustomerClusterSpec;
+import io.kubinception.api.v1alpha1.Hibernation;
 import io.kubinception.api.v1alpha1.KubernetesVersions;
 import io.kubinception.api.v1alpha1.Networks;
 import io.kubinception.api.v1alpha1.NodePool;
@@ -125,7 +126,9 @@ public final class CustomerClusters {
             Networks.defaults(),
             null,
             null,
-            Access.defaults()));
+            Access.defaults(),
+            Hibernation.never(),
+            null));
     return cluster;
   }
 

@@ -41,7 +41,8 @@ final class CertificateSecrets {
               .formatted(String.join(", ", lost), lost.getFirst()));
     }
     var complete =
-        new ControlPlaneCertificates(pass.names(), existing, clock).complete(reached(pass));
+        new ControlPlaneCertificates(pass.names(), existing, pass.accessReset(), clock)
+            .complete(reached(pass));
     var changed = new TreeMap<>(complete);
     changed.entrySet().removeIf(e -> e.getValue().equals(existing.get(e.getKey())));
     changed.forEach((name, data) -> applier.apply(secret(pass, name, data)));

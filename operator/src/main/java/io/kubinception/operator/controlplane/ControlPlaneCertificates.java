@@ -25,20 +25,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class ControlPlaneCertificates {
   private static final Duration AUTHORITY_VALIDITY = Duration.ofDays(3650);
+  private static final String RESET = "reset";
   private static final Duration VALIDITY = Duration.ofDays(365);
 
   private final ControlPlaneNames names;
   private final Map<String, Map<String, String>> existing;
+  private final String accessReset;
   private final Map<String, Map<String, String>> secrets = new LinkedHashMap<>();
   private final Clock clock;
 
   /**
    * @param existing data of the secrets that there are, by secret name
+   * @param accessReset when the authority of people was last reset; empty if never
    */
   ControlPlaneCertificates(
-      ControlPlaneNames names, Map<String, Map<String, String>> existing, Clock clock) {
+      ControlPlaneNames names,
+      Map<String, Map<String, String>> existing,
+      String accessReset,
+      Clock clock) {
     this.names = names;
     this.existing = existing;
+    this.accessReset = accessReset;
     this.clock = clock;
   }
 
@@ -83,8 +90,9 @@ final class ControlPlaneCertificates {
     var cluster = authority(names.authoritySecret(), "kubernetes");
     var frontProxy = authority(names.frontProxyAuthoritySecret(), "front-proxy-ca");
     var tunnel = authority(names.tunnelAuthoritySecret(), "konnectivity-ca");
+    var people = people();
     serviceAccount();
-    apiServer(reached, cluster, frontProxy, tunnel);
+    apiServer(reached, cluster, people, frontProxy, tunnel);
     tunnelServer(reached, cluster, tunnel);
     kubeconfig(
         names.controllerManagerSecret(),
@@ -118,6 +126,26 @@ final class ControlPlaneCertificates {
     return made;
   }
 
+  /**
+   * The one authority that is replaced, by a reset: what it signed before is worth nothing then.
+   */
+  private CertificateAuthority people() {
+    String secret = names.peopleAuthoritySecret();
+    var before = existing.getOrDefault(secret, Map.of());
+    String certificate = before.get("tls.crt");
+    String key = before.get("tls.key");
+    if (certificate != null && key != null && accessReset.equals(before.get(RESET))) {
+      secrets.put(secret, before);
+      return CertificateAuthority.fromPem(certificate, key, clock);
+    }
+    var made = CertificateAuthority.create("people", AUTHORITY_VALIDITY, clock);
+    secrets.put(
+        secret,
+        Map.of(
+            "tls.crt", made.certificatePem(), "tls.key", made.privateKeyPem(), RESET, accessReset));
+    return made;
+  }
+
   private void serviceAccount() {
     String secret = names.serviceAccountSecret();
     var before = existing.getOrDefault(secret, Map.of());
@@ -132,6 +160,7 @@ final class ControlPlaneCertificates {
   private void apiServer(
       Reached reached,
       CertificateAuthority cluster,
+      CertificateAuthority people,
       CertificateAuthority frontProxy,
       CertificateAuthority tunnel) {
     String secret = names.apiServerSecret();
@@ -159,6 +188,7 @@ final class ControlPlaneCertificates {
         "tunnel-client",
         tunnel,
         CertificateProfile.client("kube-apiserver", VALIDITY));
+    data.put("clients.crt", cluster.certificatePem() + people.certificatePem());
     secrets.put(secret, data);
   }
 

@@ -1,5 +1,6 @@
 package io.kubinception.operator.controlplane;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -8,6 +9,8 @@ import io.kubinception.api.v1alpha1.AdminCluster;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdTenant;
+import io.kubinception.api.v1alpha1.Hibernated;
+import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.controlplane.Component;
 import io.kubinception.controlplane.ControlPlaneModel;
 import io.kubinception.controlplane.ControlPlaneNames;
@@ -17,6 +20,8 @@ import io.kubinception.controlplane.ExtraArguments;
 import io.kubinception.controlplane.Rendering;
 import io.kubinception.controlplane.SecretChecksums;
 import io.kubinception.controlplane.SizeClass;
+import io.kubinception.operator.kube.Sleep;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,6 +45,7 @@ final class ControlPlanePass {
   private @Nullable String startedAt;
   private @Nullable String usableAt;
   private @Nullable Integer queuePosition;
+  private boolean accessResetHolds;
 
   ControlPlanePass(
       ControlPlane controlPlane, Map<String, Deployment> deployments, @Nullable EtcdTenant tenant) {
@@ -193,6 +199,49 @@ final class ControlPlanePass {
 
   @Nullable String startedAt() {
     return startedAt;
+  }
+
+  /** When people's kubeconfigs were last reset; empty if never. */
+  String accessReset() {
+    return Objects.requireNonNullElse(controlPlane.getSpec().accessResetAt(), "");
+  }
+
+  /** Whether there are API servers that take what was given out before the last reset. */
+  boolean accessResetPending() {
+    return !accessReset().equals(Objects.requireNonNullElse(accessResetInForce(), ""));
+  }
+
+  /** No API server runs any more that takes what was given out before the reset. */
+  void accessResetHolds() {
+    accessResetHolds = true;
+  }
+
+  /** The reset that holds. */
+  @Nullable String accessResetInForce() {
+    var status = controlPlane.getStatus();
+    return accessResetHolds
+        ? controlPlane.getSpec().accessResetAt()
+        : status == null ? null : status.accessResetAt();
+  }
+
+  /** Whether it is to be at zero pods. */
+  boolean sleeps() {
+    return controlPlane.getSpec().asleep();
+  }
+
+  /** Whether nothing of it runs yet, as it is new or was asleep. */
+  boolean coldStart() {
+    return !startedBefore() || Sleep.hasSlept(controlPlane.getStatus());
+  }
+
+  /** Since when it waits to run (RFC 3339): its creation, or when it was woken. */
+  String waitsSince(Instant now) {
+    return startedBefore()
+        ? Status.condition(controlPlane.getStatus(), Hibernated.CONDITION)
+            .filter(c -> Hibernated.WAKING_UP.equals(c.getReason()))
+            .map(Condition::getLastTransitionTime)
+            .orElse(now.toString())
+        : controlPlane.getMetadata().getCreationTimestamp();
   }
 
   void usable(String at) {

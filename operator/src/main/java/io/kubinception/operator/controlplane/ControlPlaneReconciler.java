@@ -15,6 +15,7 @@ import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.ControlPlaneStatus;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdTenant;
+import io.kubinception.api.v1alpha1.Hibernated;
 import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.ReservedArguments;
 import io.kubinception.controlplane.Component;
@@ -26,6 +27,7 @@ import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.kube.Events;
 import io.kubinception.operator.kube.Labels;
 import io.kubinception.operator.kube.ResourceReconciler;
+import io.kubinception.operator.kube.Sleep;
 import io.kubinception.operator.steps.Step;
 import io.kubinception.operator.steps.StepResult;
 import java.time.Clock;
@@ -74,7 +76,7 @@ public final class ControlPlaneReconciler
             certificates,
             admission,
             wakeUps::propagateEvent,
-            new PodTroubles(client),
+            new ControlPlanePods(client),
             clock);
     customer = new CustomerBootstrap(running, customers, clock);
   }
@@ -97,7 +99,7 @@ public final class ControlPlaneReconciler
         new Step("EndpointAllocated", () -> endpoints.allocate(pass)),
         new Step("CertificatesReady", () -> certificates.complete(pass)),
         new Step("EtcdTenantReady", () -> tenant.ready(pass)),
-        new Step("Started", () -> running.start(pass)),
+        new Step("Started", () -> pass.sleeps() ? running.sleep(pass) : running.start(pass)),
         new Step("ApiServerReady", () -> customer.apiServerReady(pass)),
         new Step("CustomerObjectsApplied", () -> customer.apply(pass)),
         new Step("ComponentsReady", () -> running.allReady(pass)),
@@ -140,7 +142,14 @@ public final class ControlPlaneReconciler
     return StepResult.done("");
   }
 
+  /** A reset holds soon. */
+  @Override
+  protected Duration resync(ControlPlane controlPlane, ControlPlanePass pass) {
+    return pass.accessResetPending() ? Duration.ofSeconds(1) : super.resync(controlPlane, pass);
+  }
+
   private StepResult usable(ControlPlanePass pass) {
+    running.lookForReset(pass);
     pass.usable(clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
     return StepResult.done("");
   }
@@ -152,14 +161,7 @@ public final class ControlPlaneReconciler
     for (Component component : Component.values()) {
       deployments.withName(pass.names().deployment(component)).delete();
     }
-    int left =
-        client
-            .pods()
-            .inNamespace(pass.namespace())
-            .withLabel(Kubinception.LABEL_CONTROL_PLANE, pass.name())
-            .list()
-            .getItems()
-            .size();
+    int left = running.podsLeft(pass);
     return left == 0
         ? StepResult.done("")
         : StepResult.waitFor(
@@ -185,6 +187,7 @@ public final class ControlPlaneReconciler
   @Override
   protected ControlPlaneStatus status(
       ControlPlane controlPlane, ControlPlanePass pass, Conditions conditions) {
+    tellOfSleep(pass, conditions);
     var api = pass.deployment(Component.API_SERVER).map(Deployment::getStatus);
     return new ControlPlaneStatus(
         controlPlane.getMetadata().getGeneration(),
@@ -203,7 +206,19 @@ public final class ControlPlaneReconciler
         pass.queuePosition(),
         pass.startedAt(),
         pass.usableAt(),
+        pass.accessResetInForce(),
         conditions.list());
+  }
+
+  private static void tellOfSleep(ControlPlanePass pass, Conditions conditions) {
+    if (!pass.sleeps()) {
+      Sleep.awake(conditions);
+    } else if (conditions.isReason(Conditions.READY, Hibernated.ASLEEP)) {
+      Sleep.asleep(conditions, "no pod runs, the data is kept");
+      conditions.remove("ApiServerReady").remove("ComponentsReady");
+    } else if (!conditions.isTrue(Hibernated.CONDITION)) {
+      Sleep.fallingAsleep(conditions, "its pods are ending");
+    }
   }
 
   private static @Nullable String endpointUrl(ControlPlane controlPlane, ControlPlanePass pass) {

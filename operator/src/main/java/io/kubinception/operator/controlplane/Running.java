@@ -1,10 +1,13 @@
 package io.kubinception.operator.controlplane;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.kubinception.api.v1alpha1.Hibernated;
 import io.kubinception.controlplane.Component;
 import io.kubinception.operator.admission.StartAdmission;
 import io.kubinception.operator.kube.Applier;
+import io.kubinception.operator.kube.Sleep;
 import io.kubinception.operator.steps.StepResult;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,13 +32,14 @@ final class Running {
   private static final Duration WHILE_STARTING = Duration.ofMillis(250);
 
   private static final Duration WHILE_AWAY = Duration.ofSeconds(5);
+  private static final Duration WHILE_FALLING_ASLEEP = Duration.ofMillis(500);
   private static final Duration WHILE_STOPPED = Duration.ofMinutes(5);
 
   private final Applier applier;
   private final CertificateSecrets secrets;
   private final StartAdmission admission;
   private final Consumer<ResourceID> wake;
-  private final PodTroubles troubles;
+  private final ControlPlanePods pods;
   private final Clock clock;
 
   /**
@@ -46,25 +50,25 @@ final class Running {
       CertificateSecrets secrets,
       StartAdmission admission,
       Consumer<ResourceID> wake,
-      PodTroubles troubles,
+      ControlPlanePods pods,
       Clock clock) {
     this.applier = applier;
     this.secrets = secrets;
     this.admission = admission;
     this.wake = wake;
-    this.troubles = troubles;
+    this.pods = pods;
     this.clock = clock;
   }
 
-  /** Asks for a place to start, once in a control plane's life, and applies what may run. */
+  /** Asks for a place to start, when it is new or wakes, and applies what may run. */
   StepResult start(ControlPlanePass pass) {
     pass.render(secrets.checksums(pass));
-    if (!pass.startedBefore()) {
+    if (pass.coldStart()) {
       int place =
           admission.ask(
               id(pass),
-              Instant.parse(pass.controlPlane().getMetadata().getCreationTimestamp()),
-              pass.deployment(Component.API_SERVER).isPresent());
+              Instant.parse(pass.waitsSince(clock.instant())),
+              pass.deployment(Component.API_SERVER).filter(Running::wanted).isPresent());
       if (place > 0) {
         pass.queued(place);
         return StepResult.waitFor(
@@ -75,11 +79,47 @@ final class Running {
     }
     settle(pass, Component.API_SERVER);
     settle(pass, Component.TUNNEL_SERVER);
-    if (pass.startedBefore()) {
+    if (!pass.coldStart()) {
       settle(pass, Component.CONTROLLER_MANAGER);
       settle(pass, Component.SCHEDULER);
     }
     return StepResult.done("the API server has been let start");
+  }
+
+  /** Has no pod run, with everything else kept, and counts those that are still ending. */
+  StepResult sleep(ControlPlanePass pass) {
+    leave(pass);
+    pass.render(secrets.checksums(pass));
+    for (Component component : Component.values()) {
+      if (pass.deployment(component).isPresent()) {
+        applier.settle(
+            new DeploymentBuilder(pass.objects().deployment(component))
+                .editSpec()
+                .withReplicas(0)
+                .endSpec()
+                .build(),
+            true);
+      }
+    }
+    int left = podsLeft(pass);
+    if (left == 0) {
+      pass.accessResetHolds();
+    }
+    return left == 0
+        ? Sleep.wait(WHILE_STOPPED, "asleep: no pod runs, the data is kept")
+        : StepResult.waitFor(
+            WHILE_FALLING_ASLEEP,
+            Hibernated.FALLING_ASLEEP,
+            "falls asleep: %d pods are ending".formatted(left));
+  }
+
+  /** Pods that exist, those that are ending too. */
+  int podsLeft(ControlPlanePass pass) {
+    return pods.count(pass);
+  }
+
+  private static boolean wanted(Deployment deployment) {
+    return Objects.requireNonNullElse(deployment.getSpec().getReplicas(), 1) > 0;
   }
 
   /**
@@ -123,20 +163,38 @@ final class Running {
     return StepResult.waitFor(
         Duration.ofSeconds(1),
         "ComponentsNotReady",
-        String.join(", ", unready) + " not ready" + troubles.sentence(pass));
+        String.join(", ", unready) + " not ready" + pods.trouble(pass));
+  }
+
+  /**
+   * After a reset the API servers roll, as the authorities that they trust have changed; it holds
+   * when the last one that trusted the old ones has ended.
+   */
+  void lookForReset(ControlPlanePass pass) {
+    int wanted = pass.model().replicas(Component.API_SERVER);
+    if (pass.accessResetPending()
+        && pass.deployment(Component.API_SERVER).filter(d -> rolled(d, wanted)).isPresent()
+        && pods.count(pass, Component.API_SERVER) <= wanted) {
+      pass.accessResetHolds();
+    }
+  }
+
+  private static boolean rolled(Deployment deployment, int wanted) {
+    var status = deployment.getStatus();
+    return status != null
+        && Objects.equals(deployment.getMetadata().getGeneration(), status.getObservedGeneration())
+        && Objects.requireNonNullElse(status.getUpdatedReplicas(), 0) >= wanted;
   }
 
   /** What to say and when to look again while the API server does not answer. */
   StepResult apiServerSilent(ControlPlanePass pass) {
-    return pass.startedBefore()
+    return !pass.coldStart()
         ? StepResult.waitFor(
-            WHILE_AWAY,
-            "ApiServerNotReady",
-            "the API server does not answer" + troubles.sentence(pass))
+            WHILE_AWAY, "ApiServerNotReady", "the API server does not answer" + pods.trouble(pass))
         : StepResult.waitFor(
             WHILE_STARTING.multipliedBy(Math.max(1, admission.starting())),
             "ApiServerStarting",
-            "the API server is starting" + troubles.sentence(pass));
+            "the API server is starting" + pods.trouble(pass));
   }
 
   /** Whether an API server is ready, as the admin cluster sees it. */

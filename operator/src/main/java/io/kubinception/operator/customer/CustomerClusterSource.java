@@ -9,6 +9,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.CustomerClusterStatus;
+import io.kubinception.api.v1alpha1.Hibernated;
 import io.kubinception.api.v1alpha1.Status;
 import java.util.List;
 import java.util.Objects;
@@ -53,6 +54,13 @@ public final class CustomerClusterSource {
         context);
   }
 
+  /** Why what belongs to this cluster is paused, as a sentence; empty when the cluster is not. */
+  public static Optional<String> paused(Optional<CustomerCluster> cluster) {
+    return cluster
+        .filter(CustomerCluster::paused)
+        .map(c -> "all work stops as its cluster " + c.getMetadata().getName() + " is paused");
+  }
+
   private static String key(String namespace, String name) {
     return namespace + "/" + name;
   }
@@ -62,6 +70,7 @@ public final class CustomerClusterSource {
     return !Objects.equals(now.getMetadata().getGeneration(), before.getMetadata().getGeneration())
         || !Objects.equals(
             now.getMetadata().getDeletionTimestamp(), before.getMetadata().getDeletionTimestamp())
+        || now.paused() != before.paused()
         || !Objects.equals(needed(now.getStatus()), needed(before.getStatus()));
   }
 
@@ -71,6 +80,7 @@ public final class CustomerClusterSource {
     }
     return List.of(
         Status.condition(status, CONTROL_PLANE_READY).map(Condition::getStatus),
+        Status.condition(status, Hibernated.CONDITION).map(Condition::getStatus),
         Optional.ofNullable(status.endpoint()),
         Optional.ofNullable(status.adminCluster()),
         Optional.ofNullable(status.controlPlaneNamespace()));

@@ -4,8 +4,11 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.CustomerCluster;
+import io.kubinception.api.v1alpha1.Hibernated;
 import io.kubinception.api.v1alpha1.NodePool;
+import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.api.v1alpha1.StorageQuota;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,15 +20,20 @@ final class CustomerClusterPass {
   private final Optional<ControlPlane> controlPlane;
   private final List<NodePool> pools;
   private final String id;
+  private final SleepPlan plan;
   private @Nullable String adminCluster;
   private @Nullable String etcdCluster;
   private @Nullable String kubeconfigNotAfter;
 
   CustomerClusterPass(
-      CustomerCluster cluster, Optional<ControlPlane> controlPlane, List<NodePool> pools) {
+      CustomerCluster cluster,
+      Optional<ControlPlane> controlPlane,
+      List<NodePool> pools,
+      Instant now) {
     this.cluster = cluster;
     this.controlPlane = controlPlane;
     this.pools = pools;
+    plan = SleepPlan.of(cluster.getSpec(), now);
     var status = cluster.getStatus();
     id =
         status != null && status.id() != null
@@ -68,6 +76,18 @@ final class CustomerClusterPass {
 
   Optional<ControlPlane> controlPlane() {
     return controlPlane;
+  }
+
+  /** Whether it is to sleep, and until when. */
+  SleepPlan plan() {
+    return plan;
+  }
+
+  /** Whether the control plane has gone to sleep as asked. */
+  boolean controlPlaneSleeps() {
+    return controlPlane
+        .map(c -> c.getSpec().asleep() && Status.isTrue(c.getStatus(), Hibernated.CONDITION))
+        .orElse(false);
   }
 
   List<NodePool> pools() {

@@ -16,10 +16,10 @@ import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.CustomerClusterStatus;
 import io.kubinception.api.v1alpha1.Kubinception;
-import io.kubinception.api.v1alpha1.Networks;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.operator.customer.CustomerApis;
+import io.kubinception.operator.customer.CustomerClusterSource;
 import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.kube.Events;
@@ -29,6 +29,7 @@ import io.kubinception.operator.steps.Step;
 import io.kubinception.operator.steps.StepResult;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,11 +40,13 @@ public final class CustomerClusterReconciler
     extends ResourceReconciler<CustomerCluster, CustomerClusterStatus, CustomerClusterPass> {
 
   private static final Duration SOON = Duration.ofMillis(500);
+  private static final Duration RESYNC = Duration.ofMinutes(2);
 
   private final KubernetesClient client;
   private final Applier applier;
   private final CustomerKubeconfig kubeconfig;
   private final InsideCheck inside;
+  private final ClusterSleep sleep;
 
   public CustomerClusterReconciler(
       KubernetesClient client,
@@ -56,6 +59,7 @@ public final class CustomerClusterReconciler
     this.applier = applier;
     kubeconfig = new CustomerKubeconfig(client, applier, clock);
     inside = new InsideCheck(client, customers);
+    sleep = new ClusterSleep(clock);
   }
 
   @Override
@@ -63,18 +67,29 @@ public final class CustomerClusterReconciler
     return new CustomerClusterPass(
         cluster,
         context.getSecondaryResource(ControlPlane.class),
-        List.copyOf(context.getSecondaryResources(NodePool.class)));
+        List.copyOf(context.getSecondaryResources(NodePool.class)),
+        clock.instant());
   }
 
   @Override
   protected List<Step> steps(CustomerCluster cluster, CustomerClusterPass pass) {
     return List.of(
+        new Step("Kept", () -> kept(pass)),
         new Step("Placed", () -> place(pass)),
         new Step("NamespaceReady", () -> namespace(pass)),
-        new Step("ControlPlaneReady", () -> controlPlane(pass)),
+        new Step(CustomerClusterSource.CONTROL_PLANE_READY, () -> controlPlane(pass)),
         new Step("KubeconfigReady", () -> kubeconfig.ensure(pass, endpoint(pass))),
         new Step("NodesReady", () -> nodes(pass)),
-        new Step("InsideWorks", () -> inside.check(pass)));
+        new Step("InsideWorks", () -> inside.check(pass)),
+        new Step("ScheduleUnderstood", () -> ClusterSleep.understood(pass)));
+  }
+
+  /** Its control plane and, by way of the cluster itself, its pools and worker nodes. */
+  @Override
+  protected void whilePaused(CustomerCluster cluster, CustomerClusterPass pass) {
+    if (pass.controlPlane().isPresent() && pass.etcdCluster() != null) {
+      applier.settle(desired(pass), true);
+    }
   }
 
   @Override
@@ -87,7 +102,25 @@ public final class CustomerClusterReconciler
 
   @Override
   protected Duration resync(CustomerCluster cluster, CustomerClusterPass pass) {
-    return Duration.ofMinutes(2);
+    return sleep.untilChange(pass, RESYNC);
+  }
+
+  /** What is due is deleted as it was read: who takes the wish back in time is heard. */
+  private StepResult kept(CustomerClusterPass pass) {
+    if (!pass.plan().deletionIsDue(clock.instant())) {
+      return StepResult.done("");
+    }
+    if (pass.cluster().deletionProtected()) {
+      return StepResult.userMustAct(
+          "DeletionProtected",
+          "is to be deleted by now, and protected from it: take the annotation %s off, or deleteAt"
+              .formatted(Kubinception.ANNOTATION_DELETION_PROTECTION));
+    }
+    client
+        .resource(pass.cluster())
+        .lockResourceVersion(pass.cluster().getMetadata().getResourceVersion())
+        .delete();
+    return StepResult.waitFor(SOON, "Deleting", "its time has come: it is being deleted");
   }
 
   private StepResult place(CustomerClusterPass pass) {
@@ -128,6 +161,9 @@ public final class CustomerClusterReconciler
 
   private StepResult controlPlane(CustomerClusterPass pass) {
     applier.settle(desired(pass), pass.controlPlane().isPresent());
+    if (pass.plan().asleep()) {
+      return sleep.wait(pass, RESYNC);
+    }
     var status = pass.controlPlane().map(ControlPlane::getStatus).orElse(null);
     if (Status.isTrue(status, Conditions.READY)) {
       return StepResult.done("");
@@ -142,8 +178,6 @@ public final class CustomerClusterReconciler
 
   /** What is ours of the ControlPlane: its replicas and extra arguments are for others to set. */
   private GenericKubernetesResource desired(CustomerClusterPass pass) {
-    var spec = pass.cluster().getSpec();
-    Networks networks = spec.networks();
     return new GenericKubernetesResourceBuilder()
         .withApiVersion(HasMetadata.getApiVersion(ControlPlane.class))
         .withKind(HasMetadata.getKind(ControlPlane.class))
@@ -151,21 +185,27 @@ public final class CustomerClusterReconciler
         .withName(pass.name())
         .withNamespace(pass.namespaceOfControlPlane())
         .withLabels(Labels.of(pass.cluster()))
+        .withAnnotations(
+            pass.cluster().paused() ? Map.of(Kubinception.ANNOTATION_PAUSED, "true") : Map.of())
         .endMetadata()
-        .addToAdditionalProperties(
-            "spec",
-            Map.of(
-                "version",
-                spec.version(),
-                "etcdCluster",
-                Objects.requireNonNull(pass.etcdCluster()),
-                "adminCluster",
-                Objects.requireNonNull(pass.adminCluster()),
-                "etcdQuotaBytes",
-                pass.quotaBytes(),
-                "networks",
-                client.getKubernetesSerialization().convertValue(networks, Map.class)))
+        .addToAdditionalProperties("spec", spec(pass))
         .build();
+  }
+
+  private Map<String, Object> spec(CustomerClusterPass pass) {
+    var wish = pass.cluster().getSpec();
+    var spec = new LinkedHashMap<String, Object>();
+    spec.put("version", wish.version());
+    spec.put("etcdCluster", Objects.requireNonNull(pass.etcdCluster()));
+    spec.put("adminCluster", Objects.requireNonNull(pass.adminCluster()));
+    spec.put("etcdQuotaBytes", pass.quotaBytes());
+    spec.put("asleep", pass.plan().asleep());
+    spec.put(
+        "networks", client.getKubernetesSerialization().convertValue(wish.networks(), Map.class));
+    if (wish.access().resetAt() != null) {
+      spec.put("accessResetAt", wish.access().resetAt());
+    }
+    return spec;
   }
 
   private static String endpoint(CustomerClusterPass pass) {
@@ -247,6 +287,7 @@ public final class CustomerClusterReconciler
   @Override
   protected CustomerClusterStatus status(
       CustomerCluster cluster, CustomerClusterPass pass, Conditions conditions) {
+    ClusterSleep.tell(pass, conditions);
     var controlPlane = pass.controlPlane().map(ControlPlane::getStatus);
     return new CustomerClusterStatus(
         cluster.getMetadata().getGeneration(),

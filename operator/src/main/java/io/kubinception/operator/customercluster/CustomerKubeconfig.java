@@ -3,17 +3,16 @@ package io.kubinception.operator.customercluster;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.kubinception.controlplane.ControlPlaneNames;
+import io.kubinception.api.v1alpha1.ControlPlane;
+import io.kubinception.api.v1alpha1.ControlPlaneStatus;
+import io.kubinception.operator.customer.CustomerCredentials;
 import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.kube.Labels;
 import io.kubinception.operator.kube.SecretData;
 import io.kubinception.operator.steps.StepResult;
-import io.kubinception.pki.CertificateAuthority;
 import io.kubinception.pki.CertificateFacts;
 import io.kubinception.pki.CertificateProfile;
 import io.kubinception.pki.Certificates;
-import io.kubinception.pki.Kubeconfig;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -30,11 +29,13 @@ final class CustomerKubeconfig {
 
   private final KubernetesClient client;
   private final Applier applier;
+  private final CustomerCredentials credentials;
   private final Clock clock;
 
   CustomerKubeconfig(KubernetesClient client, Applier applier, Clock clock) {
     this.client = client;
     this.applier = applier;
+    credentials = new CustomerCredentials(client, clock);
     this.clock = clock;
   }
 
@@ -43,45 +44,38 @@ final class CustomerKubeconfig {
   }
 
   StepResult ensure(CustomerClusterPass pass, String endpoint) {
-    var authority = authority(pass);
-    if (authority.isEmpty()) {
+    var access = pass.cluster().getSpec().access();
+    var signer = credentials.signer(pass.namespaceOfControlPlane(), pass.name(), access.resetAt());
+    if (signer.isEmpty()) {
       return StepResult.waitFor(
-          Duration.ofSeconds(1), "NoAuthority", "the control plane's CA is not there yet");
+          Duration.ofSeconds(1), "NoAuthority", "the authority of kubeconfigs is not there yet");
     }
     var profile =
-        CertificateProfile.client(
-                USER, Duration.ofDays(pass.cluster().getSpec().access().kubeconfigDays()))
+        CertificateProfile.client(USER, Duration.ofDays(access.kubeconfigDays()))
             .withOrganizations(ADMINS);
     var before = existing(pass);
-    if (before.isPresent() && good(before.get(), authority.get(), profile, endpoint)) {
+    if (before.isPresent() && good(before.get(), signer.get(), profile, endpoint)) {
       pass.kubeconfigNotAfter(notAfter(before.get()));
-      return StepResult.done("");
+      return lockedOut(pass);
     }
-    var issued = authority.get().issue(profile);
-    String kubeconfig =
-        new Kubeconfig(
-                pass.name(),
-                URI.create(endpoint),
-                authority.get().certificatePem(),
-                USER,
-                Kubeconfig.ClientCertificate.of(issued),
-                "default")
-            .toYaml();
-    applier.apply(
-        secret(pass, Map.of("kubeconfig", kubeconfig, "client.crt", issued.certificatePem())));
-    pass.kubeconfigNotAfter(issued.facts().notAfter().toString());
-    return StepResult.done("");
+    var given = signer.get().give(pass.name(), endpoint, profile);
+    applier.apply(secret(pass, given.secretData()));
+    pass.kubeconfigNotAfter(given.notAfter().toString());
+    return lockedOut(pass);
   }
 
-  private Optional<CertificateAuthority> authority(CustomerClusterPass pass) {
-    String name = new ControlPlaneNames(pass.name()).authoritySecret();
-    return Optional.ofNullable(
-            client.secrets().inNamespace(pass.namespaceOfControlPlane()).withName(name).get())
-        .map(SecretData::decode)
-        .map(
-            d ->
-                CertificateAuthority.fromPem(
-                    d.getOrDefault("tls.crt", ""), d.getOrDefault("tls.key", ""), clock));
+  /** Whether the last reset holds everywhere. */
+  private static StepResult lockedOut(CustomerClusterPass pass) {
+    String asked = pass.cluster().getSpec().access().resetAt();
+    String holds =
+        pass.controlPlane()
+            .map(ControlPlane::getStatus)
+            .map(ControlPlaneStatus::accessResetAt)
+            .orElse(null);
+    return asked == null || asked.equals(holds)
+        ? StepResult.done("")
+        : StepResult.waitFor(
+            Duration.ofSeconds(1), "LockingOut", "old kubeconfigs are being locked out");
   }
 
   private Optional<Map<String, String>> existing(CustomerClusterPass pass) {
@@ -97,13 +91,13 @@ final class CustomerKubeconfig {
 
   private boolean good(
       Map<String, String> data,
-      CertificateAuthority authority,
+      CustomerCredentials.Signer signer,
       CertificateProfile profile,
       String endpoint) {
     String certificate = data.getOrDefault("client.crt", "");
     CertificateFacts facts = Certificates.read(certificate);
     return data.getOrDefault("kubeconfig", "").contains(endpoint)
-        && Certificates.issuedBy(certificate, authority.certificatePem())
+        && signer.signed(certificate)
         && facts.matches(profile)
         && !facts.renewalDue(clock.instant());
   }

@@ -21,6 +21,9 @@ public final class Conditions {
   /** The condition that says whether the resource is fine. */
   public static final String READY = "Ready";
 
+  /** The condition of what is paused, True and only there while it is. */
+  public static final String PAUSED = "Paused";
+
   private final Clock clock;
   private final @Nullable Long generation;
   private final Map<String, Condition> byType = new LinkedHashMap<>();
@@ -78,6 +81,22 @@ public final class Conditions {
         .withObservedGeneration(generation)
         .withLastTransitionTime(clock.instant().truncatedTo(ChronoUnit.SECONDS).toString())
         .build();
+  }
+
+  public boolean has(String type) {
+    return byType.containsKey(type);
+  }
+
+  /** Whether the condition of this type is True by now. */
+  public boolean isTrue(String type) {
+    Condition condition = byType.get(type);
+    return condition != null && "True".equals(condition.getStatus());
+  }
+
+  /** Whether the condition of this type gives this reason by now. */
+  public boolean isReason(String type, String reason) {
+    Condition condition = byType.get(type);
+    return condition != null && reason.equals(condition.getReason());
   }
 
   public Conditions remove(String type) {

@@ -65,6 +65,16 @@ public abstract class ResourceReconciler<R extends Resource<?, T>, T extends Sta
     return RESYNC;
   }
 
+  /** Why all work on it stops, as a sentence; empty when it goes on. */
+  protected Optional<String> paused(R resource, W work) {
+    return resource.paused()
+        ? Optional.of("all work stops until the annotation is taken off")
+        : Optional.empty();
+  }
+
+  /** Has the pause hold for what belongs to it. */
+  protected void whilePaused(R resource, W work) {}
+
   /** What an exception of a step asks for. */
   protected StepResult failure(Exception e) {
     return Failures.of(e);
@@ -81,14 +91,14 @@ public abstract class ResourceReconciler<R extends Resource<?, T>, T extends Sta
   }
 
   private UpdateControl<R> upkeep(R resource, W work) {
-    if (resource.paused()) {
-      var conditions =
-          conditions(resource)
-              .set("Paused", "True", "Paused", "all work stops until the annotation is taken off");
+    Optional<String> paused = paused(resource, work);
+    if (paused.isPresent()) {
+      whilePaused(resource, work);
+      var conditions = conditions(resource).set(Conditions.PAUSED, "True", "Paused", paused.get());
       return update(resource, status(resource, work, conditions)).rescheduleAfter(RESYNC);
     }
     Outcome outcome = Outcome.of(steps(resource, work), this::failure);
-    var conditions = conditions(resource).remove("Paused").outcome(outcome);
+    var conditions = conditions(resource).remove(Conditions.PAUSED).outcome(outcome);
     T status = status(resource, work, conditions);
     tell(resource, status);
     if (outcome.stopped().orElse(null) instanceof StepResult.Failed failed) {
@@ -190,7 +200,7 @@ public abstract class ResourceReconciler<R extends Resource<?, T>, T extends Sta
         .filter(c -> !Objects.equals(reasonBefore.orElse(null), c.getReason()))
         .ifPresent(
             c -> {
-              if (c.getStatus().equals("True") || before.isEmpty()) {
+              if (c.getStatus().equals("True") || before.isEmpty() || Sleep.isCalm(c.getReason())) {
                 events.normal(resource, c.getReason(), c.getMessage());
               } else {
                 events.warning(resource, c.getReason(), c.getMessage());

@@ -64,6 +64,11 @@ public final class NodePoolReconciler
   }
 
   @Override
+  protected Optional<String> paused(NodePool pool, NodePoolPass pass) {
+    return CustomerClusterSource.paused(pass.cluster()).or(() -> super.paused(pool, pass));
+  }
+
+  @Override
   protected List<Step> steps(NodePool pool, NodePoolPass pass) {
     return steps.upkeep(pass);
   }

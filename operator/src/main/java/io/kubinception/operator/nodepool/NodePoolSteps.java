@@ -9,6 +9,7 @@ import io.kubinception.api.v1alpha1.WorkerNode;
 import io.kubinception.operator.customer.CustomerClusterSource;
 import io.kubinception.operator.infrastructure.InfrastructureSource;
 import io.kubinception.operator.kube.Conditions;
+import io.kubinception.operator.kube.Sleep;
 import io.kubinception.operator.steps.Step;
 import io.kubinception.operator.steps.StepResult;
 import java.time.Duration;
@@ -41,7 +42,7 @@ final class NodePoolSteps {
     return List.of(
         new Step("ClusterFound", () -> cluster(pass)),
         new Step("WorkerNodesMade", () -> scale(pass)),
-        new Step("NodesReady", () -> nodes(pass)));
+        new Step("NodesReady", () -> Sleep.isAsleep(pass.cluster()) ? asleep(pass) : nodes(pass)));
   }
 
   List<Step> deletion(NodePoolPass pass) {
@@ -124,6 +125,11 @@ final class NodePoolSteps {
     pass.seen(now);
   }
 
+  private static StepResult asleep(NodePoolPass pass) {
+    return Sleep.wait(
+        WITHOUT_HURRY, "%d nodes sleep with their cluster".formatted(pass.staying().size()));
+  }
+
   private static StepResult nodes(NodePoolPass pass) {
     long ready = pass.ready();
     String count = "%d of %d nodes ready".formatted(ready, pass.wanted());
@@ -158,6 +164,11 @@ final class NodePoolSteps {
   }
 
   static NodePoolStatus status(NodePoolPass pass, Conditions conditions) {
+    if (Sleep.isAsleep(pass.cluster())) {
+      Sleep.asleep(conditions, "its nodes sleep with their cluster");
+    } else {
+      Sleep.awake(conditions);
+    }
     return new NodePoolStatus(
         pass.pool().getMetadata().getGeneration(),
         pass.staying().size(),

@@ -20,6 +20,7 @@ import java.util.Optional;
 final class Removal {
   private static final Duration DRAIN_LIMIT = Duration.ofMinutes(5);
   private static final Duration WHILE_DRAINING = Duration.ofSeconds(2);
+  private static final Duration WHILE_ASLEEP = Duration.ofSeconds(30);
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final int NAMED = 3;
 
@@ -34,6 +35,10 @@ final class Removal {
   StepResult drain(WorkerNodePass pass) {
     if (pass.clusterGoes()) {
       return StepResult.done("not drained: its cluster goes as a whole");
+    }
+    if (pass.sleeps()) {
+      return StepResult.waitFor(
+          WHILE_ASLEEP, "ClusterAsleep", "goes when its cluster wakes: now nobody would notice");
     }
     if (!runs(pass)) {
       return StepResult.done("not drained: its instance does not run");

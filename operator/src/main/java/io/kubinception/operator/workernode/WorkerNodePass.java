@@ -10,6 +10,7 @@ import io.kubinception.operator.customer.CustomerClusterSource;
 import io.kubinception.operator.customer.CustomerUnavailableException;
 import io.kubinception.operator.infrastructure.Infrastructure;
 import io.kubinception.operator.infrastructure.InfrastructureSource;
+import io.kubinception.operator.kube.Sleep;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -75,6 +76,16 @@ final class WorkerNodePass {
   /** Whether the customer cluster is gone, or on its way: then nothing inside it matters. */
   boolean clusterGoes() {
     return cluster.map(c -> c.getMetadata().getDeletionTimestamp() != null).orElse(true);
+  }
+
+  /** Whether its cluster is asleep. */
+  boolean sleeps() {
+    return !clusterGoes() && Sleep.isAsleep(cluster);
+  }
+
+  /** Whether an earlier pass wrote down that it sleeps, and it was not well again since. */
+  boolean hasSlept() {
+    return Sleep.hasSlept(worker.getStatus());
   }
 
   boolean controlPlaneReady() {

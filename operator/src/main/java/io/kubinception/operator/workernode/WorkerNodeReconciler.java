@@ -84,6 +84,11 @@ public final class WorkerNodeReconciler
   }
 
   @Override
+  protected Optional<String> paused(WorkerNode worker, WorkerNodePass pass) {
+    return CustomerClusterSource.paused(pass.cluster()).or(() -> super.paused(worker, pass));
+  }
+
+  @Override
   protected List<Step> steps(WorkerNode worker, WorkerNodePass pass) {
     return steps.upkeep(pass);
   }

@@ -3,6 +3,7 @@ package io.kubinception.operator.workernode;
 import io.kubinception.api.v1alpha1.WorkerNodeStatus;
 import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.steps.Step;
+import io.kubinception.operator.steps.StepResult;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,6 +17,7 @@ final class WorkerNodeSteps {
   private final KubeletCertificates certificates;
   private final NodeCheck node;
   private final Removal removal;
+  private final InstanceSleep sleep;
   private final HealthRules health;
   private final Clock clock;
   private final Instant started;
@@ -25,6 +27,7 @@ final class WorkerNodeSteps {
     certificates = new KubeletCertificates(notices, clock);
     node = new NodeCheck(clock);
     removal = new Removal(notices, clock);
+    sleep = new InstanceSleep(notices);
     this.health = health;
     this.clock = clock;
     started = clock.instant();
@@ -32,11 +35,19 @@ final class WorkerNodeSteps {
 
   List<Step> upkeep(WorkerNodePass pass) {
     return List.of(
-        new Step("ControlPlaneReady", () -> joining.controlPlane(pass)),
+        new Step("ControlPlaneReady", () -> controlPlane(pass)),
         new Step(WorkerNodeReconciler.BOOTSTRAP_TOKEN, () -> joining.token(pass)),
         new Step("Instance", () -> joining.instance(pass)),
         new Step("Certificates", () -> certificates.approve(pass)),
         new Step("NodeReady", () -> node.check(pass)));
+  }
+
+  private StepResult controlPlane(WorkerNodePass pass) {
+    if (pass.sleeps()) {
+      return sleep.lieDown(pass);
+    }
+    sleep.getUp(pass);
+    return joining.controlPlane(pass);
   }
 
   List<Step> deletion(WorkerNodePass pass) {
@@ -54,6 +65,7 @@ final class WorkerNodeSteps {
     }
     String since = unwellSince(pass, before);
     healthy(pass, conditions, since);
+    InstanceSleep.tell(pass, conditions);
     return new WorkerNodeStatus(
         pass.worker().getMetadata().getGeneration(),
         pass.instanceId(),

@@ -10,6 +10,7 @@ import io.kubinception.pki.Certificates;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ControlPlaneCertificatesTest {
@@ -24,8 +25,31 @@ class ControlPlaneCertificatesTest {
 
   private Map<String, Map<String, String>> complete(
       Map<String, Map<String, String>> existing, Reached reached) {
-    return new ControlPlaneCertificates(new ControlPlaneNames("demo"), existing, clock)
+    return complete(existing, reached, "");
+  }
+
+  private Map<String, Map<String, String>> complete(
+      Map<String, Map<String, String>> existing, Reached reached, String accessReset) {
+    return new ControlPlaneCertificates(new ControlPlaneNames("demo"), existing, accessReset, clock)
         .complete(reached);
+  }
+
+  @Test
+  void aResetMakesTheAuthorityOfPeopleAnewAndNothingElse() {
+    var before = complete(Map.of(), HERE);
+
+    var after = complete(before, HERE, "2026-01-01T00:00:00Z");
+
+    assertThat(after.keySet()).isEqualTo(before.keySet());
+    assertThat(after.entrySet().stream().filter(e -> !before.entrySet().contains(e)))
+        .extracting(Map.Entry::getKey)
+        .containsExactlyInAnyOrder("demo-people-ca", "demo-api-server");
+    var server = new TreeMap<>(after.getOrDefault("demo-api-server", Map.of()));
+    assertThat(server.remove("clients.crt"))
+        .contains(file(after, "demo-ca", "tls.crt"), file(after, "demo-people-ca", "tls.crt"))
+        .doesNotContain(file(before, "demo-people-ca", "tls.crt"));
+    assertThat(before.get("demo-api-server")).containsAllEntriesOf(server);
+    assertThat(complete(after, HERE, "2026-01-01T00:00:00Z")).isEqualTo(after);
   }
 
   private static String file(Map<String, Map<String, String>> secrets, String secret, String file) {

@@ -9,6 +9,7 @@ import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.CustomerClusterSpec;
 import io.kubinception.api.v1alpha1.CustomerClusterStatus;
 import io.kubinception.api.v1alpha1.Flavour;
+import io.kubinception.api.v1alpha1.Hibernation;
 import io.kubinception.api.v1alpha1.Networks;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.NodePoolSpec;
@@ -69,6 +70,16 @@ class NodePoolStepsTest {
     }
 
     @Override
+    public void stop(String name) {
+      throw new UnsupportedOperationException("a pool stops no instances");
+    }
+
+    @Override
+    public void start(String name) {
+      throw new UnsupportedOperationException("a pool starts no instances");
+    }
+
+    @Override
     public void delete(String name) {
       throw new UnsupportedOperationException("a pool deletes no instances");
     }
@@ -79,7 +90,14 @@ class NodePoolStepsTest {
     cluster.setMetadata(new ObjectMetaBuilder().withName("demo").withNamespace("default").build());
     cluster.setSpec(
         new CustomerClusterSpec(
-            "1.36.4", Plan.SHARED, Networks.defaults(), null, null, Access.defaults()));
+            "1.36.4",
+            Plan.SHARED,
+            Networks.defaults(),
+            null,
+            null,
+            Access.defaults(),
+            Hibernation.never(),
+            null));
     var ready = new ConditionBuilder().withType("ControlPlaneReady").withStatus("True").build();
     cluster.setStatus(
         new CustomerClusterStatus(

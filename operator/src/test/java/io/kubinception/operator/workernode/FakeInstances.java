@@ -58,6 +58,22 @@ final class FakeInstances implements Instances {
   }
 
   @Override
+  public synchronized void stop(String name) {
+    if (byName.containsKey(name) && get(name).state() == State.RUNNING) {
+      state(name, State.STOPPED);
+      kills.point();
+    }
+  }
+
+  @Override
+  public synchronized void start(String name) {
+    if (byName.containsKey(name) && get(name).state() == State.STOPPED) {
+      state(name, State.RUNNING);
+      kills.point();
+    }
+  }
+
+  @Override
   public synchronized void delete(String name) {
     if (byName.remove(name) != null) {
       kills.point();

@@ -1,14 +1,18 @@
 package io.kubinception.operator.workernode;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.kubinception.api.v1alpha1.Access;
+import io.kubinception.api.v1alpha1.AsleepInstances;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.CustomerClusterSpec;
 import io.kubinception.api.v1alpha1.CustomerClusterStatus;
 import io.kubinception.api.v1alpha1.Flavour;
+import io.kubinception.api.v1alpha1.Hibernated;
+import io.kubinception.api.v1alpha1.Hibernation;
 import io.kubinception.api.v1alpha1.Networks;
 import io.kubinception.api.v1alpha1.Plan;
 import io.kubinception.api.v1alpha1.Status;
@@ -97,7 +101,14 @@ final class World {
     cluster.setMetadata(new ObjectMetaBuilder().withName("demo").withNamespace("default").build());
     cluster.setSpec(
         new CustomerClusterSpec(
-            "1.36.4", Plan.SHARED, Networks.defaults(), null, null, Access.defaults()));
+            "1.36.4",
+            Plan.SHARED,
+            Networks.defaults(),
+            null,
+            null,
+            Access.defaults(),
+            Hibernation.never(),
+            null));
     var ready =
         new ConditionBuilder()
             .withType("ControlPlaneReady")
@@ -106,20 +117,50 @@ final class World {
             .withLastTransitionTime("2026-01-01T00:00:00Z")
             .withMessage(controlPlaneReady ? "" : "the API server is starting")
             .build();
-    cluster.setStatus(
-        new CustomerClusterStatus(
-            1L,
-            "abcdefghijkl",
-            "cc-abcdefghijkl",
-            "local",
-            "lab",
-            "https://172.31.0.10:30000",
-            "1.36.4",
-            "0/1",
-            null,
-            null,
-            List.of(ready)));
+    cluster.setStatus(status(ready));
     return cluster;
+  }
+
+  private static CustomerClusterStatus status(Condition condition) {
+    return new CustomerClusterStatus(
+        1L,
+        "abcdefghijkl",
+        "cc-abcdefghijkl",
+        "local",
+        "lab",
+        "https://172.31.0.10:30000",
+        "1.36.4",
+        "0/1",
+        null,
+        null,
+        List.of(condition));
+  }
+
+  /** A cluster whose control plane has gone to sleep. */
+  static CustomerCluster sleeping(AsleepInstances instances) {
+    var cluster = cluster(false);
+    var spec = cluster.getSpec();
+    cluster.setSpec(
+        new CustomerClusterSpec(
+            spec.version(),
+            spec.plan(),
+            spec.networks(),
+            null,
+            null,
+            spec.access(),
+            new Hibernation(true, instances, List.of(), "UTC", null),
+            null));
+    cluster.setStatus(status(hibernated()));
+    return cluster;
+  }
+
+  private static Condition hibernated() {
+    return new ConditionBuilder()
+        .withType(Hibernated.CONDITION)
+        .withStatus("True")
+        .withReason(Hibernated.ASLEEP)
+        .withLastTransitionTime("2026-01-01T00:00:00Z")
+        .build();
   }
 
   private InfrastructureSource infrastructures() {

@@ -4,32 +4,53 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.controlplane.Component;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Why pods of a control plane do not run, in words. */
-final class PodTroubles {
+/** The pods of a control plane: how many there are, and why some do not run, in words. */
+final class ControlPlanePods {
   /** What is on its way is no trouble. */
   private static final Set<String> NORMAL = Set.of("ContainerCreating", "PodInitializing");
 
   private final KubernetesClient client;
 
-  PodTroubles(KubernetesClient client) {
+  ControlPlanePods(KubernetesClient client) {
     this.client = client;
   }
 
   /** The first trouble as the end of a sentence, or nothing. */
-  String sentence(ControlPlanePass pass) {
-    List<Pod> pods =
-        client
-            .pods()
-            .inNamespace(pass.namespace())
-            .withLabel(Kubinception.LABEL_CONTROL_PLANE, pass.name())
-            .list()
-            .getItems();
-    return pods.stream().flatMap(PodTroubles::of).findFirst().map(s -> ": " + s).orElse("");
+  String trouble(ControlPlanePass pass) {
+    return list(pass).stream()
+        .flatMap(ControlPlanePods::of)
+        .findFirst()
+        .map(s -> ": " + s)
+        .orElse("");
+  }
+
+  /** Those that are ending too. */
+  int count(ControlPlanePass pass) {
+    return list(pass).size();
+  }
+
+  /** The same of one component. */
+  int count(ControlPlanePass pass, Component component) {
+    return (int)
+        list(pass).stream()
+            .map(p -> p.getMetadata().getLabels().get(Kubinception.LABEL_COMPONENT))
+            .filter(component.label()::equals)
+            .count();
+  }
+
+  private List<Pod> list(ControlPlanePass pass) {
+    return client
+        .pods()
+        .inNamespace(pass.namespace())
+        .withLabel(Kubinception.LABEL_CONTROL_PLANE, pass.name())
+        .list()
+        .getItems();
   }
 
   private static Stream<String> of(Pod pod) {

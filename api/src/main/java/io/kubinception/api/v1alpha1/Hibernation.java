@@ -1,0 +1,54 @@
+package io.kubinception.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** When a cluster sleeps: its control plane is at zero pods then, and its data is kept. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Hibernation(
+    @JsonPropertyDescription(
+            "Whether it sleeps by hand: until this is false, whatever the schedule.")
+        @Default("false")
+        Boolean asleep,
+    @JsonPropertyDescription(
+            "The instances meanwhile. Stop: shut down, with their disks kept. Keep: they and their"
+                + " workloads run on, and nothing is scheduled or healed.")
+        @Default("Stop")
+        AsleepInstances instances,
+    @JsonPropertyDescription("Times of the week at which it sleeps by itself.") @Size(max = 21)
+        List<SleepWindow> schedule,
+    @JsonPropertyDescription("Time zone of the schedule, like Europe/Vienna.")
+        @Default("UTC")
+        @Size(max = 64)
+        @ValidationRule(
+            value = "self.matches('^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$')",
+            message = "timeZone must be the name of a time zone, like Europe/Vienna or UTC")
+        String timeZone,
+    @JsonPropertyDescription(
+            "The schedule does not apply until then, like 2026-01-31T08:00:00Z: who works late"
+                + " wakes the cluster with it.")
+        @Size(max = 20)
+        @ValidationRule(
+            value =
+                "self.matches('^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$')",
+            message = "awakeUntil must be a time in UTC, like 2026-01-31T08:00:00Z")
+        @Nullable String awakeUntil) {
+
+  public Hibernation {
+    asleep = Objects.requireNonNullElse(asleep, false);
+    instances = Objects.requireNonNullElse(instances, AsleepInstances.STOP);
+    schedule = Objects.requireNonNullElseGet(schedule, List::of);
+    timeZone = Objects.requireNonNullElse(timeZone, "UTC");
+  }
+
+  /** Awake around the clock. */
+  public static Hibernation never() {
+    return new Hibernation(false, AsleepInstances.STOP, List.of(), "UTC", null);
+  }
+}

@@ -1,0 +1,67 @@
+package io.kubinception.cli.cluster;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.kubinception.api.v1alpha1.KubeconfigRequest;
+import io.kubinception.api.v1alpha1.KubeconfigRequestSpec;
+import io.kubinception.cli.Failure;
+import io.kubinception.cli.Session;
+import io.kubinception.cli.output.Health;
+import io.kubinception.cli.output.Mark;
+import io.kubinception.cli.progress.Step;
+import io.kubinception.cli.progress.Wait;
+import java.time.Duration;
+import java.util.List;
+
+/** A kubeconfig that the operator signs for one person. */
+record RequestedKubeconfig(Session session, KubeconfigRequestSpec wish) {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Asks for it, and returns it when it is there. */
+  String get() {
+    var fleet = session.fleet();
+    var request = new KubeconfigRequest();
+    var name = wish.cluster() + "-" + Long.toString(session.clock().instant().toEpochMilli(), 36);
+    request.setMetadata(
+        new ObjectMetaBuilder().withNamespace(session.namespace()).withName(name).build());
+    request.setSpec(wish);
+    fleet.create(request);
+    new Wait(session)
+        .until(
+            () -> List.of(step(name)),
+            PATIENCE,
+            "kubectl describe kubeconfigrequest %s -n %s".formatted(name, session.namespace()));
+    var status = read(name).getStatus();
+    var secret = status == null ? null : status.secret();
+    if (secret == null) {
+      throw Failure.failed("kubeconfig request %s names no Secret".formatted(name));
+    }
+    session
+        .terminal()
+        .note(
+            "Good until %s for user %s%s."
+                .formatted(
+                    status.notAfter(),
+                    wish.user(),
+                    wish.groups().isEmpty() ? "" : " in " + String.join(", ", wish.groups())));
+    return fleet
+        .secret(session.namespace(), secret, "kubeconfig")
+        .orElseThrow(() -> Failure.failed("Secret %s has no kubeconfig".formatted(secret)));
+  }
+
+  private KubeconfigRequest read(String name) {
+    return session
+        .fleet()
+        .find(KubeconfigRequest.class, session.namespace(), name)
+        .orElseThrow(
+            () ->
+                Failure.notFound(
+                    "kubeconfig request %s was deleted in the meantime".formatted(name)));
+  }
+
+  private Step step(String name) {
+    var health = Health.of(read(name), session.clock().instant());
+    return health.well()
+        ? Step.done("kubeconfig signed", Duration.ZERO, "")
+        : Step.open("kubeconfig signed", Mark.WORKING, health.sentence());
+  }
+}

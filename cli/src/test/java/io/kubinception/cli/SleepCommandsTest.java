@@ -1,0 +1,142 @@
+package io.kubinception.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.kubinception.api.v1alpha1.AsleepInstances;
+import io.kubinception.api.v1alpha1.CustomerCluster;
+import io.kubinception.api.v1alpha1.Day;
+import io.kubinception.api.v1alpha1.Hibernation;
+import io.kubinception.api.v1alpha1.SleepWindow;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SleepCommandsTest {
+  private final FleetInMemory fleet = Samples.wellFleet();
+
+  private CommandRun.Result run(String... words) {
+    return new CommandRun(fleet).of(words);
+  }
+
+  private Hibernation wish() {
+    return fleet
+        .find(CustomerCluster.class, "default", "demo")
+        .orElseThrow()
+        .getSpec()
+        .hibernation();
+  }
+
+  @Test
+  void hibernatesByHandAndWakes() {
+    assertThat(run("cluster", "hibernate", "demo", "--instances", "keep").out())
+        .contains("Cluster demo falls asleep.");
+    assertThat(wish().asleep()).isTrue();
+    assertThat(wish().instances()).isEqualTo(AsleepInstances.KEEP);
+
+    assertThat(run("cluster", "wake", "demo").out()).contains("Cluster demo wakes.");
+    assertThat(wish().asleep()).isFalse();
+    assertThat(wish().instances()).isEqualTo(AsleepInstances.KEEP);
+    assertThat(wish().awakeUntil()).isNull();
+  }
+
+  @Test
+  void hibernatesByScheduleAndIsWokenForAWhile() {
+    var result =
+        run(
+            "cluster",
+            "hibernate",
+            "demo",
+            "--schedule",
+            "Mon-Wed,fri 20:00-06:00",
+            "--schedule",
+            "Sat-Sun 06:00-06:00",
+            "--time-zone",
+            "Europe/Vienna");
+
+    assertThat(result.out()).contains("Cluster demo sleeps by its schedule from now on.");
+    assertThat(wish().asleep()).isFalse();
+    assertThat(wish().timeZone()).isEqualTo("Europe/Vienna");
+    assertThat(wish().schedule())
+        .containsExactly(
+            new SleepWindow(List.of(Day.MON, Day.TUE, Day.WED, Day.FRI), "20:00", "06:00"),
+            new SleepWindow(List.of(Day.SAT, Day.SUN), "06:00", "06:00"));
+
+    assertThat(run("cluster", "wake", "demo", "--for", "2h").out())
+        .contains("Cluster demo wakes; its schedule does not apply until 20");
+    assertThat(wish().awakeUntil()).isNotNull();
+
+    run("cluster", "hibernate", "demo", "--no-schedule");
+    assertThat(wish().schedule()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--schedule 8pm-6am | is no time of the week",
+        "--schedule 20:00-24:00 | is no time of the week",
+        "--schedule Feiertag_20:00-06:00 | is no time of the week",
+        "--time-zone Europe/Nowhere | there is no time zone Europe/Nowhere",
+        "--no-schedule --schedule 20:00-06:00 | exclude each other",
+        "--no-schedule --wait | --wait is for a cluster that is put to sleep now",
+      })
+  void refusesWhatItDoesNotUnderstand(String options, String sentence) {
+    var words = ("cluster hibernate demo " + options).split(" ");
+    var result = run(words);
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains(sentence);
+    assertThat(wish()).isEqualTo(Hibernation.never());
+  }
+
+  @Test
+  void deletesLaterAndKeepsItAfterAll() {
+    assertThat(run("cluster", "undelete", "demo").err()).contains("demo is not to be deleted");
+
+    assertThat(run("cluster", "delete", "demo", "--grace", "3d").out())
+        .contains("Cluster demo sleeps, and is deleted at 20")
+        .contains("kubinception cluster undelete demo");
+    assertThat(deleteAt()).isNotNull();
+
+    assertThat(run("cluster", "undelete", "demo").out()).contains("Cluster demo is kept.");
+    assertThat(deleteAt()).isNull();
+  }
+
+  private @Nullable String deleteAt() {
+    return fleet.find(CustomerCluster.class, "default", "demo").orElseThrow().getSpec().deleteAt();
+  }
+
+  @Test
+  void aProtectedClusterIsNotDeletedLaterEither() {
+    run("cluster", "protect", "demo");
+    assertThat(run("cluster", "delete", "demo", "--grace", "3d").err())
+        .contains("cluster demo is protected from deletion");
+
+    run("cluster", "protect", "demo", "--off");
+    assertThat(run("cluster", "delete", "demo", "--grace", "3d").exitCode()).isZero();
+  }
+
+  @Test
+  void aSleepingClusterIsNoAlarm() {
+    var asleep =
+        new ConditionBuilder()
+            .withType("Ready")
+            .withStatus("False")
+            .withReason("Hibernated")
+            .withMessage("sleeps by its schedule; the data is kept, instances are stopped")
+            .withLastTransitionTime("2026-01-02T10:00:00Z")
+            .build();
+    fleet.replace(Samples.cluster("demo", asleep));
+
+    assertThat(run("status").out())
+        .contains("☾")
+        .contains("Hibernated")
+        .contains("all is well")
+        .doesNotContain("Not well");
+    assertThat(run("cluster", "get", "demo").out())
+        .contains("demo  ☾ Hibernated: sleeps by its schedule");
+  }
+}

@@ -1,0 +1,87 @@
+package io.kubinception.operator.customercluster;
+
+import io.kubinception.api.v1alpha1.AsleepInstances;
+import io.kubinception.api.v1alpha1.Hibernated;
+import io.kubinception.operator.kube.Conditions;
+import io.kubinception.operator.kube.Sleep;
+import io.kubinception.operator.steps.StepResult;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** A customer cluster falls asleep, sleeps and wakes, and says so. */
+final class ClusterSleep {
+  private static final Duration SOON = Duration.ofSeconds(5);
+
+  private final Clock clock;
+
+  ClusterSleep(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** What there is to wait for once the control plane was told to sleep. */
+  StepResult wait(CustomerClusterPass pass, Duration lookAgain) {
+    if (!pass.controlPlaneSleeps()) {
+      return StepResult.waitFor(
+          SOON, Hibernated.FALLING_ASLEEP, "falls asleep: its control plane is being stopped");
+    }
+    return StepResult.waitFor(
+        untilChange(pass, lookAgain),
+        pass.plan().why() == SleepPlan.Why.DELETION
+            ? Hibernated.DELETION_SCHEDULED
+            : Hibernated.ASLEEP,
+        sentence(pass));
+  }
+
+  /** Says why the schedule is not kept: after all else, which is kept up all the same. */
+  static StepResult understood(CustomerClusterPass pass) {
+    var wish = pass.cluster().getSpec().hibernation();
+    return SleepPlan.zoneIsKnown(wish)
+        ? StepResult.done("")
+        : StepResult.userMustAct(
+            "UnknownTimeZone",
+            "hibernation.timeZone: there is no time zone %s: take one like Europe/Vienna or UTC"
+                .formatted(wish.timeZone()));
+  }
+
+  /** Not later than the schedule's next change. */
+  Duration untilChange(CustomerClusterPass pass, Duration lookAgain) {
+    Instant now = clock.instant();
+    return pass.plan()
+        .change()
+        .map(at -> Duration.between(now, at).plusMillis(1))
+        .filter(d -> d.isPositive() && d.compareTo(lookAgain) < 0)
+        .orElse(lookAgain);
+  }
+
+  static void tell(CustomerClusterPass pass, Conditions conditions) {
+    if (!pass.plan().asleep()) {
+      Sleep.awake(conditions);
+    } else if (pass.controlPlaneSleeps()) {
+      Sleep.asleep(conditions, sentence(pass));
+      conditions.remove("NodesReady").remove("InsideWorks");
+    } else {
+      Sleep.fallingAsleep(conditions, "its control plane is being stopped");
+    }
+  }
+
+  private static String sentence(CustomerClusterPass pass) {
+    String until =
+        switch (pass.plan().why()) {
+          case DELETION ->
+              "sleeps, and is deleted with all its data%s: kubinception cluster undelete %s keeps it"
+                  .formatted(at(" at ", pass), pass.name());
+          case HAND -> "sleeps until it is woken: kubinception cluster wake " + pass.name();
+          case SCHEDULE, NOTHING -> "sleeps by its schedule" + at(" until ", pass);
+        };
+    String instances =
+        pass.cluster().getSpec().hibernation().instances() == AsleepInstances.STOP
+            ? "instances are stopped"
+            : "instances run on";
+    return until + "; the data is kept, " + instances;
+  }
+
+  private static String at(String word, CustomerClusterPass pass) {
+    return pass.plan().change().map(at -> word + at).orElse("");
+  }
+}

@@ -1,0 +1,145 @@
+package io.kubinception.operator.customercluster;
+
+import static io.kubinception.operator.customercluster.CustomerWorld.LIMIT;
+import static io.kubinception.operator.customercluster.CustomerWorld.named;
+import static io.kubinception.operator.customercluster.CustomerWorld.ready;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.authentication.SelfSubjectReview;
+import io.fabric8.kubernetes.api.model.authentication.UserInfo;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.kubinception.api.v1alpha1.KubeconfigRequest;
+import io.kubinception.api.v1alpha1.KubeconfigRequestSpec;
+import io.kubinception.operator.kube.SecretData;
+import io.kubinception.testkit.Eventually;
+import io.kubinception.testkit.KubeApiServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Kubeconfigs as the operator signs them, shown to an API server that trusts whom it says. */
+class KubeconfigIT {
+  private final CustomerWorld world = new CustomerWorld();
+  private Path trusted;
+  private KubeApiServer customer;
+
+  @BeforeEach
+  void aCluster(@TempDir Path folder) {
+    world.startCluster();
+    trusted = folder.resolve("clients.crt");
+    trustWhomTheOperatorSays();
+    customer = KubeApiServer.launch(List.of("--client-ca-file=" + trusted));
+  }
+
+  @AfterEach
+  void stop() {
+    customer.close();
+    world.close();
+  }
+
+  /** What the kubelet does for the API server's pod, or a roll. */
+  private void trustWhomTheOperatorSays() {
+    try {
+      Files.writeString(trusted, secret(world.inner(), "demo-api-server", "clients.crt"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aPersonIsWhoTheRequestSaysUntilAReset() {
+    String alice = request("alice", "1h", "developers", "testers");
+    UserInfo seen = whoAmI(alice).orElseThrow();
+    assertThat(seen.getUsername()).isEqualTo("alice");
+    assertThat(seen.getGroups())
+        .containsExactlyInAnyOrder("developers", "testers", "system:authenticated");
+    Instant until = Instant.parse(read("alice").getStatus().notAfter());
+    assertThat(until)
+        .isBetween(
+            Instant.now().plus(Duration.ofMinutes(58)), Instant.now().plus(Duration.ofMinutes(61)));
+    String provider = secret(world.inner(), "demo-admin", "kubeconfig");
+    assertThat(whoAmI(provider)).isPresent();
+
+    String before = secret(world.inner(), "demo-people-ca", "tls.crt");
+    world.change("{\"spec\":{\"access\":{\"resetAt\":\"2026-01-01T00:00:00Z\"}}}");
+    Eventually.within(LIMIT)
+        .isTrue("the request says so", () -> ready(read("alice")).equals("LockedOut"));
+    Eventually.within(LIMIT)
+        .isTrue(
+            "the API server is to trust another authority",
+            () -> !secret(world.inner(), "demo-api-server", "clients.crt").contains(before));
+    trustWhomTheOperatorSays();
+    Eventually.within(LIMIT).isTrue("the old kubeconfig is refused", () -> whoAmI(alice).isEmpty());
+
+    assertThat(whoAmI(provider)).as("components and nodes go on").isPresent();
+    assertThat(whoAmI(request("bob", "30m")).orElseThrow().getUsername()).isEqualTo("bob");
+
+    world.client().resource(read("alice")).delete();
+    Eventually.within(LIMIT)
+        .isTrue(
+            "its Secret goes with the request",
+            () ->
+                world
+                        .client()
+                        .secrets()
+                        .inNamespace("default")
+                        .withName("alice-kubeconfig-request")
+                        .get()
+                    == null);
+  }
+
+  private String request(String user, String duration, String... groups) {
+    var request = named(new KubeconfigRequest(), user, "default");
+    request.setSpec(new KubeconfigRequestSpec(CustomerWorld.NAME, user, List.of(groups), duration));
+    world.create(request);
+    Eventually.within(LIMIT)
+        .isTrue("the kubeconfig is signed", () -> ready(read(user)).equals("Ready"));
+    return secret("default", Objects.requireNonNull(read(user).getStatus().secret()), "kubeconfig");
+  }
+
+  private KubeconfigRequest read(String name) {
+    return world
+        .client()
+        .resources(KubeconfigRequest.class)
+        .inNamespace("default")
+        .withName(name)
+        .get();
+  }
+
+  private String secret(String namespace, String name, String key) {
+    var secret = world.client().secrets().inNamespace(namespace).withName(name).get();
+    return Objects.requireNonNull(SecretData.decode(secret).get(key));
+  }
+
+  /** Who the API server takes the holder for; nobody when it refuses the certificate. */
+  private Optional<UserInfo> whoAmI(String kubeconfig) {
+    Config theirs = Config.fromKubeconfig(kubeconfig);
+    Config config =
+        new ConfigBuilder(customer.config())
+            .withOauthToken(null)
+            .withClientCertData(theirs.getClientCertData())
+            .withClientKeyData(theirs.getClientKeyData())
+            .withClientKeyAlgo("EC")
+            .build();
+    try (var client = new KubernetesClientBuilder().withConfig(config).build()) {
+      var review = client.resource(new SelfSubjectReview()).create();
+      return Optional.of(review.getStatus().getUserInfo());
+    } catch (KubernetesClientException e) {
+      assertThat(e.getCode()).isEqualTo(401);
+      return Optional.empty();
+    }
+  }
+}
