@@ -58,7 +58,8 @@ class ReadCommandsTest {
         .contains("├─ etcd tenant  ✓ Ready  mnopqrstuvwx  on lab  9412 keys  37.1 MiB of 35.0 MiB")
         .contains("│  └─ storage quota  ✗  " + sentence);
     assertThat(new CommandRun(fleet).of("etcd", "status").out())
-        .contains("✗   mnopqrstuvwx   default/demo   Ready: " + sentence);
+        .contains("✗   mnopqrstuvwx   default/demo   Over quota   37.1 MiB of 35.0 MiB")
+        .endsWith("\n\n  default/demo: " + sentence + "\n");
   }
 
   @Test

@@ -112,6 +112,7 @@ public final class Samples {
                 member("etcd-1", "leader", true),
                 member("etcd-2", "follower", true),
                 member("etcd-3", "follower", thirdReachable)),
+            null,
             0L,
             null,
             List.of(ready("02"))));

@@ -53,7 +53,9 @@ record Command(List<String> words, Map<String, String> environment) {
                 } catch (IOException e) {
                   throw new UncheckedIOException(e);
                 }
-              });
+              },
+              // The common pool is one thread on two cores, and clients need it meanwhile.
+              task -> Thread.ofVirtual().start(task));
       if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new AssertionError("does not end: " + String.join(" ", words));

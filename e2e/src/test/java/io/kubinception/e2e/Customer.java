@@ -1,11 +1,22 @@
 package io.kubinception.e2e;
 
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A customer with the kubeconfig that the provider gave out. */
 final class Customer {
+  // kubectl and client-go wait for as long as the API server does, 34 s for a write.
+  private static final Duration LONGER_THAN_THE_API_SERVER = Duration.ofSeconds(40);
+
   private final Provider provider;
   private final String cluster;
   private final Path kubeconfig;
@@ -41,6 +52,33 @@ final class Customer {
         .filter(w -> w.endsWith("=True"))
         .map(w -> w.substring(0, w.indexOf('=')))
         .toList();
+  }
+
+  /**
+   * Nodes with the time since when each is Ready: the same as before when none was not meanwhile.
+   */
+  List<String> readySince() {
+    String template =
+        "{range .items[*]}{.metadata.name}"
+            + "={range .status.conditions[?(@.type==\"Ready\")]}{.status}@{.lastTransitionTime}{end} {end}";
+    return words(kubectl("get", "nodes", "-o", "jsonpath=" + template).must());
+  }
+
+  /** A client for what kubectl cannot do; the caller closes it. */
+  KubernetesClient client() {
+    try {
+      return new KubernetesClientBuilder()
+          .withConfig(
+              new ConfigBuilder(Config.fromKubeconfig(Files.readString(kubeconfig)))
+                  .withRequestRetryBackoffLimit(0)
+                  .withRequestTimeout((int) LONGER_THAN_THE_API_SERVER.toMillis())
+                  // It takes every other key than an RSA one for one.
+                  .withClientKeyAlgo("EC")
+                  .build())
+          .build();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Writes config maps one after another; returns what the failed ones said. */

@@ -136,6 +136,24 @@ final class Provider implements AutoCloseable {
     return field("controlplane", cluster, namespaceOf(cluster), "{.status.tenantId}");
   }
 
+  /** A field of the EtcdTenant of a customer's cluster. */
+  String tenantField(String cluster, String path) {
+    return field("etcdtenant", cluster, namespaceOf(cluster), path);
+  }
+
+  /** Names of the pods of a customer's control plane with how often each restarted. */
+  String podsOf(String cluster) {
+    return kubectl(
+            "get",
+            "pods",
+            "-n",
+            namespaceOf(cluster),
+            "-o",
+            "jsonpath={range .items[*]}{.metadata.name}"
+                + "={.status.containerStatuses[*].restartCount} {end}")
+        .must();
+  }
+
   int readyApiServers(String cluster) {
     String ready = field("controlplane", cluster, namespaceOf(cluster), "{.status.readyReplicas}");
     return ready.isEmpty() ? 0 : Integer.parseInt(ready);

@@ -81,7 +81,8 @@ final class Calls {
   <Q, A> A callAt(URI endpoint, MethodDescriptor<Q, A> method, Q request) {
     ManagedChannel member = channels.at(endpoint);
     try {
-      return once(member, method, request, deadline, waiting(CallOptions.DEFAULT, isDown(member)));
+      // Not waiting: of one that is down, what gRPC knows already is told at once.
+      return once(member, method, request, deadline, CallOptions.DEFAULT);
     } catch (StatusRuntimeException first) {
       EtcdException failure = EtcdException.of(method.getFullMethodName(), first.getStatus());
       if (first.getStatus().getCode() != Status.Code.UNAVAILABLE) {
@@ -90,8 +91,7 @@ final class Calls {
       // The failure may be an old one: gRPC tells it until its next attempt to connect.
       member.resetConnectBackoff();
       try {
-        return once(
-            member, method, request, RECONNECT, waiting(CallOptions.DEFAULT, isDown(member)));
+        return once(member, method, request, RECONNECT, waiting(CallOptions.DEFAULT, true));
       } catch (StatusRuntimeException second) {
         throw failure;
       }

@@ -45,6 +45,11 @@ public final class EtcdClient implements AutoCloseable {
     return channels.endpoints();
   }
 
+  /** From now on looks for members there; calls and watches under way are left alone. */
+  public void reachAt(List<URI> endpoints) {
+    channels.reachAt(endpoints);
+  }
+
   /** Keys and values. */
   public Kv kv() {
     return kv;

@@ -30,8 +30,7 @@ final class MemberChannels implements AutoCloseable {
   private static final int KEEPALIVE_TIMEOUT_SECONDS = 5;
 
   private final ChannelCredentials credentials;
-  private final Map<URI, ManagedChannel> channels;
-  private final List<ManagedChannel> order;
+  private volatile Map<URI, ManagedChannel> channels;
   private final Map<URI, ManagedChannel> others = new ConcurrentHashMap<>();
   private final Set<ManagedChannel> busy = ConcurrentHashMap.newKeySet();
   private final AtomicInteger preferred = new AtomicInteger();
@@ -39,7 +38,6 @@ final class MemberChannels implements AutoCloseable {
   private MemberChannels(ChannelCredentials credentials, Map<URI, ManagedChannel> channels) {
     this.credentials = credentials;
     this.channels = channels;
-    this.order = List.copyOf(channels.values());
   }
 
   static MemberChannels open(EtcdConnection connection) {
@@ -76,16 +74,40 @@ final class MemberChannels implements AutoCloseable {
     return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** From now on chooses among these; calls that are under way at others end as they do. */
+  synchronized void reachAt(List<URI> endpoints) {
+    Map<URI, ManagedChannel> before = channels;
+    if (List.copyOf(before.keySet()).equals(endpoints)) {
+      return;
+    }
+    Map<URI, ManagedChannel> now = new LinkedHashMap<>();
+    for (URI endpoint : endpoints) {
+      ManagedChannel known = before.get(endpoint);
+      ManagedChannel asked = others.remove(endpoint);
+      now.computeIfAbsent(
+          endpoint,
+          member -> known != null ? known : asked != null ? asked : channel(member, credentials));
+    }
+    before.forEach(
+        (endpoint, channel) -> {
+          if (!now.containsKey(endpoint)) {
+            others.put(endpoint, channel);
+          }
+        });
+    channels = now;
+  }
+
   List<URI> endpoints() {
     return List.copyOf(channels.keySet());
   }
 
   int size() {
-    return order.size();
+    return channels.size();
   }
 
   /** The members to try: the one that answered last first, those known to be down at the end. */
   List<ManagedChannel> inOrder() {
+    List<ManagedChannel> order = List.copyOf(channels.values());
     int first = preferred.get();
     List<ManagedChannel> up = new ArrayList<>();
     List<ManagedChannel> down = new ArrayList<>();
@@ -105,6 +127,7 @@ final class MemberChannels implements AutoCloseable {
 
   /** The member did not answer: others come first from now on. */
   void avoid(ManagedChannel channel) {
+    List<ManagedChannel> order = List.copyOf(channels.values());
     int index = order.indexOf(channel);
     preferred.compareAndSet(index, (index + 1) % order.size());
   }
@@ -129,7 +152,7 @@ final class MemberChannels implements AutoCloseable {
 
   @Override
   public void close() {
-    order.forEach(ManagedChannel::shutdownNow);
+    channels.values().forEach(ManagedChannel::shutdownNow);
     others.values().forEach(ManagedChannel::shutdownNow);
   }
 }

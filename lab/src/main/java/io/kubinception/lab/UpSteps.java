@@ -56,13 +56,13 @@ final class UpSteps {
         Step.of("tools", images::ensureTools, "images"),
         Step.of("networks", _ -> networks(), "images", "keys"),
         Step.of("registry", this::registry, "networks", "machines that were stopped"),
-        Step.of("etcd servers", _ -> etcd().ensureMachines(), "networks"),
+        Step.of("etcd servers", this::etcdServers, "networks", "machines that were stopped"),
         Step.of("admin machines", _ -> adminMachines().ensure(), "registry"),
         Step.of("edge", _ -> edge(), "networks"),
         Step.of("cloud", _ -> cloud(), "networks"),
         Step.of("storage", _ -> storage(), "networks"),
         Step.of("operator image", this::operatorImage, "registry"),
-        Step.of("etcd cluster", etcdCluster(), "etcd servers", "machines that were stopped"),
+        Step.of("etcd cluster", etcdCluster(), "etcd servers"),
         Step.of("admin cluster", progress -> admin().awaitApi(progress), "admin machines"),
         Step.of("admin nodes", progress -> admin().awaitNodes(progress), "admin cluster"),
         Step.of("operator", this::operator, "admin nodes", "operator image", "tools"),
@@ -134,6 +134,10 @@ final class UpSteps {
 
   private Storage.Keys storageKeys() {
     return Storage.Keys.ensure(home.pki());
+  }
+
+  private boolean etcdServers(Progress progress) {
+    return etcd().ensureMachines(progress);
   }
 
   private Step.Work etcdCluster() {

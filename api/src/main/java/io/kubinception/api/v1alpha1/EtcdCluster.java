@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** A registered etcd cluster, shared by many control planes. */
 @JsonClassDescription("An etcd cluster on dedicated servers, shared by many control planes.")
@@ -46,4 +48,18 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].message",
     type = AdditionalPrinterColumn.Type.STRING,
     priority = 1)
-public class EtcdCluster extends Resource<EtcdClusterSpec, EtcdClusterStatus> {}
+public class EtcdCluster extends Resource<EtcdClusterSpec, EtcdClusterStatus> {
+
+  /** Client URLs that API servers are given: the members' own where they are known. */
+  public List<String> memberEndpoints() {
+    List<String> told = getStatus() == null ? null : getStatus().endpoints();
+    return told == null ? getSpec().endpoints() : told;
+  }
+
+  /** Client URLs at which a member may answer: after replacements not all those of the spec do. */
+  public List<String> knownEndpoints() {
+    return Stream.concat(memberEndpoints().stream(), getSpec().endpoints().stream())
+        .distinct()
+        .toList();
+  }
+}

@@ -18,6 +18,10 @@ public record EtcdClusterStatus(
     @JsonPropertyDescription("EtcdTenants that live here.") @Nullable Integer tenants,
     @JsonPropertyDescription("Alarms that are raised, like NOSPACE.") @Nullable List<String> alarms,
     @JsonPropertyDescription("The members.") @Nullable List<EtcdMember> members,
+    @JsonPropertyDescription(
+            "Client URLs that API servers are given, as the voting members advertise them; absent where"
+                + " spec.endpoints are given as they are.")
+        @Nullable List<String> endpoints,
     @JsonPropertyDescription("Elections seen since it was registered.")
         @Nullable Long leaderChanges,
     @JsonPropertyDescription("When the operator last gave free space back to the disk.")

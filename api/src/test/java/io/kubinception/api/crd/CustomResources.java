@@ -29,8 +29,8 @@ final class CustomResources {
           EtcdBackup.class,
           EtcdBackupSchedule.class,
           EtcdRestore.class,
-          EtcdMove.class,
           KubeconfigRequest.class,
+          EtcdMove.class,
           AdminCluster.class);
 
   private CustomResources() {}

@@ -54,6 +54,7 @@ record EtcdPage(Style style, Instant now, TenantOwners owners) {
       lines.add("  no tenants");
     } else {
       indented(lines, tenants(tenants));
+      lines.addAll(notes(tenants));
     }
     return lines;
   }
@@ -95,7 +96,7 @@ record EtcdPage(Style style, Instant now, TenantOwners owners) {
           style.mark(quota.mark() == Mark.BAD ? Mark.BAD : health.mark()),
           text(tenant.getSpec().id()),
           owners.of(tenant),
-          state(health, quota),
+          quota.mark() == Mark.BAD && health.well() ? "Over quota" : health.word(),
           quota.usage(),
           text(status == null ? null : status.keys()),
           day(status == null ? null : status.certificateNotAfter()),
@@ -104,9 +105,20 @@ record EtcdPage(Style style, Instant now, TenantOwners owners) {
     return table;
   }
 
-  private static String state(Health health, QuotaView quota) {
-    var sentence = health.sentence().isBlank() ? quota.sentence() : health.sentence();
-    return sentence.isBlank() ? health.word() : health.word() + ": " + sentence;
+  /** Sentences are too long for a table. */
+  private List<String> notes(List<EtcdTenant> tenants) {
+    var notes = new ArrayList<String>();
+    for (var tenant : tenants) {
+      var health = Health.of(tenant, now).sentence();
+      var sentence = health.isBlank() ? QuotaView.of(tenant).sentence() : health;
+      if (!sentence.isBlank()) {
+        notes.add("  %s: %s".formatted(owners.of(tenant), sentence));
+      }
+    }
+    if (!notes.isEmpty()) {
+      notes.addFirst("");
+    }
+    return notes;
   }
 
   private static String day(@Nullable String timestamp) {

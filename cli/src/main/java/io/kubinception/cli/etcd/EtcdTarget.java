@@ -118,7 +118,7 @@ final class EtcdTarget {
     EtcdCluster cluster = cluster(session);
     String secret = cluster.getSpec().credentialsSecret();
     return new EtcdConnection(
-        cluster.getSpec().endpoints().stream().map(URI::create).toList(),
+        cluster.knownEndpoints().stream().map(URI::create).toList(),
         new TlsMaterial(
             value(session, secret, "ca.crt"),
             value(session, secret, "tls.crt"),

@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
  * both is never too low, so nobody gets over a quota unnoticed; a scan says how much is true.
  */
 final class Account {
+  // Below this a difference does not show in what people are shown.
+  private static final long LEAST_TELLING_BYTES = 64 << 10;
+  private static final int TELLING_SHARE = 4;
+
   private @Nullable TenantUsage usage;
   private Instant lastTried = Instant.MIN;
   private long writtenBytes;
@@ -86,6 +90,15 @@ final class Account {
     boolean mayHaveGrown = writtenBytes >= quotaBytes / rules.shareOfQuota();
     // Only near the quota is it worth a scan to see that space was freed.
     boolean mayHaveShrunk = deletedKeys > 0 && usage.total().bytes() >= quotaBytes / 4 * 3;
-    return age.compareTo(rules.longest()) >= 0 || mayHaveGrown || mayHaveShrunk;
+    return age.compareTo(rules.longest()) >= 0
+        || mayHaveGrown
+        || mayHaveShrunk
+        || (age.compareTo(rules.telling()) >= 0 && looksDifferent(usage.total()));
+  }
+
+  /** Reads no more than five times what was written, so it costs little beside the writing. */
+  private boolean looksDifferent(Amount known) {
+    return writtenBytes >= Math.max(LEAST_TELLING_BYTES, known.bytes() / TELLING_SHARE)
+        || (deletedKeys > 0 && deletedKeys >= known.keys() / TELLING_SHARE);
   }
 }

@@ -29,7 +29,8 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 class UsageMeterIT {
   private static final long QUOTA = 10 << 20;
   private static final ScanRules RULES =
-      new ScanRules(Duration.ofMillis(100), Duration.ofMinutes(10), 20, 1 << 30);
+      new ScanRules(
+          Duration.ofMillis(100), Duration.ofSeconds(2), Duration.ofMinutes(10), 20, 1 << 30);
 
   private static final Consumer<TenantUsage> NOBODY = usage -> {};
 
@@ -97,6 +98,29 @@ class UsageMeterIT {
     fill(id, "registry/secrets/default/", 20, 5_000);
     try (var meter = new UsageMeter(root, RULES, Clock.systemUTC())) {
       settle(meter, quotas);
+      root.kv().delete(id.keyRange());
+      until(
+          () -> {
+            meter.round(quotas, NOBODY);
+            return meter.usage(id).orElseThrow().total().equals(Amount.NONE);
+          });
+    }
+  }
+
+  @Test
+  void aNewTenantFarBelowItsQuotaIsShownAsItIsSoonAfterItsFirstWrites() {
+    TenantId id = TenantId.generate(random);
+    Map<TenantId, Long> quotas = Map.of(id, 400L << 20);
+    try (var meter = new UsageMeter(root, RULES, Clock.systemUTC())) {
+      settle(meter, quotas);
+      assertThat(meter.usage(id).orElseThrow().total()).isEqualTo(Amount.NONE);
+      fill(id, "registry/secrets/default/", 20, 10_000);
+      until(
+          () -> {
+            meter.round(quotas, NOBODY);
+            return meter.usage(id).orElseThrow().total().keys() == 20;
+          });
+
       root.kv().delete(id.keyRange());
       until(
           () -> {

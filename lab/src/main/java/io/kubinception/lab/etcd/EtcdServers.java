@@ -8,6 +8,7 @@ import io.kubinception.etcd.install.CloudInit;
 import io.kubinception.etcd.install.EtcdAuthorities;
 import io.kubinception.etcd.install.EtcdPlan;
 import io.kubinception.etcd.install.EtcdServer;
+import io.kubinception.etcd.install.EtcdServer.Start;
 import io.kubinception.etcd.install.ServerRecipe;
 import io.kubinception.infrastructure.Flavour;
 import io.kubinception.infrastructure.Instance;
@@ -49,27 +50,49 @@ public final class EtcdServers {
     return plan(layout).clientUrls();
   }
 
-  /** The machines; whether any was missing. */
-  public boolean ensureMachines() {
-    boolean changed = false;
-    for (Server server : layout.etcdServers()) {
-      if (machines.find(server.name()).filter(EtcdServers::isMade).isEmpty()) {
-        machines.ensure(spec(server), server.address());
-        changed = true;
+  /** The machines; whether any was missing. Where one was lost, a new member takes its place. */
+  public boolean ensureMachines(Progress progress) {
+    List<Server> missing = layout.etcdServers().stream().filter(this::isMissing).toList();
+    if (missing.size() == layout.etcdServers().size()) {
+      missing.forEach(server -> make(server, new Start.Birth()));
+    } else if (!missing.isEmpty()) {
+      try (var client = EtcdClient.connect(connection())) {
+        var former = new FormerMembers(client, progress);
+        missing.forEach(server -> makeAgain(server, former));
       }
     }
-    return changed;
+    return !missing.isEmpty();
+  }
+
+  private boolean isMissing(Server server) {
+    return machines.find(server.name()).filter(EtcdServers::isMade).isEmpty();
+  }
+
+  private void makeAgain(Server server, FormerMembers former) {
+    var member = member(server);
+    if (former.include(member)) {
+      former.replace(member, how -> make(server, new Start.Join(how.initialCluster())));
+    } else {
+      make(server, new Start.Birth());
+    }
+  }
+
+  private void make(Server server, Start start) {
+    machines.ensure(spec(server, start), server.address());
+  }
+
+  private EtcdConnection connection() {
+    return new EtcdConnection(
+        endpoints(layout).stream().map(URI::create).toList(), authorities.etcdRoot());
   }
 
   /** All three answer, and know their users: nobody ever gets in without a certificate. */
   public boolean awaitAndLock(Progress progress) throws InterruptedException {
-    var connection =
-        new EtcdConnection(
-            endpoints(layout).stream().map(URI::create).toList(), authorities.etcdRoot());
-    try (var client = EtcdClient.connect(connection)) {
+    try (var client = EtcdClient.connect(connection())) {
       awaitMembers(client, progress);
+      boolean finished = new FormerMembers(client, progress).finish();
       if (client.auth().authStatus().enabled()) {
-        return false;
+        return finished;
       }
       progress.detail("turning authentication on");
       client.auth().roleAdd(ROOT);
@@ -122,19 +145,19 @@ public final class EtcdServers {
     return instance.state() != Instance.State.PENDING;
   }
 
-  private InstanceSpec spec(Server server) {
-    String userData =
-        CloudInit.text(new ServerRecipe(recipe(server).files(), commands(recipe(server))));
+  private InstanceSpec spec(Server server, Start start) {
+    var recipe = recipe(server, start);
+    String userData = CloudInit.text(new ServerRecipe(recipe.files(), commands(recipe)));
     return new InstanceSpec(server.name(), image, FLAVOUR, userData, Map.of("role", "etcd"));
   }
 
   /** What every server gets, wherever it is. */
-  private ServerRecipe recipe(Server server) {
-    var member = new EtcdPlan.Server(server.host(), server.address());
+  private ServerRecipe recipe(Server server, Start start) {
+    var member = member(server);
     return new EtcdServer(
             plan(layout),
             member,
-            new EtcdServer.Start.Birth(),
+            start,
             authorities.certificate(
                 server.host() + "-server",
                 authorities.etcdServers(),
@@ -149,6 +172,10 @@ public final class EtcdServers {
         .recipe();
   }
 
+  private static EtcdPlan.Server member(Server server) {
+    return new EtcdPlan.Server(server.host(), server.address());
+  }
+
   /** The machine image is made for nodes; nothing else than etcd runs here. */
   private static List<List<String>> commands(ServerRecipe recipe) {
     var commands = new ArrayList<List<String>>();
@@ -161,9 +188,7 @@ public final class EtcdServers {
   private static EtcdPlan plan(LabLayout layout) {
     return new EtcdPlan(
         layout.name(),
-        layout.etcdServers().stream()
-            .map(server -> new EtcdPlan.Server(server.host(), server.address()))
-            .toList(),
+        layout.etcdServers().stream().map(EtcdServers::member).toList(),
         1,
         0,
         "1600MiB");

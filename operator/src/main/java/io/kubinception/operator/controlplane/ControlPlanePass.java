@@ -168,7 +168,7 @@ final class ControlPlanePass {
         spec.replicas(),
         spec.networks(),
         tenantId,
-        etcdCluster().getSpec().endpoints(),
+        etcdCluster().memberEndpoints(),
         at,
         ExtraArguments.of(spec),
         checksums,

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -173,10 +174,24 @@ final class Running {
   void lookForReset(ControlPlanePass pass) {
     int wanted = pass.model().replicas(Component.API_SERVER);
     if (pass.accessResetPending()
-        && pass.deployment(Component.API_SERVER).filter(d -> rolled(d, wanted)).isPresent()
+        && pass.deployment(Component.API_SERVER)
+            .filter(d -> isAsRendered(pass, d) && rolled(d, wanted))
+            .isPresent()
         && pods.count(pass, Component.API_SERVER) <= wanted) {
       pass.accessResetHolds();
     }
+  }
+
+  /** Not when what was seen is older than what was applied in this pass. */
+  private static boolean isAsRendered(ControlPlanePass pass, Deployment seen) {
+    var rendered = annotationsOfPods(pass.objects().deployment(Component.API_SERVER));
+    return annotationsOfPods(seen).entrySet().containsAll(rendered.entrySet());
+  }
+
+  /** Among them is the hash of all that the pods read. */
+  private static Map<String, String> annotationsOfPods(Deployment deployment) {
+    return Objects.requireNonNullElse(
+        deployment.getSpec().getTemplate().getMetadata().getAnnotations(), Map.of());
   }
 
   private static boolean rolled(Deployment deployment, int wanted) {

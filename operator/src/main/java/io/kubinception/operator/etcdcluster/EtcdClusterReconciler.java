@@ -9,6 +9,7 @@ import io.kubinception.api.v1alpha1.EtcdMove;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.etcd.ClusterReport;
 import io.kubinception.etcd.EtcdClient;
+import io.kubinception.etcd.EtcdException;
 import io.kubinception.etcd.EtcdHealth;
 import io.kubinception.etcd.EtcdVersion;
 import io.kubinception.etcd.operate.Lookout.Finding;
@@ -17,6 +18,7 @@ import io.kubinception.operator.kube.Events;
 import io.kubinception.operator.kube.ResourceReconciler;
 import io.kubinception.operator.steps.Step;
 import io.kubinception.operator.steps.StepResult;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -197,6 +199,7 @@ public final class EtcdClusterReconciler
   protected EtcdClusterStatus status(EtcdCluster cluster, Pass pass, Conditions conditions) {
     var report = pass.report;
     Long generation = cluster.getMetadata().getGeneration();
+    EtcdClusterStatus before = cluster.getStatus();
     if (report == null) {
       return new EtcdClusterStatus(
           generation,
@@ -207,11 +210,11 @@ public final class EtcdClusterReconciler
           pass.tenants,
           null,
           null,
-          null,
-          null,
+          before == null ? null : before.endpoints(),
+          before == null ? null : before.leaderChanges(),
+          before == null ? null : before.lastDefragmented(),
           conditions.list());
     }
-    EtcdClusterStatus before = cluster.getStatus();
     sayWhetherDisksAreFast(pass, conditions);
     return new EtcdClusterStatus(
         generation,
@@ -222,11 +225,30 @@ public final class EtcdClusterReconciler
         pass.tenants,
         report.alarms().stream().map(a -> a.kind().name()).distinct().toList(),
         report.members().stream().map(EtcdClusterReconciler::member).toList(),
+        endpoints(cluster, report),
         leaderChanges(before, pass.findings),
         upkeep
             .lastDefragmented(cluster.getMetadata().getName())
             .orElse(before == null ? null : before.lastDefragmented()),
         conditions.list());
+  }
+
+  private @Nullable List<String> endpoints(EtcdCluster cluster, ClusterReport report) {
+    EtcdClusterStatus status = cluster.getStatus();
+    return new MemberEndpoints(
+            cluster.getSpec().endpoints(),
+            status == null ? null : status.endpoints(),
+            endpoint -> answers(cluster, endpoint))
+        .follow(report);
+  }
+
+  private boolean answers(EtcdCluster cluster, String endpoint) {
+    try {
+      connections.to(cluster).client().maintenance().status(URI.create(endpoint));
+      return true;
+    } catch (EtcdException e) {
+      return false;
+    }
   }
 
   private static long leaderChanges(@Nullable EtcdClusterStatus before, List<Finding> findings) {

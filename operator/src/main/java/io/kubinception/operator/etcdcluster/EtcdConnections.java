@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** One connection to each registered etcd cluster, made anew when its registration changes. */
+/** One connection to each registered etcd cluster, made anew when its credentials change. */
 public final class EtcdConnections implements AutoCloseable {
   private static final Set<String> KEYS =
       Set.of("ca.crt", "tls.crt", "tls.key", "client-ca.crt", "client-ca.key");
@@ -32,9 +32,7 @@ public final class EtcdConnections implements AutoCloseable {
     this.clock = clock;
   }
 
-  private record Registration(List<String> endpoints, String secretVersion) {}
-
-  private record Open(Registration registration, Etcd etcd) {}
+  private record Open(String secretVersion, Etcd etcd) {}
 
   /**
    * An etcd cluster as the provider's root user sees it.
@@ -69,15 +67,16 @@ public final class EtcdConnections implements AutoCloseable {
   public synchronized Etcd to(EtcdCluster cluster) {
     String name = cluster.getMetadata().getName();
     Secret secret = secret(cluster);
-    var registration =
-        new Registration(cluster.getSpec().endpoints(), secret.getMetadata().getResourceVersion());
+    String version = secret.getMetadata().getResourceVersion();
     Open before = open.get(name);
-    if (before != null && before.registration().equals(registration)) {
+    if (before != null && before.secretVersion().equals(version)) {
+      // What is under way over the connection goes on when members come and go.
+      before.etcd().client().reachAt(endpoints(cluster));
       return before.etcd();
     }
     forget(name);
     Etcd etcd = connect(cluster, SecretData.decode(secret));
-    open.put(name, new Open(registration, etcd));
+    open.put(name, new Open(version, etcd));
     return etcd;
   }
 
@@ -109,12 +108,15 @@ public final class EtcdConnections implements AutoCloseable {
     String serverAuthority = get(credentials, "ca.crt");
     var tls =
         new TlsMaterial(serverAuthority, get(credentials, "tls.crt"), get(credentials, "tls.key"));
-    List<URI> endpoints = cluster.getSpec().endpoints().stream().map(URI::create).toList();
     return new Etcd(
-        EtcdClient.connect(new EtcdConnection(endpoints, tls)),
+        EtcdClient.connect(new EtcdConnection(endpoints(cluster), tls)),
         serverAuthority,
         CertificateAuthority.fromPem(
             get(credentials, "client-ca.crt"), get(credentials, "client-ca.key"), clock));
+  }
+
+  private static List<URI> endpoints(EtcdCluster cluster) {
+    return cluster.knownEndpoints().stream().map(URI::create).toList();
   }
 
   private static String get(Map<String, String> credentials, String key) {

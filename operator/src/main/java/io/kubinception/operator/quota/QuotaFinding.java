@@ -24,6 +24,8 @@ public record QuotaFinding(
     long keys, long bytes, long quotaBytes, List<ResourceUsage> largest, QuotaState state) {
   private static final int LARGEST = 5;
   private static final int IN_A_SENTENCE = 3;
+  // One in a hundred helps nobody who looks for what to delete.
+  private static final long WORTH_NAMING = 100;
   private static final double WORTH_TELLING = 0.05;
   private static final long LITTLE = 64 << 10;
 
@@ -75,6 +77,7 @@ public record QuotaFinding(
   String largestInWords() {
     return largest.stream()
         .limit(IN_A_SENTENCE)
+        .filter(r -> r.bytes() * WORTH_NAMING >= bytes)
         .map(r -> r.resource() + " " + mebibytes(r.bytes()))
         .collect(Collectors.joining(", "));
   }

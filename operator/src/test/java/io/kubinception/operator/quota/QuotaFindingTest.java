@@ -38,7 +38,13 @@ class QuotaFindingTest {
         new TenantUsage(
             new TenantId("abcdefghijkl"),
             new Amount(100, bytes),
-            Map.of("secrets", new Amount(10, MIB), "configmaps", new Amount(90, bytes - MIB)),
+            Map.of(
+                "secrets",
+                new Amount(10, MIB),
+                "configmaps",
+                new Amount(90, bytes - MIB),
+                "leases.coordination.k8s.io",
+                new Amount(2, 1000)),
             1,
             Instant.EPOCH);
     return QuotaFinding.of(usage, 10 * MIB, before);

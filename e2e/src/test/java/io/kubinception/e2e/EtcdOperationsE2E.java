@@ -1,0 +1,112 @@
+package io.kubinception.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kubinception.testkit.Eventually;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The provider works on etcd while a customer writes without pause. */
+@Order(6)
+@ExtendWith(ProviderExtension.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class EtcdOperationsE2E {
+  private static final String NAME = "steady";
+  private static final int WORTH_A_LOOK = 40;
+
+  private final Provider provider;
+  private final Customer customer;
+  private List<String> readySince = List.of();
+
+  EtcdOperationsE2E(Provider provider) {
+    this.provider = provider;
+    this.customer = new Customer(provider, NAME);
+  }
+
+  @BeforeAll
+  void create() {
+    provider.cli("cluster", "create", NAME, "--nodes", "1", "--wait", "--timeout", "8m").must();
+    customer.saveKubeconfig();
+    readySince = customer.readySince();
+  }
+
+  @AfterAll
+  void delete() {
+    provider.cli("cluster", "delete", NAME, "--yes", "--wait").run();
+  }
+
+  @Test
+  @Order(1)
+  void defragmentationFailsNoWrite() {
+    whileTheCustomerWrites(
+        () -> {
+          String said =
+              provider.cli("etcd", "defrag", "--free-percent", "0", "--free-mib", "0").must();
+          assertThat(said).contains("etcd-1", "etcd-2", "etcd-3").doesNotContain("not touched");
+        });
+  }
+
+  @Test
+  @Order(2)
+  void aSnapshotFailsNoWrite() throws IOException {
+    Path copy = provider.scratch().resolve("etcd.snapshot");
+    whileTheCustomerWrites(
+        () ->
+            assertThat(provider.cli("etcd", "snapshot", copy.toString()).must())
+                .contains("SHA-256", "checked"));
+    assertThat(Files.size(copy)).isGreaterThan(1 << 20);
+  }
+
+  @Test
+  @Order(3)
+  void aLeaderThatIsLostWithItsDiskIsReplacedAndFailsNoWrite() {
+    String leader = provider.etcdLeader();
+    String before = provider.etcdctl("member", "list");
+    whileTheCustomerWrites(
+        () -> {
+          provider.docker("rm", "--force", "--volumes", provider.machine(leader)).must();
+          provider.cli("up").must();
+          Eventually.within(Duration.ofMinutes(2))
+              .isTrue("etcd is whole again", () -> provider.etcdIsWhole());
+        });
+
+    String now = provider.etcdctl("member", "list");
+    assertThat(now.lines()).hasSize(3).allMatch(l -> l.contains("started") && l.endsWith("false"));
+    assertThat(now.lines().filter(l -> before.lines().noneMatch(l::equals)))
+        .as("new members")
+        .hasSize(1)
+        .allMatch(l -> l.contains(leader));
+    assertThat(provider.cli("etcd", "status").must()).contains("3 of 3 members answer");
+  }
+
+  private void whileTheCustomerWrites(Runnable work) {
+    try (var writer = new SteadyWriter(customer)) {
+      await(writer, WORTH_A_LOOK);
+      work.run();
+      await(writer, writer.written() + WORTH_A_LOOK);
+      writer.stop();
+
+      System.out.println("while the provider worked: " + writer.told());
+      assertThat(writer.failures()).as("writes that failed").isEmpty();
+      assertThat(writer.isThere()).as("the last write is there").isTrue();
+    }
+    assertThat(customer.readySince()).isEqualTo(readySince);
+  }
+
+  private static void await(SteadyWriter writer, long number) {
+    Eventually.within(Duration.ofSeconds(60))
+        .isTrue(number + " writes", () -> writer.written() >= number);
+  }
+}

@@ -1,0 +1,110 @@
+package io.kubinception.e2e;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+
+/** Writes to a customer's cluster without pause; a write that fails is tried again for a while. */
+final class SteadyWriter implements AutoCloseable {
+  private static final Duration PAUSE = Duration.ofMillis(50);
+  // What the leader had in hand when it died fails after 7 s (etcd's own time limit: 5 s and two
+  // elections), and is fine when asked for again.
+  private static final Duration RETRIES = Duration.ofSeconds(30);
+  private static final String NAME = "steady";
+
+  private final KubernetesClient client;
+  private final List<String> failures = new CopyOnWriteArrayList<>();
+  private final Thread thread;
+  private volatile boolean stopped;
+  private volatile long written;
+  private volatile long retried;
+  private volatile Duration longest = Duration.ZERO;
+
+  SteadyWriter(Customer customer) {
+    client = customer.client();
+    thread = Thread.ofVirtual().start(this::work);
+  }
+
+  private void work() {
+    for (long number = 1; !stopped; number++) {
+      long began = System.nanoTime();
+      if (write(number)) {
+        written = number;
+      }
+      var took = Duration.ofNanos(System.nanoTime() - began);
+      longest = took.compareTo(longest) > 0 ? took : longest;
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+  }
+
+  private boolean write(long number) {
+    long end = System.nanoTime() + RETRIES.toNanos();
+    while (true) {
+      try {
+        client.resource(configMap(number)).forceConflicts().serverSideApply();
+        return true;
+      } catch (KubernetesClientException e) {
+        if (System.nanoTime() > end) {
+          failures.add("%d: %s, %s".formatted(number, e, e.getCause()));
+          return false;
+        }
+        retried++;
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+    }
+  }
+
+  private static ConfigMap configMap(long number) {
+    return new ConfigMapBuilder()
+        .withNewMetadata()
+        .withName(NAME)
+        .withNamespace("default")
+        .endMetadata()
+        .withData(Map.of("number", Long.toString(number)))
+        .build();
+  }
+
+  long written() {
+    return written;
+  }
+
+  /** Writes that failed although they were tried again. */
+  List<String> failures() {
+    return failures;
+  }
+
+  /** Whether the last write that was said to be done is there. */
+  boolean isThere() {
+    ConfigMap found = client.configMaps().inNamespace("default").withName(NAME).get();
+    return Objects.equals(found.getData().get("number"), Long.toString(written));
+  }
+
+  /** What it went through. */
+  String told() {
+    return "%d writes, %d tried again, the longest took %d ms"
+        .formatted(written, retried, longest.toMillis());
+  }
+
+  /** Ends the writing; what it wrote can still be asked for. */
+  void stop() {
+    stopped = true;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+    client.close();
+  }
+}
