@@ -43,7 +43,7 @@ class CrdForPeopleIT {
                 collectWithoutText(schema.getKey(), schema.getValue(), without);
               }
             });
-    assertThat(kinds).hasSize(11);
+    assertThat(kinds).hasSize(12);
     assertThat(without).as("fields without a text").isEmpty();
   }
 
