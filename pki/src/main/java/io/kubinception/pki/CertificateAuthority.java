@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -153,10 +154,11 @@ public final class CertificateAuthority {
 
   private static X500Name subject(CertificateProfile profile) {
     X500NameBuilder subject = new X500NameBuilder(BCStyle.INSTANCE);
-    profile.organizations().forEach(value -> subject.addRDN(BCStyle.O, value));
+    // As they are: the builder reads a text that begins with a backslash or # as something else.
+    profile.organizations().forEach(o -> subject.addRDN(BCStyle.O, new DERUTF8String(o)));
     // A certificate without any CN is wanted by tests only, but an empty CN is never right.
     if (!profile.commonName().isEmpty()) {
-      subject.addRDN(BCStyle.CN, profile.commonName());
+      subject.addRDN(BCStyle.CN, new DERUTF8String(profile.commonName()));
     }
     return subject.build();
   }

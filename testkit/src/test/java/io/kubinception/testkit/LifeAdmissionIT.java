@@ -32,12 +32,18 @@ class LifeAdmissionIT {
   }
 
   private static Stream<Arguments> badAccess() {
-    String people = "groups must be people's: system: and kubinception: are not, but for";
+    String people =
+        "groups must be people's, of letters, digits and @._:+-: system: and kubinception: are not,"
+            + " but for";
     return Stream.of(
         argumentSet(
             "deleted at no time",
             customerCluster("bad", "deleteAt: soon"),
             "deleteAt must be a time in UTC, like 2026-01-31T08:00:00Z"),
+        argumentSet(
+            "deleted on a day that does not exist",
+            customerCluster("bad", "deleteAt: '2027-02-29T00:00:00Z'"),
+            "spec.deleteAt"),
         argumentSet(
             "reset at no time",
             customerCluster("bad", "access: {resetAt: now}"),
@@ -45,7 +51,15 @@ class LifeAdmissionIT {
         argumentSet(
             "kubeconfig for a node",
             kubeconfigRequest("bad", "user: 'system:node:a'"),
-            "user must be a person's name: system: and kubinception: are not for people"),
+            "user must be a person's name of letters"),
+        argumentSet(
+            "kubeconfig for a node in disguise",
+            kubeconfigRequest("bad", "user: '\\system:node:a'"),
+            "user must be a person's name of letters"),
+        argumentSet(
+            "kubeconfig above all authorization, in disguise",
+            kubeconfigRequest("bad", "user: eve, groups: ['#0c0e73797374656d3a6d617374657273']"),
+            people),
         argumentSet(
             "kubeconfig above all authorization",
             kubeconfigRequest("bad", "user: eve, groups: ['system:masters']"),
@@ -87,6 +101,10 @@ class LifeAdmissionIT {
             "is awake until no time",
             customerCluster("bad", "hibernation: {awakeUntil: tomorrow}"),
             "awakeUntil must be a time in UTC, like 2026-01-31T08:00:00Z"),
+        argumentSet(
+            "is awake until a day that does not exist",
+            customerCluster("bad", "hibernation: {awakeUntil: '2027-06-31T00:00:00Z'}"),
+            "spec.hibernation.awakeUntil"),
         argumentSet(
             "does what with instances",
             customerCluster("bad", "hibernation: {instances: Delete}"),

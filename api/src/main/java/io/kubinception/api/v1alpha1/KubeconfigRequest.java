@@ -2,6 +2,7 @@ package io.kubinception.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
@@ -44,5 +45,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].message",
     type = AdditionalPrinterColumn.Type.STRING,
     priority = 1)
+@ValidationRule(
+    value = "self.metadata.name.size() <= 200",
+    message = "metadata.name must not be longer than 200: the Secret's name is longer")
 public class KubeconfigRequest extends Resource<KubeconfigRequestSpec, KubeconfigRequestStatus>
     implements Namespaced {}

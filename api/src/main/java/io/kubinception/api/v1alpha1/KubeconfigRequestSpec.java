@@ -22,8 +22,14 @@ public record KubeconfigRequestSpec(
         @Required
         @Size(min = 1, max = 64)
         @ValidationRule(
-            value = "!self.startsWith('system:') && !self.startsWith('kubinception:')",
-            message = "user must be a person's name: system: and kubinception: are not for people")
+            value =
+                "self.matches('"
+                    + NAME
+                    + "') && !self.startsWith('system:') && !self.startsWith('kubinception:')"
+                    + " && !self.startsWith('kube-')",
+            message =
+                "user must be a person's name of letters, digits and @._:+-:"
+                    + " system:, kubinception: and kube- are not for people")
         String user,
     @JsonPropertyDescription(
             "The user's groups inside the cluster; with kubinception:customer-admins it is"
@@ -31,10 +37,13 @@ public record KubeconfigRequestSpec(
         @Size(max = 16)
         @ValidationRule(
             value =
-                "self.all(g, g.size() > 0 && !g.startsWith('system:') && (!g.startsWith('kubinception:')"
+                "self.all(g, g.matches('"
+                    + NAME
+                    + "') && !g.startsWith('system:') && (!g.startsWith('kubinception:')"
                     + " || g == 'kubinception:customer-admins'))",
             message =
-                "groups must be people's: system: and kubinception: are not, but for"
+                "groups must be people's, of letters, digits and @._:+-: system: and kubinception: are"
+                    + " not, but for"
                     + " kubinception:customer-admins")
         List<@Size(max = 64) String> groups,
     @JsonPropertyDescription("How long it is good, from 10m to 30d, such as 8h.")
@@ -45,6 +54,8 @@ public record KubeconfigRequestSpec(
                 "self.matches('^([1-9][0-9]{1,3}m|([1-9]|[1-9][0-9]|[1-6][0-9]{2}|7[01][0-9]|720)h|([1-9]|[12][0-9]|30)d)$')",
             message = "duration must be from 10m to 30d, like 8h")
         String duration) {
+
+  private static final String NAME = "^[A-Za-z0-9][A-Za-z0-9@._:+-]*$";
 
   public static final String DEFAULT_DURATION = "8h";
 

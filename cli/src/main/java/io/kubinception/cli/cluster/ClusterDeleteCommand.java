@@ -38,6 +38,9 @@ public final class ClusterDeleteCommand implements Callable<Integer> {
       description = "Do not ask.")
   private boolean yes;
 
+  /** A shorter grace is as good as none, so it asks too. */
+  private static final Duration TIME_TO_UNDELETE = Duration.ofMinutes(1);
+
   @Option(
       names = "--grace",
       paramLabel = "TIME",
@@ -61,12 +64,14 @@ public final class ClusterDeleteCommand implements Callable<Integer> {
                   + " customercluster %1$s -n %s kubinception.io/deletion-protection-")
               .formatted(name, session.namespace()));
     }
+    var pools = ClusterView.pools(fleet, session.namespace(), name);
+    if (grace == null || grace.compareTo(TIME_TO_UNDELETE) < 0) {
+      confirm(pools);
+    }
     if (grace != null) {
       deleteLater(cluster, grace);
       return ExitCode.OK;
     }
-    var pools = ClusterView.pools(fleet, session.namespace(), name);
-    confirm(pools);
     pools.forEach(p -> fleet.delete(p.pool()));
     fleet.delete(cluster);
     finish(cluster, pools);

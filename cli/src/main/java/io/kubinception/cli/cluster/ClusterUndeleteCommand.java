@@ -40,6 +40,9 @@ public final class ClusterUndeleteCommand implements Callable<Integer> {
     }
     var begin = session.clock().instant();
     var kept = fleet.change(cluster, Collections.singletonMap("deleteAt", null));
+    if (kept.getMetadata().getDeletionTimestamp() != null) {
+      throw Failure.failed("it was too late: cluster %s is being deleted".formatted(name));
+    }
     if (wait.wanted()) {
       wait.run(
           session,

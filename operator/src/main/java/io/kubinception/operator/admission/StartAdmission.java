@@ -52,7 +52,6 @@ public final class StartAdmission {
    */
   public synchronized int ask(ResourceID id, Instant created, boolean underWay) {
     Instant now = clock.instant();
-    starting.values().removeIf(since -> since.plus(SLOT_LIFETIME).isBefore(now));
     queue.values().removeIf(w -> w.lastAsked().plus(PATIENCE).isBefore(now));
     if (starting.containsKey(id) || underWay) {
       queue.remove(id);
@@ -61,7 +60,7 @@ public final class StartAdmission {
     }
     queue.put(id, new Waiting(created, now));
     int place = line().indexOf(id) + 1;
-    if (place > slots.getAsInt() - starting.size()) {
+    if (place > slots.getAsInt() - starting()) {
       return place;
     }
     queue.remove(id);
@@ -71,7 +70,18 @@ public final class StartAdmission {
 
   /** How many have a slot just now. */
   public synchronized int starting() {
-    return starting.size();
+    Instant now = clock.instant();
+    return (int) starting.values().stream().filter(since -> !isOverdue(since, now)).count();
+  }
+
+  /** Whether it has lost its slot, as its start takes too long; it may go on without one. */
+  public synchronized boolean isOverdue(ResourceID id) {
+    Instant since = starting.get(id);
+    return since != null && isOverdue(since, clock.instant());
+  }
+
+  private static boolean isOverdue(Instant since, Instant now) {
+    return since.plus(SLOT_LIFETIME).isBefore(now);
   }
 
   /** The start has ended, well or not: its slot is free. Returns who is first in line now. */

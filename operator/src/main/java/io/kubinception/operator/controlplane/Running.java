@@ -207,7 +207,9 @@ final class Running {
         ? StepResult.waitFor(
             WHILE_AWAY, "ApiServerNotReady", "the API server does not answer" + pods.trouble(pass))
         : StepResult.waitFor(
-            WHILE_STARTING.multipliedBy(Math.max(1, admission.starting())),
+            admission.isOverdue(id(pass))
+                ? WHILE_AWAY
+                : WHILE_STARTING.multipliedBy(Math.max(1, admission.starting())),
             "ApiServerStarting",
             "the API server is starting" + pods.trouble(pass));
   }

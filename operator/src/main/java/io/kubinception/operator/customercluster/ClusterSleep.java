@@ -2,6 +2,7 @@ package io.kubinception.operator.customercluster;
 
 import io.kubinception.api.v1alpha1.AsleepInstances;
 import io.kubinception.api.v1alpha1.Hibernated;
+import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.kube.Sleep;
 import io.kubinception.operator.steps.StepResult;
@@ -24,6 +25,12 @@ final class ClusterSleep {
     if (!pass.controlPlaneSleeps()) {
       return StepResult.waitFor(
           SOON, Hibernated.FALLING_ASLEEP, "falls asleep: its control plane is being stopped");
+    }
+    if (pass.plan().deletionIsDue(clock.instant()) && pass.cluster().deletionProtected()) {
+      return StepResult.userMustAct(
+          "DeletionProtected",
+          "is to be deleted by now, and protected from it: take the annotation %s off, or deleteAt"
+              .formatted(Kubinception.ANNOTATION_DELETION_PROTECTION));
     }
     return StepResult.waitFor(
         untilChange(pass, lookAgain),

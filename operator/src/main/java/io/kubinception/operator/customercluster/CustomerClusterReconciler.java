@@ -107,14 +107,8 @@ public final class CustomerClusterReconciler
 
   /** What is due is deleted as it was read: who takes the wish back in time is heard. */
   private StepResult kept(CustomerClusterPass pass) {
-    if (!pass.plan().deletionIsDue(clock.instant())) {
+    if (!pass.plan().deletionIsDue(clock.instant()) || pass.cluster().deletionProtected()) {
       return StepResult.done("");
-    }
-    if (pass.cluster().deletionProtected()) {
-      return StepResult.userMustAct(
-          "DeletionProtected",
-          "is to be deleted by now, and protected from it: take the annotation %s off, or deleteAt"
-              .formatted(Kubinception.ANNOTATION_DELETION_PROTECTION));
     }
     client
         .resource(pass.cluster())

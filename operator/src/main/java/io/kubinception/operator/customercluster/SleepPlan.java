@@ -4,14 +4,15 @@ import io.kubinception.api.v1alpha1.CustomerClusterSpec;
 import io.kubinception.api.v1alpha1.Day;
 import io.kubinception.api.v1alpha1.Hibernation;
 import io.kubinception.api.v1alpha1.SleepWindow;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.zone.ZoneRulesException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a cluster is to sleep, told from its spec and the time alone: as it is to be deleted, by
@@ -39,8 +40,9 @@ record SleepPlan(boolean asleep, Why why, Optional<Instant> change) {
 
   /** A time zone that nobody knows leaves the schedule out; see {@link #zoneIsKnown}. */
   static SleepPlan of(CustomerClusterSpec spec, Instant now) {
-    if (spec.deleteAt() != null) {
-      return new SleepPlan(true, Why.DELETION, Optional.of(Instant.parse(spec.deleteAt())));
+    Optional<Instant> deletion = time(spec.deleteAt());
+    if (deletion.isPresent()) {
+      return new SleepPlan(true, Why.DELETION, deletion);
     }
     Hibernation wish = spec.hibernation();
     if (wish.asleep()) {
@@ -52,7 +54,7 @@ record SleepPlan(boolean asleep, Why why, Optional<Instant> change) {
   }
 
   private static SleepPlan bySchedule(Hibernation wish, Instant now) {
-    Instant exempt = wish.awakeUntil() == null ? Instant.MIN : Instant.parse(wish.awakeUntil());
+    Instant exempt = time(wish.awakeUntil()).orElse(Instant.MIN);
     List<Span> spans = spans(wish, now);
     boolean asleep = asleep(spans, exempt, now);
     Optional<Instant> change =
@@ -72,8 +74,17 @@ record SleepPlan(boolean asleep, Why why, Optional<Instant> change) {
     try {
       ZoneId.of(wish.timeZone());
       return true;
-    } catch (ZoneRulesException e) {
+    } catch (DateTimeException e) {
       return false;
+    }
+  }
+
+  /** A day that does not exist, like the 30th of February, is no wish at all. */
+  private static Optional<Instant> time(@Nullable String text) {
+    try {
+      return Optional.ofNullable(text).map(Instant::parse);
+    } catch (DateTimeException e) {
+      return Optional.empty();
     }
   }
 

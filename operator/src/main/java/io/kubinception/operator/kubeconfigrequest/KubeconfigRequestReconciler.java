@@ -123,6 +123,11 @@ public final class KubeconfigRequestReconciler
           : StepResult.userMustAct(
               "LockedOut", "a reset has locked it out: delete it, and ask for another one");
     }
+    if (pass.notAfter() != null) {
+      return StepResult.userMustAct(
+          "SecretGone",
+          "its Secret was deleted, and it is not signed twice: delete it, and ask for another one");
+    }
     KubeconfigRequestSpec spec = pass.request().getSpec();
     var given =
         signer.give(

@@ -39,7 +39,8 @@ final class ApiServers {
       return StepResult.waitFor(
           LOOK, "OldApiServers", "%d API servers of before are ending".formatted(old));
     }
-    if (controlPlane.getSpec().replicas() > 0 && pods.stream().noneMatch(ApiServers::isReady)) {
+    var spec = controlPlane.getSpec();
+    if (spec.replicas() > 0 && !spec.asleep() && pods.stream().noneMatch(ApiServers::isReady)) {
       return StepResult.waitFor(LOOK, "ApiServersStarting", "the API server is starting");
     }
     return StepResult.done("%d API servers speak to %s".formatted(pods.size(), etcdCluster));
