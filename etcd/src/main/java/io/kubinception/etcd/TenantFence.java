@@ -82,12 +82,15 @@ public final class TenantFence {
     return new Condition.Value(fenceKey(id), utf8(owner));
   }
 
-  /** Whether the work still holds the tenant, and the tenant's user cannot write. */
+  /**
+   * Whether the work still holds the tenant, and its user can read and not write. Never so where
+   * the tenant was removed, or is not there yet.
+   */
   public boolean holds(TenantId id, String owner) {
     return holder(id).filter(owner::equals).isPresent()
-        && auth.roleGet(id.role()).stream()
-            .flatMap(List::stream)
-            .allMatch(grant -> grant.access() == Access.READ);
+        && auth.roleGet(id.role())
+            .filter(List.of(new Grant(Access.READ, id.keyRange()))::equals)
+            .isPresent();
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.kubinception.cli.etcd;
 
 import io.kubinception.cli.ExitCode;
+import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
 import io.kubinception.cli.output.Sizes;
 import io.kubinception.cli.output.Table;
@@ -104,15 +105,36 @@ public final class EtcdMemberCommand {
   int remove(
       @Mixin EtcdTarget target,
       @Parameters(paramLabel = "MEMBER", description = REFERENCE) String member,
+      @Option(
+              names = {"-y", "--yes"},
+              description = "Do not ask.")
+          boolean yes,
       @Mixin Patience patience) {
-    target.with(
-        session,
-        client -> {
-          membership(client, patience).remove(member);
-          return true;
-        });
-    session.terminal().print(member + " is no member: stop its etcd and delete its data");
+    if (!yes) {
+      confirmRemoval(member);
+    }
+    if (!target.with(session, client -> membership(client, patience).remove(member))) {
+      throw Failure.failed("there is no member %s: nothing was changed".formatted(member));
+    }
+    session.terminal().print(member + " is a member no longer: stop its etcd and delete its data");
     return ExitCode.OK;
+  }
+
+  private void confirmRemoval(String member) {
+    if (!session.terminal().interactive()) {
+      throw Failure.usage(
+          "this takes member %s out of its etcd cluster: say --yes where nobody can be asked"
+              .formatted(member));
+    }
+    String answer =
+        session
+            .terminal()
+            .ask(
+                "This takes member %s out of its etcd cluster. Type its name to go on: "
+                    .formatted(member));
+    if (!answer.equals(member)) {
+      throw Failure.failed("nothing was changed, as the answer was not '%s'".formatted(member));
+    }
   }
 
   @Command(

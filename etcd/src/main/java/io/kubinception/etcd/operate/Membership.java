@@ -92,14 +92,14 @@ public final class Membership {
    * Takes a member out, after another one leads; one that is gone already stays gone.
    *
    * @param reference its name, its number in hexadecimal, or its peer URL
+   * @return false if there is no such member
    */
-  public void remove(String reference) {
+  public boolean remove(String reference) {
     Survey survey = Survey.of(client);
     try (Turn turn = Turn.take(client, "removing a member", survey)) {
       Optional<Seen> found = find(survey, reference);
-      if (found.isPresent()) {
-        remove(found.get().member().id(), turn);
-      }
+      found.ifPresent(seen -> remove(seen.member().id(), turn));
+      return found.isPresent();
     }
   }
 

@@ -100,8 +100,21 @@ public final class TenantRestore {
     return switch (freeze) {
       case Freeze.Finished(String result) -> Restored.parse(result);
       case Freeze.HeldBy(String owner) -> throw new RestoreException.Busy(owner);
-      case Freeze.Frozen frozen -> restoreFrozen(order, progress);
+      case Freeze.Frozen frozen -> {
+        requireTenant(order);
+        yield restoreFrozen(order, progress);
+      }
     };
+  }
+
+  /** A tenant that was removed must not come back without anybody to remove it again. */
+  private void requireTenant(Order order) {
+    if (!fence.holds(order.tenant(), order.id())) {
+      fence.abandon(order.tenant(), order.id());
+      throw new RestoreException.Impossible(
+          "tenant %s has no role of its own in etcd: it was deleted, or is not made yet"
+              .formatted(order.tenant()));
+    }
   }
 
   private void check(TenantId tenant, String backup) {
@@ -195,5 +208,6 @@ public final class TenantRestore {
     if (!(fence.freeze(order.tenant(), order.id()) instanceof Freeze.Frozen)) {
       throw new RestoreException.Disturbed("somebody else has ended this restore");
     }
+    requireTenant(order);
   }
 }

@@ -58,7 +58,7 @@ final class ApiServers {
 
   private String flag(String etcdCluster) {
     var endpoints =
-        client.resources(EtcdCluster.class).withName(etcdCluster).require().getSpec().endpoints();
+        client.resources(EtcdCluster.class).withName(etcdCluster).require().memberEndpoints();
     return "--etcd-servers=" + String.join(",", endpoints);
   }
 

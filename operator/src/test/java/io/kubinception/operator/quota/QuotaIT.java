@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
@@ -151,6 +152,10 @@ class QuotaIT {
 
     renewLease(customer);
     nodeReports(customer);
+    customer.namespaces().withName("going").delete();
+    namespaceTells("going", "some content is left");
+    assertRefused(() -> namespaceTells("going", "x".repeat(100_000)));
+    assertRefused(() -> namespaceTells("default", "x".repeat(100_000)));
     assertRefused(
         () ->
             customer
@@ -240,6 +245,9 @@ class QuotaIT {
                 .build())
         .create();
     customer.resource(map("small", "x".repeat(1000))).create();
+    customer
+        .resource(new NamespaceBuilder().withNewMetadata().withName("going").endMetadata().build())
+        .create();
   }
 
   /** Writes until more than the quota is stored; when that was. */
@@ -343,6 +351,23 @@ class QuotaIT {
                     .withStatus("True")
                     .withReason("KubeletReady")
                     .withMessage("kubelet is posting ready status")
+                    .endCondition()
+                    .endStatus()
+                    .build());
+  }
+
+  private void namespaceTells(String name, String message) {
+    customer
+        .namespaces()
+        .withName(name)
+        .editStatus(
+            n ->
+                new NamespaceBuilder(n)
+                    .editOrNewStatus()
+                    .addNewCondition()
+                    .withType("NamespaceContentRemaining")
+                    .withStatus("True")
+                    .withMessage(message)
                     .endCondition()
                     .endStatus()
                     .build());
