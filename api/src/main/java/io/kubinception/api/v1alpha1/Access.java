@@ -24,11 +24,7 @@ public record Access(
             "A reset, like 2026-01-31T08:00:00Z: when it changes, every kubeconfig given out before"
                 + " is locked out.")
         @Size(max = 20)
-        @ValidationRule(
-            value =
-                "self.matches('^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$')"
-                    + " && timestamp(self) > timestamp('2000-01-01T00:00:00Z')",
-            message = "resetAt must be a time in UTC, like 2026-01-31T08:00:00Z")
+        @ValidationRule(value = UtcTime.RULE, message = "resetAt" + UtcTime.RULE_MESSAGE)
         @Nullable String resetAt) {
 
   public Access {
