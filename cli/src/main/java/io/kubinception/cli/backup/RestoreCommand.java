@@ -103,15 +103,11 @@ public final class RestoreCommand implements Callable<Integer> {
     if (yes || !session.terminal().interactive()) {
       return;
     }
-    String answer =
-        session
-            .terminal()
-            .ask(
-                "This replaces all objects of %s by those of backup %s (see them with --dry-run). Type %1$s to go on: "
-                    .formatted(subject, from));
-    if (!answer.equals(subject)) {
-      throw Failure.failed("nothing was changed, as the answer was not '%s'".formatted(subject));
-    }
+    session.confirm(
+        "This replaces all objects of %s by those of backup %s (see them with --dry-run). Type %1$s to go on: "
+            .formatted(subject, from),
+        subject,
+        "nothing was changed");
   }
 
   private EtcdRestore restore(EtcdTenant tenant, Instant now) {

@@ -97,15 +97,11 @@ public final class ClusterDeleteCommand implements Callable<Integer> {
       return;
     }
     var nodes = pools.stream().mapToInt(p -> p.nodes().size()).sum();
-    var answer =
-        session
-            .terminal()
-            .ask(
-                "This deletes cluster %s with %d nodes and all its data. Type its name to go on: "
-                    .formatted(name, nodes));
-    if (!answer.equals(name)) {
-      throw Failure.failed("nothing was deleted, as the answer was not '%s'".formatted(name));
-    }
+    session.confirm(
+        "This deletes cluster %s with %d nodes and all its data. Type its name to go on: "
+            .formatted(name, nodes),
+        name,
+        "nothing was deleted");
   }
 
   private void finish(CustomerCluster cluster, List<ClusterView.Pool> pools) {

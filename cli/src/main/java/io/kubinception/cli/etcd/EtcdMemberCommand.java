@@ -126,15 +126,10 @@ public final class EtcdMemberCommand {
           "this takes member %s out of its etcd cluster: say --yes where nobody can be asked"
               .formatted(member));
     }
-    String answer =
-        session
-            .terminal()
-            .ask(
-                "This takes member %s out of its etcd cluster. Type its name to go on: "
-                    .formatted(member));
-    if (!answer.equals(member)) {
-      throw Failure.failed("nothing was changed, as the answer was not '%s'".formatted(member));
-    }
+    session.confirm(
+        "This takes member %s out of its etcd cluster. Type its name to go on: ".formatted(member),
+        member,
+        "nothing was changed");
   }
 
   @Command(
