@@ -38,6 +38,12 @@ public final class EtcdBackupReconciler
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration LATER = Duration.ofSeconds(10);
 
+  /** Reasons of what is under way. */
+  static final String TAKING = "Taking";
+
+  static final String IMPORTING = "Importing";
+  static final String VERIFYING = "Verifying";
+
   private final KubernetesClient client;
   private final Subjects subjects;
   private final BackupPlaces places;
@@ -117,7 +123,7 @@ public final class EtcdBackupReconciler
       return StepResult.done(pass.file());
     }
     if (pass.spec().file() != null) {
-      return read(pass, "Importing");
+      return read(pass, IMPORTING);
     }
     Optional<Etcd> etcd = subjects.etcd(pass.etcdCluster());
     if (etcd.isEmpty()) {
@@ -135,7 +141,7 @@ public final class EtcdBackupReconciler
             progress -> take(etcd.get(), place, tenant, subject, origin, file, progress));
     return switch (state) {
       case State.Running<Taken>(String progress, Duration again) ->
-          StepResult.waitFor(again, "Taking", progress);
+          StepResult.waitFor(again, TAKING, progress);
       case State.Done<Taken>(Taken taken) -> {
         pass.holds(taken.header(), taken.summary(), taken.storedBytes(), clock.instant());
         yield StepResult.done(file);
@@ -161,7 +167,7 @@ public final class EtcdBackupReconciler
 
   private StepResult verify(EtcdBackupPass pass) {
     return pass.verificationDue()
-        ? read(pass, "Verifying")
+        ? read(pass, VERIFYING)
         : StepResult.done("read through at " + pass.verifiedAt());
   }
 

@@ -67,6 +67,7 @@ class EtcdClusterIT {
         new EtcdClusterReconciler(
             client,
             new EtcdConnections(client, NAMESPACE, clock),
+            new EtcdClusterMetrics(),
             new Events(client, clock),
             clock),
         c ->
