@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
  */
 final class Redundancy {
   /** A node that has just come back may go again. */
-  private static final Duration SETTLED = Duration.ofMinutes(1);
+  private static final Duration SETTLED = Duration.ofSeconds(30);
 
   private static final Duration WHILE_MISSING = Duration.ofSeconds(15);
 
