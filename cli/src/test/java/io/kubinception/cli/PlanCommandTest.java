@@ -17,11 +17,7 @@ class PlanCommandTest {
   }
 
   private Plan plan(String cluster) {
-    return fleet
-        .find(CustomerCluster.class, "default", cluster)
-        .orElseThrow()
-        .getSpec()
-        .plan();
+    return fleet.find(CustomerCluster.class, "default", cluster).orElseThrow().getSpec().plan();
   }
 
   @Test
@@ -38,7 +34,14 @@ class PlanCommandTest {
   void saysWhatIsLostOnOneNode() {
     fleet.with(
         Samples.cluster(
-            "shop", Samples.ready("06"), Samples.condition(Redundant.CONDITION, "False", Redundant.ONE_NODE, "all on admin-1", Samples.CREATED)));
+            "shop",
+            Samples.ready("06"),
+            Samples.condition(
+                Redundant.CONDITION,
+                "False",
+                Redundant.ONE_NODE,
+                "all on admin-1",
+                Samples.CREATED)));
 
     assertThat(run("cluster plan shop ha --wait").out())
         .contains("Cluster shop has plan ha: all on admin-1.");

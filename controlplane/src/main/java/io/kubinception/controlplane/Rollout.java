@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way of a Deployment to more replicas: one with the new template first, the others when it is
- * ready. A Deployment that is given both at once first adds pods of the old template
- * (pkg/controller/deployment/sync.go: a change of replicas is looked at before a change of the
- * template): a second controller manager beside one that elects no leader, a second tunnel server
- * that no agent looks for. The way down needs no care: fewer of the old ones, then the new one.
+ * ready. A Deployment that is given both at once first adds pods of the old template, if only to
+ * take them away again (pkg/controller/deployment/sync.go: a change of replicas is looked at before
+ * a change of the template): a second controller manager beside one that elects no leader, a second
+ * tunnel server that no agent looks for. The way down needs no care: fewer of the old ones, then
+ * the new one.
  */
 public final class Rollout {
 

@@ -67,10 +67,7 @@ class PlanE2E {
         .isTrue("the last write is told of", () -> watcher.seen() == writer.written());
     System.out.printf(
         "%s: %s; %s; %s%n",
-        test.getTestMethod().orElseThrow().getName(),
-        writer.told(),
-        reader.told(),
-        watcher.told());
+        test.getTestMethod().orElseThrow().getName(), writer.told(), reader.told(), watcher.told());
     assertThat(writer.isThere()).isTrue();
     assertThat(writer.failures()).as("writes").isEmpty();
     assertThat(reader.failures()).as("reads").isEmpty();
@@ -95,8 +92,11 @@ class PlanE2E {
     String node = nodesOfApiServers().getFirst();
     String process = "kube-apiserver.*--etcd-prefix=/t/" + provider.tenantOf(NAME) + "/";
     String pid =
-        provider.docker("exec", machine(node), "pgrep", "-o", "-f", process).must().strip();
-    provider.docker("exec", machine(node), "kill", "-9", pid).must();
+        provider
+            .docker("exec", provider.machine(node), "pgrep", "-o", "-f", process)
+            .must()
+            .strip();
+    provider.docker("exec", provider.machine(node), "kill", "-9", pid).must();
     Eventually.within(Duration.ofSeconds(30))
         .isTrue("it is missed", () -> provider.readyApiServers(NAME) == 1);
     untilRedundant();
@@ -169,9 +169,5 @@ class PlanE2E {
     String found =
         provider.kubectl("get", "-n", provider.namespaceOf(NAME)).and(words).must().strip();
     return found.isEmpty() ? List.of() : List.of(found.split("\\s+"));
-  }
-
-  private String machine(String node) {
-    return node.startsWith("kubinception-") ? node : provider.machine(node);
   }
 }

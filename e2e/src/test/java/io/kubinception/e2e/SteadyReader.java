@@ -7,8 +7,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Reads from a customer's cluster by kubectl, on a new connection each time. What fails is asked for
- * again as often as client-go asks (rest/request.go: 10 times, a second apart).
+ * Reads from a customer's cluster by kubectl, on a new connection each time. What fails is asked
+ * for again as often as client-go asks (rest/request.go: 10 times, a second apart).
  */
 final class SteadyReader implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(300);

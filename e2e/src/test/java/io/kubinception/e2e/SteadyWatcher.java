@@ -15,8 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Watches what a {@link SteadyWriter} writes. A watch that ends is opened again where it ended, as a
- * reflector does; then each write must have been told of, in order.
+ * Watches what a {@link SteadyWriter} writes. A watch that ends is opened again where it ended, as
+ * a reflector does; then each write must have been told of, in order.
  */
 final class SteadyWatcher implements AutoCloseable {
   private static final Duration BEFORE_A_RETRY = Duration.ofMillis(800);

@@ -15,7 +15,16 @@ public record ClusterTable(Style style, Instant now) {
   public List<String> lines(List<CustomerCluster> clusters) {
     var table =
         new Table(
-            style, "", "NAMESPACE", "NAME", "STATE", "PLAN", "VERSION", "NODES", "ENDPOINT", "ETCD",
+            style,
+            "",
+            "NAMESPACE",
+            "NAME",
+            "STATE",
+            "PLAN",
+            "VERSION",
+            "NODES",
+            "ENDPOINT",
+            "ETCD",
             "AGE");
     clusters.forEach(c -> row(table, c));
     return table.lines();
