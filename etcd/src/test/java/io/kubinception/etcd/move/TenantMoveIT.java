@@ -216,9 +216,26 @@ class TenantMoveIT {
                         assertThat(move.giveUp(order)).isTrue();
                       }
                     }))
-        .isInstanceOf(MoveException.Disturbed.class);
+        .isInstanceOf(MoveException.TakenOver.class);
     assertThat(move.rollBack(order, ALL)).isEqualTo(RollBack.DONE);
     assertThat(new EtcdTenancy(target).leftovers(id).none()).isTrue();
+    assertWrites(from);
+  }
+
+  @Test
+  void aMirrorThatIsGivenUpInItsFreezeThawsTheTenantItself() {
+    fill(10, 10);
+    Order order = order();
+    assertThatThrownBy(
+            () ->
+                move.mirror(
+                    order,
+                    (stage, keys) -> {
+                      if (stage == Stage.PROVING) {
+                        assertThat(move.giveUp(order)).isTrue();
+                      }
+                    }))
+        .isInstanceOf(MoveException.class);
     assertWrites(from);
   }
 
@@ -236,7 +253,7 @@ class TenantMoveIT {
                         other.set(move.mirror(order, (s, k) -> {}));
                       }
                     }))
-        .isInstanceOf(MoveException.Disturbed.class);
+        .isInstanceOf(MoveException.TakenOver.class);
     assertThat(move.mirror(order, (s, k) -> {})).isEqualTo(other.get());
     assertThat(new TenantFence(source).holder(id)).hasValue(order.id());
   }
