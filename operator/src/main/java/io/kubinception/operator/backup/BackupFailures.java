@@ -13,6 +13,7 @@ final class BackupFailures {
 
   static StepResult of(Exception e) {
     return switch (e) {
+      case Subjects.Missing m -> StepResult.userMustAct(m.reason(), Failures.sentence(m));
       case BackupException.Unreadable u ->
           StepResult.userMustAct("BackupUnreadable", Failures.sentence(u));
       case BackupException.NotFound n ->

@@ -167,19 +167,27 @@ public final class EtcdRestoreReconciler
     return StepResult.done(tenant.get().id().value());
   }
 
+  private record Compared(Plan plan, String etcdCluster) {}
+
   private StepResult plan(EtcdRestorePass pass) {
     if (pass.isPlanned()) {
       return StepResult.done(pass.planText());
     }
     TenantRestore restores = restores(pass);
     Order order = pass.order();
-    State<Plan> state =
-        work.ask("plan-" + pass.uid(), progress -> restores.plan(order.tenant(), order.backup()));
+    State<Compared> state =
+        work.ask(
+            "plan-" + pass.uid(),
+            progress ->
+                new Compared(restores.plan(order.tenant(), order.backup()), order.origin()));
     return switch (state) {
-      case State.Running<Plan>(String progress, Duration again) ->
+      case State.Running<Compared>(String progress, Duration again) ->
           StepResult.waitFor(again, "Comparing", "compares the backup with the tenant");
-      case State.Done<Plan>(Plan plan) -> {
-        pass.planned(plan);
+      case State.Done<Compared>(Compared compared) -> {
+        if (!compared.etcdCluster().equals(order.origin())) {
+          yield StepResult.waitFor(LOOK, "Comparing", "the tenant moved meanwhile: compares again");
+        }
+        pass.planned(compared.plan());
         yield StepResult.done(pass.planText());
       }
     };
