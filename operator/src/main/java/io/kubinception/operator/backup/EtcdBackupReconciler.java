@@ -32,6 +32,9 @@ import java.util.Optional;
 public final class EtcdBackupReconciler
     extends ResourceReconciler<EtcdBackup, EtcdBackupStatus, EtcdBackupPass> {
 
+  /** Reason while it is taken, or waits for its turn. */
+  static final String TAKING = "Taking";
+
   private static final Duration RESYNC = Duration.ofHours(1);
   private static final Duration SOON = Duration.ofMillis(100);
   private static final Duration LOOK = Duration.ofSeconds(1);
@@ -133,7 +136,7 @@ public final class EtcdBackupReconciler
             });
     return switch (state) {
       case State.Running<Taken>(String progress, Duration again) ->
-          StepResult.waitFor(again, "Taking", progress);
+          StepResult.waitFor(again, TAKING, progress);
       case State.Done<Taken>(Taken taken) -> taken(pass, taken);
     };
   }
@@ -163,7 +166,7 @@ public final class EtcdBackupReconciler
     if (!taken.header().subject().equals(pass.subject())
         || !taken.header().origin().equals(pass.etcdCluster())) {
       return StepResult.waitFor(
-          SOON, "Taking", "the tenant moved while it was backed up: it is taken again");
+          SOON, TAKING, "the tenant moved while it was backed up: it is taken again");
     }
     pass.holds(taken.header(), taken.summary(), taken.storedBytes(), clock.instant());
     return StepResult.done(pass.file());
