@@ -52,7 +52,7 @@ class EtcdMoveCommandTest {
                 () ->
                     status(
                         done("TenantFound"), done("EtcdConnected"), done("Moved"), done("Served")))
-            .of("etcd", "move", "demo", "--to", "other", "--longest-freeze", "5s");
+            .of("etcd", "move", "demo", "--to", "other", "--longest-freeze", "5s", "--yes");
 
     assertThat(result.err()).doesNotContain("error");
     assertThat(result.out())
@@ -77,7 +77,7 @@ class EtcdMoveCommandTest {
                         done("EtcdConnected"),
                         Samples.condition(
                             "Moved", "False", "Impossible", "revision is lower", Samples.CREATED)))
-            .of("etcd", "move", "demo", "--to", "other");
+            .of("etcd", "move", "demo", "--to", "other", "--yes");
     assertThat(result.exitCode()).isNotZero();
     assertThat(result.err()).contains("revision is lower");
   }

@@ -8,6 +8,7 @@ import io.kubinception.api.v1alpha1.EtcdRestoreStatus;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.ResourceChanges;
 import io.kubinception.api.v1alpha1.TenantReference;
+import io.kubinception.cli.Consent;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -56,10 +58,7 @@ public final class RestoreCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Only show what would change.")
   private boolean dryRun;
 
-  @Option(
-      names = {"-y", "--yes"},
-      description = "Do not ask.")
-  private boolean yes;
+  @Mixin private final Consent consent = new Consent();
 
   @Option(
       names = "--timeout",
@@ -100,11 +99,9 @@ public final class RestoreCommand implements Callable<Integer> {
   }
 
   private void confirm() {
-    if (yes || !session.terminal().interactive()) {
-      return;
-    }
-    session.confirm(
-        "This replaces all objects of %s by those of backup %s (see them with --dry-run). Type %1$s to go on: "
+    consent.ask(
+        session,
+        "This replaces all objects of %s by those of backup %s (see them with --dry-run)"
             .formatted(subject, from),
         subject,
         "nothing was changed");

@@ -6,11 +6,13 @@ import io.kubinception.api.v1alpha1.EtcdMove;
 import io.kubinception.api.v1alpha1.EtcdMoveSpec;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.TenantReference;
+import io.kubinception.cli.Consent;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
 import io.kubinception.cli.backup.TenantLookup;
 import io.kubinception.cli.backup.WorkSteps;
+import io.kubinception.cli.output.Ages;
 import io.kubinception.cli.progress.Step;
 import io.kubinception.cli.progress.Wait;
 import java.time.Duration;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -73,6 +76,8 @@ public final class EtcdMoveCommand implements Callable<Integer> {
       description = "Give up waiting after this time (default 30m); the work goes on.")
   private Duration timeout = Duration.ofMinutes(30);
 
+  @Mixin private final Consent consent = new Consent();
+
   public EtcdMoveCommand(Session session) {
     this.session = session;
   }
@@ -81,6 +86,12 @@ public final class EtcdMoveCommand implements Callable<Integer> {
   public Integer call() {
     EtcdTenant tenant = new TenantLookup(session).find(subject);
     check(tenant);
+    consent.ask(
+        session,
+        "This moves the data of %s to etcd cluster %s and freezes its writes for at most %s"
+            .formatted(subject, to, Ages.exact(longestFreeze)),
+        subject,
+        "nothing was moved");
     Instant begin = session.clock().instant();
     EtcdMove move = move(tenant, begin);
     session.fleet().create(move);
