@@ -40,6 +40,12 @@ public final class EtcdBackupReconciler
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration LATER = Duration.ofSeconds(10);
 
+  /** Reasons of what is under way. */
+  static final String TAKING = "Taking";
+
+  static final String IMPORTING = "Importing";
+  static final String VERIFYING = "Verifying";
+
   private final KubernetesClient client;
   private final Subjects subjects;
   private final BackupPlaces places;
@@ -119,7 +125,7 @@ public final class EtcdBackupReconciler
       return StepResult.done(pass.file());
     }
     if (pass.spec().file() != null) {
-      return read(pass, "Importing");
+      return read(pass, IMPORTING);
     }
     BackupPlace place = pass.place();
     String file = pass.file();
@@ -174,7 +180,7 @@ public final class EtcdBackupReconciler
 
   private StepResult verify(EtcdBackupPass pass) {
     return pass.verificationDue()
-        ? read(pass, "Verifying")
+        ? read(pass, VERIFYING)
         : StepResult.done("read through at " + pass.verifiedAt());
   }
 
