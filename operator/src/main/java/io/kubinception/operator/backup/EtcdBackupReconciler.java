@@ -32,15 +32,12 @@ import java.util.Optional;
 public final class EtcdBackupReconciler
     extends ResourceReconciler<EtcdBackup, EtcdBackupStatus, EtcdBackupPass> {
 
-  /** Reason while it is taken, or waits for its turn. */
-  static final String TAKING = "Taking";
-
   private static final Duration RESYNC = Duration.ofHours(1);
   private static final Duration SOON = Duration.ofMillis(100);
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration LATER = Duration.ofSeconds(10);
 
-  /** Reasons of what is under way. */
+  /** Reasons of what is under way, or waits for its turn. */
   static final String TAKING = "Taking";
 
   static final String IMPORTING = "Importing";

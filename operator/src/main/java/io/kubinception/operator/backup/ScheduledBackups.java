@@ -81,7 +81,7 @@ record ScheduledBackups(String subject, List<EtcdBackup> backups) {
   }
 
   /** The newest good one. */
-  Optional<EtcdBackup> newest() {
+  Optional<EtcdBackup> lastGood() {
     return backups.stream()
         .filter(ScheduledBackups::isGood)
         .max(Comparator.comparing(ScheduledBackups::takenAt));
@@ -89,12 +89,12 @@ record ScheduledBackups(String subject, List<EtcdBackup> backups) {
 
   /** When the newest good one was taken. */
   Optional<Instant> newestGood() {
-    return newest().map(ScheduledBackups::takenAt);
+    return lastGood().map(ScheduledBackups::takenAt);
   }
 
   /** How many came to no good end after the newest good one was asked for. */
   long failuresSinceGood() {
-    Instant good = newest().map(ScheduledBackups::created).orElse(Instant.MIN);
+    Instant good = lastGood().map(ScheduledBackups::created).orElse(Instant.MIN);
     return backups.stream()
         .filter(ScheduledBackups::hasFailed)
         .filter(backup -> created(backup).isAfter(good))

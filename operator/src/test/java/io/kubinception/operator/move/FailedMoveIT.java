@@ -22,6 +22,7 @@ import io.kubinception.operator.Settings;
 import io.kubinception.operator.backup.OperatorProcess;
 import io.kubinception.operator.quota.UsageKeeper;
 import io.kubinception.testkit.Eventually;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -135,6 +136,7 @@ class FailedMoveIT {
             new Settings(OperatorProcess.NAMESPACE, 0, false, Duration.ofSeconds(10)),
             world.client(),
             usage,
+            new PrometheusRegistry(),
             clock,
             new SecureRandom());
     operator.start();
