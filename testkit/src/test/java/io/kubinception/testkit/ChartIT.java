@@ -179,6 +179,7 @@ class ChartIT {
     "'', nodes/proxy, create, , false",
     "'', nodes, patch, , false",
     "'', pods, create, cc-x, false",
+    "'', pods/eviction, create, cc-x, true",
     "'', pods/exec, create, cc-x, false",
     "apps, daemonsets, create, kube-system, false",
     "rbac.authorization.k8s.io, clusterroles, create, , false",

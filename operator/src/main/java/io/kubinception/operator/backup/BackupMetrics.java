@@ -96,7 +96,7 @@ public final class BackupMetrics implements MultiCollector {
     String[] labels = subject.labels();
     scrape.add(FAILED, backups.failuresSinceGood(), labels);
     backups
-        .newest()
+        .lastGood()
         .ifPresent(
             backup -> {
               EtcdBackupStatus status = backup.getStatus();

@@ -45,7 +45,18 @@ record ScheduledBackups(String subject, List<EtcdBackup> backups) {
         .formatted(schedule, subject, STAMP.format(Instant.ofEpochSecond(slot * seconds + phase)));
   }
 
-  boolean has(String name) {
+  /**
+   * Whether the one of this name must be made. One that was never taken goes on being tried, and
+   * will be as new as another one; unless it tries another store.
+   */
+  boolean needs(String name, String store) {
+    return !has(name)
+        && newest()
+            .filter(backup -> !wasTaken(backup) && backup.getSpec().store().equals(store))
+            .isEmpty();
+  }
+
+  private boolean has(String name) {
     return backups.stream().anyMatch(backup -> backup.getMetadata().getName().equals(name));
   }
 
@@ -70,7 +81,7 @@ record ScheduledBackups(String subject, List<EtcdBackup> backups) {
   }
 
   /** The newest good one. */
-  Optional<EtcdBackup> newest() {
+  Optional<EtcdBackup> lastGood() {
     return backups.stream()
         .filter(ScheduledBackups::isGood)
         .max(Comparator.comparing(ScheduledBackups::takenAt));
@@ -78,12 +89,12 @@ record ScheduledBackups(String subject, List<EtcdBackup> backups) {
 
   /** When the newest good one was taken. */
   Optional<Instant> newestGood() {
-    return newest().map(ScheduledBackups::takenAt);
+    return lastGood().map(ScheduledBackups::takenAt);
   }
 
   /** How many came to no good end after the newest good one was asked for. */
   long failuresSinceGood() {
-    Instant good = newest().map(ScheduledBackups::created).orElse(Instant.MIN);
+    Instant good = lastGood().map(ScheduledBackups::created).orElse(Instant.MIN);
     return backups.stream()
         .filter(ScheduledBackups::hasFailed)
         .filter(backup -> created(backup).isAfter(good))
@@ -102,8 +113,16 @@ record ScheduledBackups(String subject, List<EtcdBackup> backups) {
     return backups.stream().map(ScheduledBackups::created).min(Comparator.naturalOrder());
   }
 
-  long unfinished() {
-    return backups.stream().filter(backup -> !isGood(backup)).count();
+  /** How many are taken now or wait for their turn; those that fail and are tried again do not. */
+  long underWay() {
+    return backups.stream().filter(ScheduledBackups::isUnderWay).count();
+  }
+
+  private static boolean isUnderWay(EtcdBackup backup) {
+    return !wasTaken(backup)
+        && Status.condition(backup.getStatus(), Conditions.READY)
+            .map(ready -> ready.getReason().equals(EtcdBackupReconciler.TAKING))
+            .orElse(true);
   }
 
   long good() {
@@ -112,16 +131,23 @@ record ScheduledBackups(String subject, List<EtcdBackup> backups) {
 
   /** Why the newest one is not good. */
   Optional<String> trouble() {
-    return backups.stream()
-        .max(Comparator.comparing(ScheduledBackups::created))
+    return newest()
         .flatMap(backup -> Status.condition(backup.getStatus(), Conditions.READY))
         .filter(ready -> !"True".equals(ready.getStatus()))
         .map(ready -> ready.getMessage());
   }
 
+  private Optional<EtcdBackup> newest() {
+    return backups.stream().max(Comparator.comparing(ScheduledBackups::created));
+  }
+
   private static boolean isGood(EtcdBackup backup) {
+    return Status.isTrue(backup.getStatus(), Conditions.READY) && wasTaken(backup);
+  }
+
+  private static boolean wasTaken(EtcdBackup backup) {
     EtcdBackupStatus status = backup.getStatus();
-    return Status.isTrue(status, Conditions.READY) && status.takenAt() != null;
+    return status != null && status.takenAt() != null;
   }
 
   static Instant takenAt(EtcdBackup backup) {
