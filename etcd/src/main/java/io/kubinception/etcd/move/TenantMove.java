@@ -119,6 +119,21 @@ public final class TenantMove {
     }
   }
 
+  /**
+   * Lets a tenant go on that a killed run left frozen, whatever state the target is in; unless the
+   * move is decided. A run that lives is {@link MoveException.TakenOver}.
+   *
+   * @param source the tenant's old etcd cluster
+   * @throws EtcdException when that fails
+   */
+  public static void letGoOn(EtcdClient source, Order order) {
+    var fence = new TenantFence(source);
+    boolean ours = fence.holder(order.tenant()).filter(order.id()::equals).isPresent();
+    if (ours && new MoveRecords(source.kv(), order.tenant(), order.id()).begin()) {
+      fence.abandon(order.tenant(), order.id());
+    }
+  }
+
   private record Attempt(
       Order order,
       MoveRecords records,
@@ -337,10 +352,12 @@ public final class TenantMove {
    * @throws EtcdException when etcd fails
    */
   public RollBack rollBack(Order order, int maxBatches) {
-    if (!giveUp(order)) {
+    if (!new MoveRecords(source.kv(), order.tenant(), order.id()).giveUp()) {
       return RollBack.TOO_LATE;
     }
+    // First of all: the target may be away.
     thaw(order);
+    new MoveRecords(target.kv(), order.tenant(), order.id()).forgetRun();
     // What is there without our fence is not ours.
     if (targetFence.holder(order.tenant()).filter(order.id()::equals).isEmpty()) {
       return RollBack.DONE;

@@ -4,6 +4,7 @@ import static io.kubinception.operator.move.MoveWorld.LIMIT;
 import static io.kubinception.operator.move.MoveWorld.NEW;
 import static io.kubinception.operator.move.MoveWorld.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -16,6 +17,7 @@ import io.kubinception.etcd.EtcdTenancy;
 import io.kubinception.etcd.KeyRange;
 import io.kubinception.etcd.TenantFence;
 import io.kubinception.etcd.TenantId;
+import io.kubinception.etcd.move.TenantMove;
 import io.kubinception.etcd.usage.ScanRules;
 import io.kubinception.operator.Main;
 import io.kubinception.operator.Settings;
@@ -102,6 +104,40 @@ class FailedMoveIT {
         .hasValueSatisfying(ready -> assertThat(ready.getReason()).isEqualTo("TooLong"));
     world.awaitCredentials("one", NEW);
     assertWrites(NEW);
+  }
+
+  @Test
+  void aTenantLeftFrozenGoesOnThoughTheTargetCannotBeUsed() {
+    world.move("first", "one", 1);
+    String owner = "move-" + find("first").getMetadata().getUid();
+    var order = new TenantMove.Order(id, owner, Duration.ofSeconds(20));
+    assertThatThrownBy(
+            () ->
+                new TenantMove(source, target, Clock.systemUTC())
+                    .mirror(
+                        order,
+                        (stage, keys) -> {
+                          if (stage == TenantMove.Stage.DRAINING) {
+                            throw new AssertionError("killed");
+                          }
+                        }))
+        .hasMessage("killed");
+    assertThat(new TenantFence(source).holder(id)).hasValue(owner);
+    world.client().secrets().inNamespace(OperatorProcess.NAMESPACE).withName("etcd-new").delete();
+    world.etcd(NEW).kill(0);
+
+    world.restartOperator();
+
+    Eventually.within(LIMIT)
+        .isTrue("it is thawed", () -> new TenantFence(source).holder(id).isEmpty());
+    assertWrites(OLD);
+    Eventually.within(LIMIT)
+        .passes(
+            "it says why it does not go on",
+            () ->
+                assertThat(Status.condition(find("first").getStatus(), "Ready"))
+                    .hasValueSatisfying(
+                        ready -> assertThat(ready.getMessage()).contains("no Secret etcd-new")));
   }
 
   /** To the move that owns the freeze, a minute passes in it. */
