@@ -60,23 +60,35 @@ public final class Main {
     KubernetesClient client = new KubernetesClientBuilder().build();
     var clock = Clock.systemUTC();
     var usage = new UsageKeeper(ScanRules.defaults(), clock);
-    var operator = operator(settings, client, usage, clock, new SecureRandom());
-    operator.installShutdownHook(settings.shutdown());
+    var connections = new EtcdConnections(client, settings.namespace(), clock);
+    var operator = operator(settings, client, connections, usage, clock, new SecureRandom());
+    // Who lost the leadership ends at once instead: another one works already.
+    if (!settings.leaderElection()) {
+      Runtime.getRuntime()
+          .addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(operator, usage, connections)));
+    }
     Health.serve(settings.healthPort(), operator::getRuntimeInfo, new UsageMetrics(usage)::text);
     operator.start();
   }
 
-  /** The operator with all its reconcilers, not started. */
+  /** Passes end first, so that none of them finds its connection closed. */
+  private static void stop(Operator operator, UsageKeeper usage, EtcdConnections connections) {
+    operator.stop();
+    usage.close();
+    connections.close();
+  }
+
+  /** The operator with all its reconcilers, not started; the caller closes what it gave. */
   public static Operator operator(
       Settings settings,
       KubernetesClient client,
+      EtcdConnections connections,
       UsageKeeper usage,
       Clock clock,
       RandomGenerator random) {
     var operator = new Operator(overrider -> configure(overrider, settings, client));
     var events = new Events(client, clock);
     var applier = new Applier(client, clock);
-    var connections = new EtcdConnections(client, settings.namespace(), clock);
     var adminClusters = new AdminClusterReconciler(client, events, clock);
     var infrastructures = new Infrastructures(client, settings.namespace(), clock);
     var customers = new CustomerApis(client, clock);

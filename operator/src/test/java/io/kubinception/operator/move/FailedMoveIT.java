@@ -22,6 +22,7 @@ import io.kubinception.etcd.usage.ScanRules;
 import io.kubinception.operator.Main;
 import io.kubinception.operator.Settings;
 import io.kubinception.operator.backup.OperatorProcess;
+import io.kubinception.operator.etcdcluster.EtcdConnections;
 import io.kubinception.operator.quota.UsageKeeper;
 import io.kubinception.testkit.Eventually;
 import java.io.IOException;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FailedMoveIT {
   private final UsageKeeper usage = new UsageKeeper(ScanRules.defaults(), Clock.systemUTC());
   private MoveWorld world;
+  private EtcdConnections connections;
   private EtcdClient source;
   private EtcdClient target;
   private TenantId id;
@@ -49,6 +51,7 @@ class FailedMoveIT {
   @BeforeEach
   void start(@TempDir Path folder) throws IOException {
     world = new MoveWorld(folder);
+    connections = new EtcdConnections(world.client(), OperatorProcess.NAMESPACE, Clock.systemUTC());
     source = world.etcd(OLD).rootClient();
     target = world.etcd(NEW).rootClient();
     id = world.tenant("one");
@@ -58,6 +61,7 @@ class FailedMoveIT {
   @AfterEach
   void stop() {
     usage.close();
+    connections.close();
     source.close();
     target.close();
     world.close();
@@ -170,6 +174,7 @@ class FailedMoveIT {
         Main.operator(
             new Settings(OperatorProcess.NAMESPACE, 0, false, Duration.ofSeconds(10)),
             world.client(),
+            connections,
             usage,
             clock,
             new SecureRandom());
