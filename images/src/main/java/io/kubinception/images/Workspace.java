@@ -27,7 +27,8 @@ public record Workspace(Path images, Path cache) {
             + ". Run this from within one, or set KUBINCEPTION_HOME to it.");
   }
 
-  private static Path defaultCache() {
+  /** Where a user's caches have what is built: below XDG_CACHE_HOME, else below ~/.cache. */
+  public static Path defaultCache() {
     @Nullable String xdg = System.getenv("XDG_CACHE_HOME");
     Path caches = xdg == null ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
     return caches.resolve("kubinception");

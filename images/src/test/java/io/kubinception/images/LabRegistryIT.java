@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +23,8 @@ class LabRegistryIT {
 
   private static final String CONTAINER =
       "kubinception-it-registry-" + ProcessHandle.current().pid();
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final List<String> pushed = new CopyOnWriteArrayList<>();
 
@@ -73,16 +76,19 @@ class LabRegistryIT {
         .push(List.of(ComponentCatalog.PAUSE));
   }
 
-  private void awaitAnswer() throws Exception {
-    for (int attempt = 0; attempt < 100; attempt++) {
-      try {
-        if (status("/v2/") == 200) {
-          return;
-        }
-      } catch (IOException e) {
-        // Not yet.
-      }
+  private void awaitAnswer() throws InterruptedException {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (!answers()) {
+      assertThat(Instant.now()).as("the registry answers in time").isBefore(end);
       Thread.sleep(50);
+    }
+  }
+
+  private boolean answers() throws InterruptedException {
+    try {
+      return status("/v2/") == 200;
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -8,6 +8,7 @@ import io.kubinception.etcd.install.InstallException;
 import io.kubinception.etcd.install.Installation;
 import io.kubinception.etcd.install.Ssh;
 import io.kubinception.etcd.operate.OperationStopped;
+import io.kubinception.images.Workspace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,8 +38,7 @@ final class SshOptions {
       description =
           "Where etcd, etcdctl and etcdutl for the servers are"
               + " (default: those that './kubinception up' built).")
-  private Path programs =
-      Path.of(System.getProperty("user.home"), ".cache/kubinception/bin/etcd-3.6.14");
+  private Path programs = Workspace.defaultCache().resolve("bin/etcd-3.6.14");
 
   Path programs() {
     return programs;

@@ -1,5 +1,6 @@
 package io.kubinception.etcd.backup;
 
+import io.kubinception.etcd.testing.BuiltProgram;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -9,9 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 
 /** A real server of the S3 protocol (versitygw) over a directory. */
 final class S3Server implements AutoCloseable {
@@ -19,8 +17,8 @@ final class S3Server implements AutoCloseable {
   static final String SECRET_KEY = "not-so-secret";
   static final String BUCKET = "backups";
 
-  private static final String SETTING = "KUBINCEPTION_VERSITYGW";
-  private static final String BUILT = ".cache/kubinception/bin/versitygw-1.8.0/versitygw";
+  private static final BuiltProgram VERSITYGW =
+      new BuiltProgram("KUBINCEPTION_VERSITYGW", "versitygw-1.8.0/versitygw");
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Process process;
@@ -32,7 +30,7 @@ final class S3Server implements AutoCloseable {
     port = freePort();
     process =
         new ProcessBuilder(
-                program().toString(),
+                VERSITYGW.find().toString(),
                 "--access=" + ACCESS_KEY,
                 "--secret=" + SECRET_KEY,
                 "--port=127.0.0.1:" + port,
@@ -57,25 +55,6 @@ final class S3Server implements AutoCloseable {
         Thread.onSpinWait();
       }
     }
-  }
-
-  private static Path program() {
-    List<Path> candidates =
-        Stream.of(
-                System.getenv(SETTING), Path.of(System.getProperty("user.home"), BUILT).toString())
-            .filter(Objects::nonNull)
-            .map(Path::of)
-            .toList();
-    return candidates.stream()
-        .filter(Files::isExecutable)
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "No S3 server to test with. Run ./kubinception test, which builds one, or set "
-                        + SETTING
-                        + " to the program. Looked at: "
-                        + candidates));
   }
 
   private static int freePort() throws IOException {

@@ -60,7 +60,7 @@ public final class EtcdProcess implements AutoCloseable {
    */
   public static EtcdProcess start(int memberCount, String... moreFlags) {
     try {
-      Path binary = EtcdBinary.find();
+      Path binary = BuiltProgram.ETCD.find();
       Path folder = Files.createTempDirectory("kubinception-etcd");
       List<Integer> ports = freePorts(memberCount * PORTS_PER_MEMBER);
       List<EtcdMember> members = new ArrayList<>();
