@@ -50,6 +50,17 @@ public final class EtcdClient implements AutoCloseable {
     channels.reachAt(endpoints);
   }
 
+  /**
+   * From now on connects with these credentials; calls and watches under way end as they do.
+   *
+   * @throws io.kubinception.pki.PkiException when the credentials are unusable: nothing changes
+   *     then
+   */
+  public void renew(EtcdConnection connection) {
+    channels.renew(connection);
+    metrics.renew(connection.tls());
+  }
+
   /** Keys and values. */
   public Kv kv() {
     return kv;

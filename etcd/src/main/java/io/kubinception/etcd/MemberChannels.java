@@ -4,6 +4,7 @@ import io.grpc.ChannelCredentials;
 import io.grpc.ConnectivityState;
 import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.TlsChannelCredentials;
 import io.kubinception.pki.PkiException;
 import io.kubinception.pki.TlsMaterial;
@@ -29,11 +30,13 @@ final class MemberChannels implements AutoCloseable {
   private static final int KEEPALIVE_SECONDS = 20;
   private static final int KEEPALIVE_TIMEOUT_SECONDS = 5;
 
-  private final ChannelCredentials credentials;
+  private volatile ChannelCredentials credentials;
   private volatile Map<URI, ManagedChannel> channels;
   private final Map<URI, ManagedChannel> others = new ConcurrentHashMap<>();
+  private final List<ManagedChannel> before = new ArrayList<>();
   private final Set<ManagedChannel> busy = ConcurrentHashMap.newKeySet();
   private final AtomicInteger preferred = new AtomicInteger();
+  private boolean closed;
 
   private MemberChannels(ChannelCredentials credentials, Map<URI, ManagedChannel> channels) {
     this.credentials = credentials;
@@ -74,21 +77,45 @@ final class MemberChannels implements AutoCloseable {
     return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /**
+   * From now on connects as this says; calls and watches that are under way end as they do. Those
+   * of before stay open until the next time, for who has chosen one and not called yet.
+   */
+  synchronized void renew(EtcdConnection connection) {
+    requireOpen();
+    MemberChannels renewed = open(connection);
+    before.forEach(ManagedChannel::shutdown);
+    before.clear();
+    before.addAll(channels.values());
+    before.addAll(others.values());
+    others.clear();
+    credentials = renewed.credentials;
+    channels = renewed.channels;
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw EtcdException.of(
+          "connect", Status.UNAVAILABLE.withDescription("this client is closed"));
+    }
+  }
+
   /** From now on chooses among these; calls that are under way at others end as they do. */
   synchronized void reachAt(List<URI> endpoints) {
-    Map<URI, ManagedChannel> before = channels;
-    if (List.copyOf(before.keySet()).equals(endpoints)) {
+    Map<URI, ManagedChannel> present = channels;
+    if (List.copyOf(present.keySet()).equals(endpoints)) {
       return;
     }
+    requireOpen();
     Map<URI, ManagedChannel> now = new LinkedHashMap<>();
     for (URI endpoint : endpoints) {
-      ManagedChannel known = before.get(endpoint);
+      ManagedChannel known = present.get(endpoint);
       ManagedChannel asked = others.remove(endpoint);
       now.computeIfAbsent(
           endpoint,
           member -> known != null ? known : asked != null ? asked : channel(member, credentials));
     }
-    before.forEach(
+    present.forEach(
         (endpoint, channel) -> {
           if (!now.containsKey(endpoint)) {
             others.put(endpoint, channel);
@@ -145,13 +172,18 @@ final class MemberChannels implements AutoCloseable {
   /** The member behind a URL; members that joined later are asked by name only, never by chance. */
   ManagedChannel at(URI endpoint) {
     ManagedChannel channel = channels.get(endpoint);
-    return channel != null
-        ? channel
-        : others.computeIfAbsent(endpoint, member -> channel(member, credentials));
+    return channel != null ? channel : other(endpoint);
+  }
+
+  private synchronized ManagedChannel other(URI endpoint) {
+    requireOpen();
+    return others.computeIfAbsent(endpoint, member -> channel(member, credentials));
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
+    before.forEach(ManagedChannel::shutdownNow);
     channels.values().forEach(ManagedChannel::shutdownNow);
     others.values().forEach(ManagedChannel::shutdownNow);
   }

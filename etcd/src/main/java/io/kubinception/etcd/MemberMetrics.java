@@ -122,7 +122,7 @@ public record MemberMetrics(
   public static final class Reader implements AutoCloseable {
     private static final int OK = 200;
 
-    private final TlsMaterial tls;
+    private TlsMaterial tls;
     private final Duration deadline;
     private @Nullable HttpClient http;
 
@@ -158,6 +158,15 @@ public record MemberMetrics(
             HttpClient.newBuilder().sslContext(tls.sslContext()).connectTimeout(deadline).build();
       }
       return http;
+    }
+
+    /** What is being read is read to its end. */
+    synchronized void renew(TlsMaterial renewed) {
+      tls = renewed;
+      if (http != null) {
+        http.shutdown();
+        http = null;
+      }
     }
 
     @Override

@@ -69,16 +69,30 @@ public final class Main {
     var usage = new UsageKeeper(ScanRules.defaults(), clock);
     var metrics = new PrometheusRegistry();
     JvmMetrics.builder().register(metrics);
-    var operator = operator(settings, client, usage, metrics, clock, new SecureRandom());
-    operator.installShutdownHook(settings.shutdown());
+    var connections = new EtcdConnections(client, settings.namespace(), clock);
+    var operator =
+        operator(settings, client, connections, usage, metrics, clock, new SecureRandom());
+    // Who lost the leadership ends at once instead: another one works already.
+    if (!settings.leaderElection()) {
+      Runtime.getRuntime()
+          .addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(operator, usage, connections)));
+    }
     Health.serve(settings.healthPort(), operator::getRuntimeInfo, metrics);
     operator.start();
   }
 
-  /** The operator with all its reconcilers, not started. */
+  /** Passes end first, so that none of them finds its connection closed. */
+  private static void stop(Operator operator, UsageKeeper usage, EtcdConnections connections) {
+    operator.stop();
+    usage.close();
+    connections.close();
+  }
+
+  /** The operator with all its reconcilers, not started; the caller closes what it gave. */
   public static Operator operator(
       Settings settings,
       KubernetesClient client,
+      EtcdConnections connections,
       UsageKeeper usage,
       PrometheusRegistry metrics,
       Clock clock,
@@ -86,7 +100,6 @@ public final class Main {
     var operator = new Operator(overrider -> configure(overrider, settings, client));
     var events = new Events(client, clock);
     var applier = new Applier(client, clock);
-    var connections = new EtcdConnections(client, settings.namespace(), clock);
     var adminClusters = new AdminClusterReconciler(client, events, clock);
     var infrastructures = new Infrastructures(client, settings.namespace(), clock);
     var customers = new CustomerApis(client, clock);

@@ -89,11 +89,11 @@ public final class EtcdRestoreReconciler
     }
     return List.of(
         new Step("TenantFound", () -> tenant(pass)),
-        new Step("Restored", () -> finish(pass)),
+        new Step("Restored", () -> bringToEnd(pass)),
         new Step("Forgotten", () -> forget(pass)));
   }
 
-  private StepResult finish(EtcdRestorePass pass) {
+  private StepResult bringToEnd(EtcdRestorePass pass) {
     if (!runs(pass) && letGo(pass)) {
       return StepResult.done("");
     }
@@ -123,7 +123,7 @@ public final class EtcdRestoreReconciler
   /** A tenant that a killed operator left frozen does not wait for a backup that is not there. */
   private StepResult backupOrThaw(EtcdRestorePass pass) {
     StepResult found = backup(pass);
-    boolean mayHold = pass.isPlanned() && !pass.isCompleted() && !pass.spec().dryRun();
+    boolean mayHold = !pass.isCompleted() && !pass.spec().dryRun();
     return found instanceof StepResult.Done || !mayHold || runs(pass) || letGo(pass)
         ? found
         : staysFrozen(found);

@@ -15,8 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** One connection to each registered etcd cluster, made anew when its credentials change. */
+/**
+ * One connection to each registered etcd cluster. When its credentials change they hold for what is
+ * called from then on: work that goes on over the connection is not cut off.
+ */
 public final class EtcdConnections implements AutoCloseable {
   private static final Set<String> KEYS =
       Set.of("ca.crt", "tls.crt", "tls.key", "client-ca.crt", "client-ca.key");
@@ -74,8 +78,8 @@ public final class EtcdConnections implements AutoCloseable {
       before.etcd().client().reachAt(endpoints(cluster));
       return before.etcd();
     }
-    forget(name);
-    Etcd etcd = connect(cluster, SecretData.decode(secret));
+    Etcd etcd =
+        connect(cluster, SecretData.decode(secret), before == null ? null : before.etcd().client());
     open.put(name, new Open(version, etcd));
     return etcd;
   }
@@ -104,15 +108,20 @@ public final class EtcdConnections implements AutoCloseable {
     return secret;
   }
 
-  private Etcd connect(EtcdCluster cluster, Map<String, String> credentials) {
+  private Etcd connect(
+      EtcdCluster cluster, Map<String, String> credentials, @Nullable EtcdClient before) {
     String serverAuthority = get(credentials, "ca.crt");
     var tls =
         new TlsMaterial(serverAuthority, get(credentials, "tls.crt"), get(credentials, "tls.key"));
-    return new Etcd(
-        EtcdClient.connect(new EtcdConnection(endpoints(cluster), tls)),
-        serverAuthority,
+    var clientAuthority =
         CertificateAuthority.fromPem(
-            get(credentials, "client-ca.crt"), get(credentials, "client-ca.key"), clock));
+            get(credentials, "client-ca.crt"), get(credentials, "client-ca.key"), clock);
+    var connection = new EtcdConnection(endpoints(cluster), tls);
+    if (before == null) {
+      return new Etcd(EtcdClient.connect(connection), serverAuthority, clientAuthority);
+    }
+    before.renew(connection);
+    return new Etcd(before, serverAuthority, clientAuthority);
   }
 
   private static List<URI> endpoints(EtcdCluster cluster) {

@@ -162,7 +162,7 @@ public final class EtcdMoveReconciler
   private StepResult connect(EtcdMovePass pass) {
     EtcdCluster source = client.resources(EtcdCluster.class).withName(pass.from()).get();
     EtcdCluster target = client.resources(EtcdCluster.class).withName(pass.spec().to()).get();
-    if (source != null && !pass.isMoved() && !work.runs(pass.owner())) {
+    if (source != null && !pass.isMoved() && !work.knows(pass.owner())) {
       TenantMove.letGoOn(connections.to(source).client(), pass.order());
     }
     if (source == null || target == null) {

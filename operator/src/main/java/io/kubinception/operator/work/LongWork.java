@@ -67,6 +67,11 @@ public final class LongWork {
     return new State.Done<>(result);
   }
 
+  /** Whether the work goes on, or has ended and nobody has asked yet. */
+  public boolean knows(String name) {
+    return pieces.containsKey(name);
+  }
+
   /** Whether the work goes on; what has ended is forgotten. */
   public boolean runs(String name) {
     pieces.computeIfPresent(name, (n, piece) -> piece.ended ? null : piece);

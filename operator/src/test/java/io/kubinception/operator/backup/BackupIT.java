@@ -10,11 +10,13 @@ import io.kubinception.api.v1alpha1.EtcdBackupSchedule;
 import io.kubinception.api.v1alpha1.EtcdBackupScheduleSpec;
 import io.kubinception.api.v1alpha1.EtcdBackupSpec;
 import io.kubinception.api.v1alpha1.EtcdRestore;
+import io.kubinception.api.v1alpha1.EtcdRestoreStatus;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.TenantFence;
+import io.kubinception.etcd.TenantFence.Freeze;
 import io.kubinception.etcd.TenantId;
 import io.kubinception.testkit.Eventually;
 import java.io.IOException;
@@ -179,6 +181,66 @@ class BackupIT {
     SOON.isTrue(
         "it goes",
         () -> world.client().resources(EtcdRestore.class).withName("lonely").get() == null);
+  }
+
+  @Test
+  void aTenantLeftFrozenByARestoreThatLostItsBackupGoesOn() {
+    var fence = new TenantFence(root);
+    String owner = frozenWithoutBackup("unlucky");
+    world.restartOperator();
+
+    SOON.isTrue("it is thawed", () -> fence.holder(id).isEmpty());
+    assertThat(owner).startsWith("restore-");
+    world.client().resources(EtcdRestore.class).withName("unlucky").delete();
+    SOON.isTrue(
+        "it goes",
+        () -> world.client().resources(EtcdRestore.class).withName("unlucky").get() == null);
+  }
+
+  @Test
+  void aRestoreThatLostItsBackupHalfWaySaysThatTheTenantStaysFrozen() {
+    var fence = new TenantFence(root);
+    String owner = frozenWithoutBackup("half");
+    fence.beginChanges(id, owner);
+    world.restartOperator();
+    var half = world.client().resources(EtcdRestore.class).withName("half");
+
+    SOON.passes(
+        "it says so",
+        () ->
+            assertThat(Status.condition(half.require().getStatus(), "Ready"))
+                .hasValueSatisfying(
+                    ready ->
+                        assertThat(ready.getMessage())
+                            .contains("no EtcdBackup", "the tenant stays frozen")));
+    assertThat(fence.holder(id)).hasValue(owner);
+    // The way out of somebody who knows that the backup will not come back.
+    half.delete();
+    half.edit(
+        restore -> {
+          restore.getMetadata().setFinalizers(List.of());
+          return restore;
+        });
+    SOON.isTrue("it goes", () -> half.get() == null);
+    touchTenant();
+    SOON.isTrue("the tenant goes on", () -> fence.holder(id).isEmpty());
+  }
+
+  /** As an operator that died in the freeze leaves it; the fence's owner. */
+  private String frozenWithoutBackup(String name) {
+    world.operator.kill();
+    world.restore(name, "one", "never", false);
+    var restore = world.client().resources(EtcdRestore.class).withName(name);
+    restore.editStatus(
+        r -> {
+          r.setStatus(
+              new EtcdRestoreStatus(
+                  1L, id.value(), null, 1L, 0L, 0L, List.of(), null, null, null, null, null));
+          return r;
+        });
+    String owner = "restore-" + restore.require().getMetadata().getUid();
+    assertThat(new TenantFence(root).freeze(id, owner)).isInstanceOf(Freeze.Frozen.class);
+    return owner;
   }
 
   private EtcdRestore restore() {

@@ -25,6 +25,7 @@ import io.kubinception.etcd.testing.EtcdProcess;
 import io.kubinception.etcd.usage.ScanRules;
 import io.kubinception.operator.Main;
 import io.kubinception.operator.Settings;
+import io.kubinception.operator.etcdcluster.EtcdConnections;
 import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.quota.UsageKeeper;
 import io.kubinception.testkit.ChartFiles;
@@ -53,10 +54,13 @@ final class CustomerWorld implements AutoCloseable {
   private final EtcdProcess etcd = EtcdProcess.start(1);
   private final KubeApiServer admin = KubeApiServer.launch();
   private final UsageKeeper usage = new UsageKeeper(ScanRules.defaults(), Clock.systemUTC());
+  private final EtcdConnections connections =
+      new EtcdConnections(admin.client(), SYSTEM, Clock.systemUTC());
   private final Operator operator =
       Main.operator(
           new Settings(SYSTEM, 0, false, Duration.ofSeconds(10)),
           admin.client(),
+          connections,
           usage,
           new PrometheusRegistry(),
           Clock.systemUTC(),
@@ -179,6 +183,7 @@ final class CustomerWorld implements AutoCloseable {
   public void close() {
     operator.stop();
     usage.close();
+    connections.close();
     admin.close();
     etcd.close();
   }

@@ -52,11 +52,14 @@ class EtcdClusterIT {
   private final KubeApiServer server = KubeApiServer.launch();
   private final EtcdProcess etcd = EtcdProcess.start(3);
   private final EtcdClusterMetrics metrics = new EtcdClusterMetrics();
+  private final EtcdConnections connections =
+      new EtcdConnections(server.client(), NAMESPACE, Clock.systemUTC());
   private final Operator operator = operator();
 
   @AfterEach
   void stop() {
     operator.stop();
+    connections.close();
     etcd.close();
     server.close();
   }
@@ -66,12 +69,7 @@ class EtcdClusterIT {
     var clock = Clock.systemUTC();
     var made = new Operator(o -> o.withKubernetesClient(client).withCloseClientOnStop(false));
     made.register(
-        new EtcdClusterReconciler(
-            client,
-            new EtcdConnections(client, NAMESPACE, clock),
-            metrics,
-            new Events(client, clock),
-            clock),
+        new EtcdClusterReconciler(client, connections, metrics, new Events(client, clock), clock),
         c ->
             c.watchingAllNamespaces()
                 .withFinalizer(Kubinception.FINALIZER)

@@ -4,6 +4,7 @@ import static io.kubinception.operator.move.MoveWorld.LIMIT;
 import static io.kubinception.operator.move.MoveWorld.NEW;
 import static io.kubinception.operator.move.MoveWorld.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -16,10 +17,12 @@ import io.kubinception.etcd.EtcdTenancy;
 import io.kubinception.etcd.KeyRange;
 import io.kubinception.etcd.TenantFence;
 import io.kubinception.etcd.TenantId;
+import io.kubinception.etcd.move.TenantMove;
 import io.kubinception.etcd.usage.ScanRules;
 import io.kubinception.operator.Main;
 import io.kubinception.operator.Settings;
 import io.kubinception.operator.backup.OperatorProcess;
+import io.kubinception.operator.etcdcluster.EtcdConnections;
 import io.kubinception.operator.quota.UsageKeeper;
 import io.kubinception.testkit.Eventually;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -41,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FailedMoveIT {
   private final UsageKeeper usage = new UsageKeeper(ScanRules.defaults(), Clock.systemUTC());
   private MoveWorld world;
+  private EtcdConnections connections;
   private EtcdClient source;
   private EtcdClient target;
   private TenantId id;
@@ -48,6 +52,7 @@ class FailedMoveIT {
   @BeforeEach
   void start(@TempDir Path folder) throws IOException {
     world = new MoveWorld(folder);
+    connections = new EtcdConnections(world.client(), OperatorProcess.NAMESPACE, Clock.systemUTC());
     source = world.etcd(OLD).rootClient();
     target = world.etcd(NEW).rootClient();
     id = world.tenant("one");
@@ -57,6 +62,7 @@ class FailedMoveIT {
   @AfterEach
   void stop() {
     usage.close();
+    connections.close();
     source.close();
     target.close();
     world.close();
@@ -105,6 +111,40 @@ class FailedMoveIT {
     assertWrites(NEW);
   }
 
+  @Test
+  void aTenantLeftFrozenGoesOnThoughTheTargetCannotBeUsed() {
+    world.move("first", "one", 1);
+    String owner = "move-" + find("first").getMetadata().getUid();
+    var order = new TenantMove.Order(id, owner, Duration.ofSeconds(20));
+    assertThatThrownBy(
+            () ->
+                new TenantMove(source, target, Clock.systemUTC())
+                    .mirror(
+                        order,
+                        (stage, keys) -> {
+                          if (stage == TenantMove.Stage.DRAINING) {
+                            throw new AssertionError("killed");
+                          }
+                        }))
+        .hasMessage("killed");
+    assertThat(new TenantFence(source).holder(id)).hasValue(owner);
+    world.client().secrets().inNamespace(OperatorProcess.NAMESPACE).withName("etcd-new").delete();
+    world.etcd(NEW).kill(0);
+
+    world.restartOperator();
+
+    Eventually.within(LIMIT)
+        .isTrue("it is thawed", () -> new TenantFence(source).holder(id).isEmpty());
+    assertWrites(OLD);
+    Eventually.within(LIMIT)
+        .passes(
+            "it says why it does not go on",
+            () ->
+                assertThat(Status.condition(find("first").getStatus(), "Ready"))
+                    .hasValueSatisfying(
+                        ready -> assertThat(ready.getMessage()).contains("no Secret etcd-new")));
+  }
+
   /** To the move that owns the freeze, a minute passes in it. */
   private final class AheadWhileFrozen extends Clock {
     private final String owner;
@@ -135,6 +175,7 @@ class FailedMoveIT {
         Main.operator(
             new Settings(OperatorProcess.NAMESPACE, 0, false, Duration.ofSeconds(10)),
             world.client(),
+            connections,
             usage,
             new PrometheusRegistry(),
             clock,
