@@ -1,13 +1,13 @@
 package io.kubinception.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.kubinception.audit.Audit;
 import io.kubinception.audit.Report;
 import io.kubinception.audit.Report.Found;
+import io.kubinception.cli.output.Format;
 import io.kubinception.cli.output.Table;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +31,10 @@ public final class FsckCommand implements Callable<Integer> {
 
   private final Session session;
 
-  /** What programs can read. */
-  enum Format {
-    JSON
-  }
-
   @Option(
       names = {"-o", "--output"},
-      paramLabel = "json",
-      description = "Print the findings as JSON.")
+      paramLabel = "json|yaml",
+      description = "Print the findings as JSON or YAML.")
   private @Nullable Format format;
 
   @Option(names = "--repair", description = "Take away what is surely nobody's.")
@@ -99,7 +94,7 @@ public final class FsckCommand implements Callable<Integer> {
 
   private void show(Report report) {
     if (format != null) {
-      session.terminal().print(json(report));
+      session.terminal().print(format.text(tree(report)));
       return;
     }
     if (!report.findings().isEmpty()) {
@@ -127,17 +122,11 @@ public final class FsckCommand implements Callable<Integer> {
     }
   }
 
-  private static String json(Report report) {
-    List<Map<String, Object>> findings =
-        report.findings().stream().map(FsckCommand::fields).toList();
+  private static ObjectNode tree(Report report) {
     var whole = new LinkedHashMap<String, Object>();
-    whole.put("findings", findings);
+    whole.put("findings", report.findings().stream().map(FsckCommand::fields).toList());
     whole.put("blind", report.blind());
-    try {
-      return Serialization.jsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(whole);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a report does not become JSON", e);
-    }
+    return Serialization.jsonMapper().valueToTree(whole);
   }
 
   private static Map<String, Object> fields(Found found) {

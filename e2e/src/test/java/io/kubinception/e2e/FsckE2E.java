@@ -54,7 +54,9 @@ class FsckE2E {
   @Order(2)
   void dataOfNobodyIsFoundAndRepaired() {
     String home =
-        provider.kubectl("get", "namespace", "kube-system", "-o", "jsonpath={.metadata.uid}").must();
+        provider
+            .kubectl("get", "namespace", "kube-system", "-o", "jsonpath={.metadata.uid}")
+            .must();
     provider.etcdctl("put", "/kubinception/tenants/" + STRAY + "/home", home.strip());
     provider.etcdctl("put", "/t/" + STRAY + "/registry/pods/default/a", "x");
     provider.etcdctl("user", "add", "t-" + STRAY, "--no-password");
