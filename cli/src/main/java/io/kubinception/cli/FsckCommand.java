@@ -55,7 +55,7 @@ public final class FsckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Audit audit = session.fleet().audit(operatorNamespace, session.clock(), session.pause()::of);
+    Audit audit = audit();
     Report report = audit.look();
     long repairable = report.findings().stream().filter(FsckCommand::hasRemedy).count();
     if (repair && repairable > 0) {
@@ -70,6 +70,15 @@ public final class FsckCommand implements Callable<Integer> {
     }
     show(report);
     return exitCode(report);
+  }
+
+  /** Who cannot find the admin cluster has looked nowhere: that is not the code of findings. */
+  private Audit audit() {
+    try {
+      return session.fleet().audit(operatorNamespace, session.clock(), session.pause()::of);
+    } catch (Failure e) {
+      throw Failure.usage(e.sentence()).because(e);
+    }
   }
 
   private static boolean hasRemedy(Found found) {
