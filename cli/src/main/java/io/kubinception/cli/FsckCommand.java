@@ -1,13 +1,13 @@
 package io.kubinception.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.kubinception.audit.Audit;
 import io.kubinception.audit.Report;
 import io.kubinception.audit.Report.Found;
+import io.kubinception.cli.output.Format;
 import io.kubinception.cli.output.Table;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +31,10 @@ public final class FsckCommand implements Callable<Integer> {
 
   private final Session session;
 
-  /** What programs can read. */
-  enum Format {
-    JSON
-  }
-
   @Option(
       names = {"-o", "--output"},
-      paramLabel = "json",
-      description = "Print the findings as JSON.")
+      paramLabel = "json|yaml",
+      description = "Print the findings as JSON or YAML.")
   private @Nullable Format format;
 
   @Option(names = "--repair", description = "Take away what is surely nobody's.")
@@ -60,7 +55,7 @@ public final class FsckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Audit audit = session.fleet().audit(operatorNamespace, session.clock(), session.pause()::of);
+    Audit audit = audit();
     Report report = audit.look();
     long repairable = report.findings().stream().filter(FsckCommand::hasRemedy).count();
     if (repair && repairable > 0) {
@@ -75,6 +70,15 @@ public final class FsckCommand implements Callable<Integer> {
     }
     show(report);
     return exitCode(report);
+  }
+
+  /** Who cannot find the admin cluster has looked nowhere: that is not the code of findings. */
+  private Audit audit() {
+    try {
+      return session.fleet().audit(operatorNamespace, session.clock(), session.pause()::of);
+    } catch (Failure e) {
+      throw Failure.usage(e.sentence()).because(e);
+    }
   }
 
   private static boolean hasRemedy(Found found) {
@@ -99,7 +103,7 @@ public final class FsckCommand implements Callable<Integer> {
 
   private void show(Report report) {
     if (format != null) {
-      session.terminal().print(json(report));
+      session.terminal().print(format.text(tree(report)));
       return;
     }
     if (!report.findings().isEmpty()) {
@@ -127,17 +131,11 @@ public final class FsckCommand implements Callable<Integer> {
     }
   }
 
-  private static String json(Report report) {
-    List<Map<String, Object>> findings =
-        report.findings().stream().map(FsckCommand::fields).toList();
+  private static ObjectNode tree(Report report) {
     var whole = new LinkedHashMap<String, Object>();
-    whole.put("findings", findings);
+    whole.put("findings", report.findings().stream().map(FsckCommand::fields).toList());
     whole.put("blind", report.blind());
-    try {
-      return Serialization.jsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(whole);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a report does not become JSON", e);
-    }
+    return Serialization.jsonMapper().valueToTree(whole);
   }
 
   private static Map<String, Object> fields(Found found) {

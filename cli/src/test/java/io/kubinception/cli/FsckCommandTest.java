@@ -116,10 +116,10 @@ class FsckCommandTest {
     fleet.withChecks(cloud, dark);
     assertThat(run("-o", "json").out())
         .contains(
-            "\"kind\" : \"Instance\"",
-            "\"name\" : \"demo-workers-x\"",
-            "\"since\" : \"",
-            "\"remedy\" : \"delete it with its disks\"",
-            "\"place\" : \"etcd cluster lab\"");
+            "\"kind\": \"Instance\"",
+            "\"name\": \"demo-workers-x\"",
+            "\"since\": \"",
+            "\"remedy\": \"delete it with its disks\"",
+            "\"place\": \"etcd cluster lab\"");
   }
 }

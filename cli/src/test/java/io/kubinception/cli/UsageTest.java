@@ -25,6 +25,7 @@ class UsageTest {
         "nodepool list",
         "nodepool scale",
         "nodepool delete",
+        "fsck",
         "etcd",
         "etcd status",
         "completion"

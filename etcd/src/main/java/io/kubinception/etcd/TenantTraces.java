@@ -1,5 +1,6 @@
 package io.kubinception.etcd;
 
+import com.google.protobuf.ByteString;
 import io.kubinception.etcd.Kv.Page;
 import io.kubinception.etcd.Kv.Query;
 import java.util.Set;
@@ -42,14 +43,14 @@ public final class TenantTraces {
       if (page.entries().isEmpty()) {
         return;
       }
-      String key = page.entries().getFirst().key().toStringUtf8();
-      String id = key.substring(root.length()).split("/", 2)[0];
+      ByteString key = page.entries().getFirst().key();
+      String id = key.toStringUtf8().substring(root.length()).split("/", 2)[0];
       if (TenantId.isValid(id)) {
         ids.add(new TenantId(id));
       }
-      KeyRange seen =
-          key.startsWith(root + id + "/") ? KeyRange.prefix(root + id + "/") : KeyRange.prefix(key);
-      rest = new KeyRange(seen.end(), rest.end());
+      KeyRange all = KeyRange.prefix(root + id + "/");
+      // Keys of others, which may be no text at all, are passed one by one.
+      rest = key.startsWith(all.start()) ? new KeyRange(all.end(), rest.end()) : rest.after(key);
     }
   }
 }

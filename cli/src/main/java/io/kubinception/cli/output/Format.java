@@ -19,7 +19,7 @@ import java.util.Locale;
 public enum Format {
   JSON {
     @Override
-    String text(ObjectNode node) {
+    public String text(ObjectNode node) {
       try {
         return Serialization.jsonMapper().writer(kubectlLike()).writeValueAsString(node);
       } catch (JsonProcessingException e) {
@@ -29,7 +29,7 @@ public enum Format {
   },
   YAML {
     @Override
-    String text(ObjectNode node) {
+    public String text(ObjectNode node) {
       try {
         return yamlMapper().writeValueAsString(node).stripTrailing();
       } catch (JsonProcessingException e) {
@@ -65,7 +65,8 @@ public enum Format {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  abstract String text(ObjectNode node);
+  /** Anything else that is an object. */
+  public abstract String text(ObjectNode node);
 
   public String one(HasMetadata resource) {
     return text(node(resource));
