@@ -55,6 +55,11 @@ final class LocalProcess implements AutoCloseable {
     process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** Asks it to end, as a kubelet does. */
+  void ask() {
+    process.destroy();
+  }
+
   @Override
   public void close() {
     process.destroy();
