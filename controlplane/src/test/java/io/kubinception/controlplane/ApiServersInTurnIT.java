@@ -6,6 +6,9 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +36,9 @@ class ApiServersInTurnIT {
   /** How long nodes go on sending to a pod that ends. */
   private static final Duration STILL_SENT_TO = Duration.ofSeconds(1);
 
+  /** How long until a pod that was killed is missed, and nodes have stopped sending to it. */
+  private static final Duration UNTIL_MISSED = Duration.ofSeconds(2);
+
   private static final int RETRIES = 10;
 
   private final List<AutoCloseable> running = new ArrayList<>();
@@ -42,6 +49,7 @@ class ApiServersInTurnIT {
   private String etcdUrl = "";
   private volatile boolean stopped;
   private volatile long written;
+  private volatile long reads;
 
   private record ApiServer(int port, LocalProcess process) {}
 
@@ -74,26 +82,73 @@ class ApiServersInTurnIT {
   @Test
   void nothingFailsFromOneToTwoAndBack() throws Exception {
     ApiServer shared = serve(1);
-    Thread writer = Thread.ofVirtual().start(this::write);
-    Thread reader = Thread.ofVirtual().start(this::read);
-    LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
+    try (var load = new Load()) {
+      ApiServer first = serve(2);
+      end(shared);
+      ApiServer second = serve(2);
+      end(second);
+      serve(1);
+      end(first);
+      load.nothingFailed("from one to two and back");
+    }
+  }
 
+  @Test
+  void nothingFailsWhenOneOfTwoIsKilled() throws Exception {
     ApiServer first = serve(2);
-    end(shared);
-    ApiServer second = serve(2);
-    end(second);
-    ApiServer last = serve(1);
-    end(first);
-    LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
+    serve(2);
+    try (var load = new Load()) {
+      first.process().kill();
+      LockSupport.parkNanos(UNTIL_MISSED.toNanos());
+      edge.remove(first.port());
+      load.nothingFailed("one of two killed");
+    }
+  }
 
-    stopped = true;
-    writer.join();
-    reader.join();
-    System.out.printf("%d writes; tried again: %s%n", written, raw);
-    assertThat(failures).isEmpty();
-    try (var client = LocalApiServer.client(last.port())) {
-      assertThat(client.configMaps().inNamespace("default").withName("steady").get().getData())
-          .containsEntry("number", Long.toString(written));
+  /** A writer on one connection, a reader on new ones, and a watch of what is written. */
+  private final class Load implements AutoCloseable {
+    private final KubernetesClient client = LocalApiServer.client(edge.port());
+    private final List<Long> told = new CopyOnWriteArrayList<>();
+    private final Watch watch = client.configMaps().inNamespace("default").watch(new Told());
+    private final Thread writer = Thread.ofVirtual().start(() -> write(client));
+    private final Thread reader = Thread.ofVirtual().start(() -> read());
+
+    private final class Told implements Watcher<ConfigMap> {
+      @Override
+      public void eventReceived(Action action, ConfigMap object) {
+        if (object.getMetadata().getName().equals("steady")) {
+          told.add(Long.parseLong(object.getData().get("number")));
+        }
+      }
+
+      @Override
+      public void onClose(WatcherException cause) {
+        failures.add("watch: " + cause.getMessage());
+      }
+    }
+
+    void nothingFailed(String what) throws InterruptedException {
+      LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
+      stopped = true;
+      writer.join();
+      reader.join();
+      Instant deadline = Instant.now().plusSeconds(20);
+      while (told.isEmpty() || told.getLast() != written) {
+        assertThat(Instant.now()).as("the watch is told of all").isBefore(deadline);
+        LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+      }
+      System.out.printf(
+          "%s: %d writes, %d reads, %d tried again: %s%n", what, written, reads, raw.size(), raw);
+      assertThat(failures).isEmpty();
+      assertThat(told.stream().distinct())
+          .as("each write once, in order")
+          .containsExactlyElementsOf(LongStream.rangeClosed(1, written).boxed().toList());
+    }
+
+    @Override
+    public void close() {
+      watch.close();
+      client.close();
     }
   }
 
@@ -154,14 +209,12 @@ class ApiServersInTurnIT {
     assertThat(server.process().isAlive()).isFalse();
   }
 
-  private void write() {
-    try (var client = LocalApiServer.client(edge.port())) {
-      while (!stopped) {
-        long number = written + 1;
-        again("write", () -> client.resource(steady(number)).forceConflicts().serverSideApply());
-        written = number;
-        LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-      }
+  private void write(KubernetesClient client) {
+    while (!stopped) {
+      long number = written + 1;
+      again("write", () -> client.resource(steady(number)).forceConflicts().serverSideApply());
+      written = number;
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
     }
   }
 
@@ -174,6 +227,7 @@ class ApiServersInTurnIT {
               client.namespaces().list();
             }
           });
+      reads++;
       LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
     }
   }
