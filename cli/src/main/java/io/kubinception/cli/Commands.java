@@ -61,6 +61,7 @@ final class Commands {
             .addSubcommand(cluster(session))
             .addSubcommand(nodePool(session))
             .addSubcommand(etcd(session))
+            .addSubcommand(new FsckCommand(session))
             .addSubcommand(new TestCommand(session))
             .addSubcommand(new CompletionCommand(session));
     return settled(root, options, session);

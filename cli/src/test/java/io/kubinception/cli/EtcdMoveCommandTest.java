@@ -52,7 +52,7 @@ class EtcdMoveCommandTest {
                 () ->
                     status(
                         done("TenantFound"), done("EtcdConnected"), done("Moved"), done("Served")))
-            .of("etcd", "move", "demo", "--to", "other", "--longest-freeze", "5s");
+            .of("etcd", "move", "demo", "--to", "other", "--longest-freeze", "5s", "--yes");
 
     assertThat(result.err()).doesNotContain("error");
     assertThat(result.out())
@@ -67,7 +67,7 @@ class EtcdMoveCommandTest {
   }
 
   @Test
-  void doesNotWaitForWhatOnlyAPersonCanChange() {
+  void aMoveThatFailedIsNotWaitedFor() {
     other();
     var result =
         run.whileWaiting(
@@ -76,10 +76,16 @@ class EtcdMoveCommandTest {
                         done("TenantFound"),
                         done("EtcdConnected"),
                         Samples.condition(
-                            "Moved", "False", "Impossible", "revision is lower", Samples.CREATED)))
-            .of("etcd", "move", "demo", "--to", "other");
+                            "Moved", "False", "TooLong", "took too long", Samples.CREATED),
+                        Samples.condition(
+                            EtcdMove.FAILED,
+                            "True",
+                            "TooLong",
+                            "took too long; the tenant goes on at lab",
+                            Samples.CREATED)))
+            .of("etcd", "move", "demo", "--to", "other", "--yes");
     assertThat(result.exitCode()).isNotZero();
-    assertThat(result.err()).contains("revision is lower");
+    assertThat(result.err()).contains("took too long; the tenant goes on at lab");
   }
 
   @Test

@@ -276,7 +276,7 @@ class WriteCommandsTest {
 
   @Test
   void nodePoolDeleteDeletes() {
-    assertThat(run("nodepool delete demo-workers").exitCode()).isZero();
+    assertThat(run("nodepool delete demo-workers --yes").exitCode()).isZero();
     assertThat(fleet.all(NodePool.class)).isEmpty();
   }
 }

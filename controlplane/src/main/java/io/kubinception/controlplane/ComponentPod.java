@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -58,9 +59,7 @@ record ComponentPod(
         .withImagePullPolicy("IfNotPresent")
         .withCommand(command)
         .withArgs(arguments)
-        .withEnv(
-            new EnvVar("GOGC", Integer.toString(size.goGc()), null),
-            new EnvVar("GOMEMLIMIT", size.goMemoryLimit(), null))
+        .withEnv(environment(size))
         .withPorts(ports.entrySet().stream().map(p -> port(p.getKey(), p.getValue())).toList())
         .withResources(resources(size))
         .withSecurityContext(restricted())
@@ -83,6 +82,16 @@ record ComponentPod(
             .withNewSleep(end.lingerSeconds())
             .endPreStop()
             .build();
+  }
+
+  private static List<EnvVar> environment(SizeClass.Size size) {
+    var variables = new ArrayList<EnvVar>();
+    variables.add(new EnvVar("GOGC", Integer.toString(size.goGc()), null));
+    variables.add(new EnvVar("GOMEMLIMIT", size.goMemoryLimit(), null));
+    if (size.goMaxProcs() != null) {
+      variables.add(new EnvVar("GOMAXPROCS", Integer.toString(size.goMaxProcs()), null));
+    }
+    return variables;
   }
 
   private static ContainerPort port(String name, int number) {

@@ -17,7 +17,7 @@ import java.util.Optional;
  * tenant that was thawed. Every method is idempotent and throws {@link EtcdException}.
  */
 public final class TenantFence {
-  private static final String ROOT = "/kubinception/tenants/";
+  static final String ROOT = "/kubinception/tenants/";
 
   private final Kv kv;
   private final Auth auth;
@@ -105,10 +105,47 @@ public final class TenantFence {
             List.of(guard(id, owner)),
             List.of(
                 new Operation.Delete(KeyRange.single(fenceKey(id))),
+                new Operation.Delete(KeyRange.single(changesKey(id, owner))),
                 new Operation.Put(doneKey(id, owner), utf8(result))),
             List.of());
     thaw(id);
     return ended.succeeded();
+  }
+
+  /**
+   * Marks that the tenant's keys are being changed, to be called before the first change.
+   *
+   * @return false if somebody else has ended the work
+   */
+  public boolean beginChanges(TenantId id, String owner) {
+    return kv.txn(
+            List.of(guard(id, owner)),
+            List.of(new Operation.Put(changesKey(id, owner), utf8(""))),
+            List.of())
+        .succeeded();
+  }
+
+  /** Whether the work may have changed keys of the tenant already. */
+  public boolean hasChanges(TenantId id, String owner) {
+    return kv.get(changesKey(id, owner)).isPresent();
+  }
+
+  /**
+   * Gives the work up if it holds the tenant and has changed nothing: it may begin again.
+   *
+   * @return whether the work does not hold the tenant, now or before
+   */
+  public boolean abandonUnchanged(TenantId id, String owner) {
+    boolean released =
+        kv.txn(
+                List.of(guard(id, owner), new Condition.ModRevision(changesKey(id, owner), 0)),
+                List.of(new Operation.Delete(KeyRange.single(fenceKey(id)))),
+                List.of())
+            .succeeded();
+    if (released) {
+      thaw(id);
+    }
+    return released || holder(id).filter(owner::equals).isEmpty();
   }
 
   /** Gives up work that has written nothing: it may begin again. */
@@ -123,6 +160,7 @@ public final class TenantFence {
   /** Forgets that the work was ever done; call it when nobody can ask for it again. */
   public void forget(TenantId id, String owner) {
     kv.delete(KeyRange.single(doneKey(id, owner)));
+    kv.delete(KeyRange.single(changesKey(id, owner)));
   }
 
   /** Lets the tenant write unless somebody holds it. */
@@ -152,6 +190,10 @@ public final class TenantFence {
 
   private static ByteString doneKey(TenantId id, String owner) {
     return utf8(ROOT + id + "/done/" + owner);
+  }
+
+  private static ByteString changesKey(TenantId id, String owner) {
+    return utf8(ROOT + id + "/changes/" + owner);
   }
 
   private static ByteString utf8(String text) {

@@ -2,10 +2,12 @@ package io.kubinception.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
+import java.util.Optional;
 
 /** Moves one etcd tenant to another etcd cluster, live. */
 @JsonClassDescription("Moves one etcd tenant to another etcd cluster, live.")
@@ -50,4 +52,12 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].message",
     type = AdditionalPrinterColumn.Type.STRING,
     priority = 1)
-public class EtcdMove extends Resource<EtcdMoveSpec, EtcdMoveStatus> {}
+public class EtcdMove extends Resource<EtcdMoveSpec, EtcdMoveStatus> {
+  /** Type of the condition that is True, and only there, once the move has failed for good. */
+  public static final String FAILED = "Failed";
+
+  /** The condition that tells why it has failed for good; empty while it may succeed. */
+  public static Optional<Condition> failure(EtcdMove move) {
+    return Status.condition(move.getStatus(), FAILED).filter(c -> "True".equals(c.getStatus()));
+  }
+}

@@ -24,7 +24,7 @@ public record EtcdMoveSpec(
         String to,
     @JsonPropertyDescription(
             "Seconds that the tenant may be frozen. If that is too short, it goes on where it is, and"
-                + " the move waits for a person.")
+                + " the move has failed.")
         @Default("10")
         @Min(1)
         @Max(300)

@@ -1,6 +1,7 @@
 package io.kubinception.cli.backup;
 
 import io.fabric8.kubernetes.api.model.Condition;
+import io.kubinception.api.v1alpha1.EtcdMove;
 import io.kubinception.api.v1alpha1.Resource;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.cli.Failure;
@@ -24,8 +25,6 @@ public final class WorkSteps {
           "NoTenant",
           "NoEtcdCluster",
           "AlreadyThere",
-          "Impossible",
-          "TooLong",
           "NoBackup",
           "BackupUnreadable",
           "BackupMissing",
@@ -39,6 +38,12 @@ public final class WorkSteps {
    */
   public static List<Step> of(
       Resource<?, ? extends Status> resource, Map<String, String> names, Instant begin) {
+    Status.condition(resource.getStatus(), EtcdMove.FAILED)
+        .filter(failed -> "True".equals(failed.getStatus()))
+        .ifPresent(
+            failed -> {
+              throw Failure.hopeless(failed.getMessage());
+            });
     var steps = new ArrayList<Step>();
     for (var name : names.entrySet()) {
       steps.add(

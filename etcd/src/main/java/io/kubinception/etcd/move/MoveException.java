@@ -37,13 +37,22 @@ public abstract sealed class MoveException extends RuntimeException {
 
     TooLong(Duration longest) {
       super(
-          ("comparing both places took longer than the %d s for which the tenant may be frozen. Delete"
-                  + " this move, which takes it back, and make one with a longer freeze")
+          ("comparing both places took longer than the %d s for which the tenant may be frozen: it"
+                  + " needs a longer freeze")
               .formatted(longest.toSeconds()));
     }
   }
 
-  /** The mirror did not catch up, or another process took over: do it again. */
+  /** Another process runs the move, or it was given up: see what came of it. */
+  public static final class TakenOver extends MoveException {
+    private static final long serialVersionUID = 1;
+
+    TakenOver() {
+      super("another process took the move over, or gave it up");
+    }
+  }
+
+  /** The mirror did not catch up, again and again: see to the etcd clusters first. */
   public static final class Disturbed extends MoveException {
     private static final long serialVersionUID = 1;
 

@@ -62,9 +62,7 @@ final class MoveRecords {
 
   /** The revision at which the move's first run began here. */
   long begunAt() {
-    return kv.get(runKey)
-        .map(Entry::createRevision)
-        .orElseThrow(() -> new MoveException.Disturbed("another process took the move over"));
+    return kv.get(runKey).map(Entry::createRevision).orElseThrow(MoveException.TakenOver::new);
   }
 
   /** Takes the decision if the fence stands and the move is ours still. */
@@ -80,6 +78,12 @@ final class MoveRecords {
   boolean giveUp() {
     return kv.txn(
             List.of(undecided()), List.of(new Operation.Delete(KeyRange.single(runKey))), List.of())
+        .succeeded();
+  }
+
+  /** Whether nobody runs it and nobody can decide it. */
+  boolean isGivenUp() {
+    return kv.txn(List.of(undecided(), new Condition.ModRevision(runKey, 0)), List.of(), List.of())
         .succeeded();
   }
 

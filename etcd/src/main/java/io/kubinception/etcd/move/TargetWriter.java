@@ -70,7 +70,7 @@ final class TargetWriter {
       return;
     }
     if (!commit()) {
-      throw new MoveException.Disturbed("another process took the move over, or gave it up");
+      throw new MoveException.TakenOver();
     }
     keys.clear();
     bound.clear();

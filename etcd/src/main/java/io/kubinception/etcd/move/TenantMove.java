@@ -81,7 +81,8 @@ public final class TenantMove {
    *
    * @throws MoveException.Impossible when these clusters do not allow it
    * @throws MoveException.Busy when other work holds the tenant
-   * @throws MoveException.Disturbed when the mirror does not catch up, or is not ours any more
+   * @throws MoveException.Disturbed when the mirror does not catch up
+   * @throws MoveException.TakenOver when another process runs the move since, or has given it up
    * @throws MoveException.TooLong when the freeze took longer than it may
    * @throws EtcdException when etcd fails
    */
@@ -89,7 +90,7 @@ public final class TenantMove {
     progress.at(Stage.CHECKING, 0);
     var records = new MoveRecords(source.kv(), order.tenant(), order.id());
     if (!records.begin()) {
-      return records.decision().orElseThrow(() -> new MoveException.Disturbed("it was ended"));
+      return records.decision().orElseThrow(MoveException.TakenOver::new);
     }
     // A run before this one may have died in its freeze.
     thaw(order);
@@ -108,10 +109,28 @@ public final class TenantMove {
           throw e;
         }
       } catch (MoveException.Disturbed e) {
-        if (attempt == ATTEMPTS || !records.renew()) {
+        if (attempt == ATTEMPTS) {
           throw e;
         }
+        if (!records.renew()) {
+          throw new MoveException.TakenOver();
+        }
       }
+    }
+  }
+
+  /**
+   * Lets a tenant go on that a killed run left frozen, whatever state the target is in; unless the
+   * move is decided. A run that lives is {@link MoveException.TakenOver}.
+   *
+   * @param source the tenant's old etcd cluster
+   * @throws EtcdException when that fails
+   */
+  public static void letGoOn(EtcdClient source, Order order) {
+    var fence = new TenantFence(source);
+    boolean ours = fence.holder(order.tenant()).filter(order.id()::equals).isPresent();
+    if (ours && new MoveRecords(source.kv(), order.tenant(), order.id()).begin()) {
+      fence.abandon(order.tenant(), order.id());
     }
   }
 
@@ -229,7 +248,7 @@ public final class TenantMove {
       Proof proof = prove(attempt, changes.through(), frozenAt, inTime);
       inTime.run();
       if (!attempt.records().decide(sourceGuard(order), proof)) {
-        throw new MoveException.Disturbed("another process took the move over, or gave it up");
+        throw new MoveException.TakenOver();
       }
       return proof;
     } catch (RuntimeException e) {
@@ -272,7 +291,7 @@ public final class TenantMove {
   /** Nobody waits for a move that failed; unless it was decided and only the answer got lost. */
   private void goOnAtSource(Attempt attempt, RuntimeException why) {
     try {
-      if (attempt.records().renew()) {
+      if (attempt.records().renew() || attempt.records().isGivenUp()) {
         sourceFence.abandon(attempt.tenant(), attempt.order().id());
       }
     } catch (EtcdException second) {
@@ -333,10 +352,12 @@ public final class TenantMove {
    * @throws EtcdException when etcd fails
    */
   public RollBack rollBack(Order order, int maxBatches) {
-    if (!giveUp(order)) {
+    if (!new MoveRecords(source.kv(), order.tenant(), order.id()).giveUp()) {
       return RollBack.TOO_LATE;
     }
+    // First of all: the target may be away.
     thaw(order);
+    new MoveRecords(target.kv(), order.tenant(), order.id()).forgetRun();
     // What is there without our fence is not ours.
     if (targetFence.holder(order.tenant()).filter(order.id()::equals).isEmpty()) {
       return RollBack.DONE;

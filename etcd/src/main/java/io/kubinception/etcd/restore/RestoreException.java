@@ -8,7 +8,7 @@ public abstract sealed class RestoreException extends RuntimeException {
     super(message);
   }
 
-  /** It cannot be done with this backup: choose another. Nothing was written. */
+  /** It cannot be done with this backup: choose another. Nothing was changed. */
   public static final class Impossible extends RestoreException {
     private static final long serialVersionUID = 1;
 
@@ -23,6 +23,18 @@ public abstract sealed class RestoreException extends RuntimeException {
 
     Busy(String owner) {
       super("other work holds the tenant frozen: " + owner);
+    }
+  }
+
+  /** It has changed keys and cannot go on now: see to the cause, it is tried again. */
+  public static final class HalfDone extends RestoreException {
+    private static final long serialVersionUID = 1;
+
+    HalfDone(RuntimeException cause) {
+      super(
+          "some keys are as in the backup and others are not yet, so the tenant stays frozen until"
+              + " the restore can go on");
+      initCause(cause);
     }
   }
 

@@ -90,10 +90,34 @@ public final class TenantRestore {
    * @throws RestoreException.Impossible when the backup is of another tenant
    * @throws RestoreException.Busy when other work holds the tenant
    * @throws RestoreException.Disturbed when somebody writes into the frozen tenant again and again
-   * @throws BackupException when the backup cannot be read; nothing was written then
+   * @throws RestoreException.HalfDone when it cannot go on and has changed keys: they stay frozen
+   * @throws BackupException when the backup cannot be read; nothing was changed, and the tenant
+   *     goes on
    * @throws EtcdException when etcd fails
    */
   public Restored restore(Order order, Progress progress) {
+    try {
+      return restoreChecked(order, progress);
+    } catch (BackupException | EtcdException | RestoreException.Impossible e) {
+      throw letGo(order, e);
+    }
+  }
+
+  /**
+   * No customer waits for a store that is down or a backup that is lost, while all is as it was.
+   */
+  private RuntimeException letGo(Order order, RuntimeException why) {
+    try {
+      return fence.abandonUnchanged(order.tenant(), order.id())
+          ? why
+          : new RestoreException.HalfDone(why);
+    } catch (EtcdException second) {
+      why.addSuppressed(second);
+      return why;
+    }
+  }
+
+  private Restored restoreChecked(Order order, Progress progress) {
     progress.at(Stage.CHECKING, 0);
     check(order.tenant(), order.backup());
     Freeze freeze = fence.freeze(order.tenant(), order.id());
@@ -129,6 +153,9 @@ public final class TenantRestore {
   private Restored restoreFrozen(Order order, Progress progress) {
     progress.at(Stage.SAVING, 0);
     Scope scope = Scope.of(safety(order, progress));
+    if (!fence.beginChanges(order.tenant(), order.id())) {
+      throw new RestoreException.Disturbed("somebody else has ended this restore");
+    }
     Plan first = null;
     for (int attempt = 1; ; attempt++) {
       try {
@@ -149,6 +176,10 @@ public final class TenantRestore {
 
   /** The state before the first write: a restore that goes on must not take it again. */
   private BackupSummary safety(Order order, Progress progress) {
+    if (!fence.hasChanges(order.tenant(), order.id())) {
+      // One that is there is of before a thaw: the tenant went on since.
+      return takeSafety(order, progress);
+    }
     try {
       return BackupReader.verify(store, order.safety(), key).summary();
     } catch (BackupException.NotFound e) {
@@ -157,23 +188,13 @@ public final class TenantRestore {
   }
 
   private BackupSummary takeSafety(Order order, Progress progress) {
-    try {
-      return backups
-          .take(
-              order.tenant(),
-              order.origin(),
-              order.safety(),
-              (keys, bytes) -> progress.at(Stage.SAVING, keys))
-          .summary();
-    } catch (EtcdException | BackupException e) {
-      // Nothing was written yet: no customer waits for a store that is down.
-      try {
-        fence.abandon(order.tenant(), order.id());
-      } catch (EtcdException second) {
-        e.addSuppressed(second);
-      }
-      throw e;
-    }
+    return backups
+        .take(
+            order.tenant(),
+            order.origin(),
+            order.safety(),
+            (keys, bytes) -> progress.at(Stage.SAVING, keys))
+        .summary();
   }
 
   private Plan write(Order order, Scope scope, Progress progress) {

@@ -183,6 +183,46 @@ class TenantMoveIT {
   }
 
   @Test
+  void aTenantThatAKillLeftFrozenGoesOnWhateverTheTargetIsLike() {
+    fill(10, 10);
+    Order taken = dieFrozen(id);
+    TenantId other = TenantId.generate(random);
+    new EtcdTenancy(source).ensure(other);
+    Order letGo = dieFrozen(other);
+    to.kill(0);
+    try {
+      assertThatThrownBy(() -> move.rollBack(taken, ALL))
+          .isInstanceOf(EtcdException.Unavailable.class);
+      assertWrites(from);
+
+      TenantMove.letGoOn(source, letGo);
+      id = other;
+      assertWrites(from);
+    } finally {
+      to.restart(0);
+    }
+    move.mirror(letGo, (stage, keys) -> {});
+    TenantMove.letGoOn(source, letGo);
+    assertThat(new TenantFence(source).holder(other)).hasValue(letGo.id());
+  }
+
+  private Order dieFrozen(TenantId tenant) {
+    Order order = new Order(tenant, UUID.randomUUID().toString(), Duration.ofSeconds(20));
+    assertThatThrownBy(
+            () ->
+                move.mirror(
+                    order,
+                    (stage, keys) -> {
+                      if (stage == Stage.DRAINING) {
+                        throw new Killed();
+                      }
+                    }))
+        .isInstanceOf(Killed.class);
+    assertThat(new TenantFence(source).holder(tenant)).hasValue(order.id());
+    return order;
+  }
+
+  @Test
   void aFailureInTheFreezeLetsTheTenantGoOn() {
     fill(300, 100);
     Order order = order();
@@ -216,9 +256,26 @@ class TenantMoveIT {
                         assertThat(move.giveUp(order)).isTrue();
                       }
                     }))
-        .isInstanceOf(MoveException.Disturbed.class);
+        .isInstanceOf(MoveException.TakenOver.class);
     assertThat(move.rollBack(order, ALL)).isEqualTo(RollBack.DONE);
     assertThat(new EtcdTenancy(target).leftovers(id).none()).isTrue();
+    assertWrites(from);
+  }
+
+  @Test
+  void aMirrorThatIsGivenUpInItsFreezeThawsTheTenantItself() {
+    fill(10, 10);
+    Order order = order();
+    assertThatThrownBy(
+            () ->
+                move.mirror(
+                    order,
+                    (stage, keys) -> {
+                      if (stage == Stage.PROVING) {
+                        assertThat(move.giveUp(order)).isTrue();
+                      }
+                    }))
+        .isInstanceOf(MoveException.class);
     assertWrites(from);
   }
 
@@ -236,7 +293,7 @@ class TenantMoveIT {
                         other.set(move.mirror(order, (s, k) -> {}));
                       }
                     }))
-        .isInstanceOf(MoveException.Disturbed.class);
+        .isInstanceOf(MoveException.TakenOver.class);
     assertThat(move.mirror(order, (s, k) -> {})).isEqualTo(other.get());
     assertThat(new TenantFence(source).holder(id)).hasValue(order.id());
   }

@@ -214,6 +214,68 @@ class TenantRestoreIT {
   }
 
   @Test
+  void killedBeforeItChangedAnythingItDoesNotHoldTheTenantForAStoreThatIsAway() throws Exception {
+    fill(id, 300);
+    var before = contents(id);
+    backup();
+    damage();
+    Order order = order();
+    dieAt(order, Stage.SAVING, 0);
+    assertThat(new TenantFence(root).holder(id)).hasValue(order.id());
+
+    Path away = hideStore();
+    assertThatThrownBy(() -> restores.restore(order, (stage, keys) -> {}))
+        .isInstanceOf(io.kubinception.etcd.backup.BackupException.class);
+    assertTenantWrites();
+
+    Files.move(away, folder.resolve("tenants"));
+    restores.restore(order, (stage, keys) -> {});
+    assertThat(contents(id)).isEqualTo(before);
+    restores.restore(
+        new Order(id, UUID.randomUUID().toString(), order.safety(), "tenants/x/other", "lab"),
+        (stage, keys) -> {});
+    assertThat(contents(id)).as("what was written after the thaw").containsKey("registry/x");
+  }
+
+  @Test
+  void killedAfterItChangedKeysItSaysSoAndGoesOnWhenTheStoreIsBack() throws Exception {
+    fill(id, 1500);
+    var before = contents(id);
+    backup();
+    damage();
+    Order order = order();
+    dieAt(order, Stage.WRITING, 1);
+
+    Path away = hideStore();
+    assertThatThrownBy(() -> restores.restore(order, (stage, keys) -> {}))
+        .isInstanceOf(RestoreException.HalfDone.class)
+        .hasMessageContaining("stays frozen");
+    assertThat(new TenantFence(root).holder(id)).hasValue(order.id());
+
+    Files.move(away, folder.resolve("tenants"));
+    restores.restore(order, (stage, keys) -> {});
+    assertThat(contents(id)).isEqualTo(before);
+    assertTenantWrites();
+  }
+
+  private void dieAt(Order order, Stage at, long keysAtLeast) {
+    assertThatThrownBy(
+            () ->
+                restores.restore(
+                    order,
+                    (stage, keys) -> {
+                      if (stage == at && keys >= keysAtLeast) {
+                        throw new Killed();
+                      }
+                    }))
+        .isInstanceOf(Killed.class);
+  }
+
+  private Path hideStore() throws java.io.IOException {
+    return Files.move(folder.resolve("tenants"), folder.resolve("away"));
+  }
+
+  @Test
   void doneTwiceItLeavesWhatTheCustomerWroteSince() {
     fill(id, 300);
     backup();

@@ -13,6 +13,7 @@ final class BackupFailures {
 
   static StepResult of(Exception e) {
     return switch (e) {
+      case Subjects.Missing m -> StepResult.userMustAct(m.reason(), Failures.sentence(m));
       case BackupException.Unreadable u ->
           StepResult.userMustAct("BackupUnreadable", Failures.sentence(u));
       case BackupException.NotFound n ->
@@ -24,6 +25,7 @@ final class BackupFailures {
       case BackupException.Outpaced o -> StepResult.retry("Outpaced", Failures.sentence(o), o);
       case RestoreException.Impossible i ->
           StepResult.userMustAct("OtherTenant", Failures.sentence(i));
+      case RestoreException.HalfDone h -> StepResult.retry("HalfDone", Failures.sentence(h), h);
       case RestoreException.Busy b -> StepResult.waitFor(LOOK, "Busy", Failures.sentence(b));
       case RestoreException.Disturbed d -> StepResult.retry("Disturbed", Failures.sentence(d), d);
       default -> EtcdFailures.of(e);

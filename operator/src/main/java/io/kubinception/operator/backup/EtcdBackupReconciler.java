@@ -7,7 +7,6 @@ import io.kubinception.api.v1alpha1.EtcdBackupSpec;
 import io.kubinception.api.v1alpha1.EtcdBackupStatus;
 import io.kubinception.api.v1alpha1.EtcdRestore;
 import io.kubinception.api.v1alpha1.TenantReference;
-import io.kubinception.etcd.TenantId;
 import io.kubinception.etcd.backup.BackupPlace;
 import io.kubinception.etcd.backup.BackupProgress;
 import io.kubinception.etcd.backup.BackupReader;
@@ -28,15 +27,21 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Takes a backup once, reads it again when asked to, and deletes it with its resource. */
 public final class EtcdBackupReconciler
     extends ResourceReconciler<EtcdBackup, EtcdBackupStatus, EtcdBackupPass> {
 
   private static final Duration RESYNC = Duration.ofHours(1);
+  private static final Duration SOON = Duration.ofMillis(100);
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration LATER = Duration.ofSeconds(10);
+
+  /** Reasons of what is under way, or waits for its turn. */
+  static final String TAKING = "Taking";
+
+  static final String IMPORTING = "Importing";
+  static final String VERIFYING = "Verifying";
 
   private final KubernetesClient client;
   private final Subjects subjects;
@@ -117,51 +122,62 @@ public final class EtcdBackupReconciler
       return StepResult.done(pass.file());
     }
     if (pass.spec().file() != null) {
-      return read(pass, "Importing");
-    }
-    Optional<Etcd> etcd = subjects.etcd(pass.etcdCluster());
-    if (etcd.isEmpty()) {
-      return StepResult.userMustAct(
-          "NoEtcdCluster", "there is no EtcdCluster " + pass.etcdCluster());
+      return read(pass, IMPORTING);
     }
     BackupPlace place = pass.place();
     String file = pass.file();
-    String origin = pass.etcdCluster();
     String subject = pass.subject();
-    boolean tenant = pass.isOfTenant();
+    TenantReference tenant = pass.spec().tenant();
     State<Taken> state =
         work.ask(
             "take-" + pass.uid(),
-            progress -> take(etcd.get(), place, tenant, subject, origin, file, progress));
+            progress -> {
+              BackupProgress told = (keys, bytes) -> progress.accept(Sentences.amount(keys, bytes));
+              return tenant == null
+                  ? takeCluster(subject, place, file, told)
+                  : takeTenant(tenant, subject, place, file, told);
+            });
     return switch (state) {
       case State.Running<Taken>(String progress, Duration again) ->
-          StepResult.waitFor(again, "Taking", progress);
-      case State.Done<Taken>(Taken taken) -> {
-        pass.holds(taken.header(), taken.summary(), taken.storedBytes(), clock.instant());
-        yield StepResult.done(file);
-      }
+          StepResult.waitFor(again, TAKING, progress);
+      case State.Done<Taken>(Taken taken) -> taken(pass, taken);
     };
   }
 
-  private Taken take(
-      Etcd etcd,
+  private Taken takeCluster(
+      String etcdCluster, BackupPlace place, String file, BackupProgress progress) {
+    Etcd etcd = subjects.requireEtcd(etcdCluster);
+    return new ClusterBackup(etcd.client(), place.store(), place.key(), clock)
+        .take(etcdCluster, file, progress);
+  }
+
+  /** Where it lives is asked now: it may have moved while this work waited for its turn. */
+  private Taken takeTenant(
+      TenantReference reference,
+      String id,
       BackupPlace place,
-      boolean tenant,
-      String subject,
-      String origin,
       String file,
-      Consumer<String> progress) {
-    BackupProgress told = (keys, bytes) -> progress.accept(Sentences.amount(keys, bytes));
-    return tenant
-        ? new TenantBackup(etcd.client(), place.store(), place.key(), clock)
-            .take(new TenantId(subject), origin, file, told)
-        : new ClusterBackup(etcd.client(), place.store(), place.key(), clock)
-            .take(origin, file, told);
+      BackupProgress progress) {
+    Subjects.Tenant tenant = subjects.require(reference, id);
+    Etcd etcd = subjects.requireEtcd(tenant.etcdCluster());
+    return new TenantBackup(etcd.client(), place.store(), place.key(), clock)
+        .take(tenant.id(), tenant.etcdCluster(), file, progress);
+  }
+
+  /** What was read where the tenant lives no more may be old, or empty. */
+  private StepResult taken(EtcdBackupPass pass, Taken taken) {
+    if (!taken.header().subject().equals(pass.subject())
+        || !taken.header().origin().equals(pass.etcdCluster())) {
+      return StepResult.waitFor(
+          SOON, TAKING, "the tenant moved while it was backed up: it is taken again");
+    }
+    pass.holds(taken.header(), taken.summary(), taken.storedBytes(), clock.instant());
+    return StepResult.done(pass.file());
   }
 
   private StepResult verify(EtcdBackupPass pass) {
     return pass.verificationDue()
-        ? read(pass, "Verifying")
+        ? read(pass, VERIFYING)
         : StepResult.done("read through at " + pass.verifiedAt());
   }
 

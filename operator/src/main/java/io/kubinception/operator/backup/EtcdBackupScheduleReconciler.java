@@ -1,5 +1,6 @@
 package io.kubinception.operator.backup;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -40,7 +41,7 @@ public final class EtcdBackupScheduleReconciler
   private static final Duration GRACE = Duration.ofMinutes(15);
   private static final int LONGEST_NAME = 63;
   // More of them would only wait for each other.
-  private static final int UNFINISHED_AT_ONCE = 20;
+  private static final int UNDER_WAY_AT_ONCE = 20;
 
   private final KubernetesClient client;
 
@@ -51,16 +52,23 @@ public final class EtcdBackupScheduleReconciler
 
   /** What one pass found. */
   static final class Pass {
-    /** By subject; null for the whole cluster. */
-    private final Map<String, @Nullable TenantReference> subjects = new LinkedHashMap<>();
-
+    private final Map<String, Subject> subjects = new LinkedHashMap<>();
     private final Map<String, ScheduledBackups> backups = new LinkedHashMap<>();
+    private boolean othersFollow;
     private @Nullable Instant stalest;
 
     private ScheduledBackups of(String subject) {
       return backups.getOrDefault(subject, new ScheduledBackups(subject, List.of()));
     }
   }
+
+  /**
+   * What is to be backed up.
+   *
+   * @param tenant null for the whole cluster
+   * @param since when it and the schedule were there
+   */
+  private record Subject(@Nullable TenantReference tenant, Instant since) {}
 
   @Override
   protected Pass begin(EtcdBackupSchedule schedule, Context<EtcdBackupSchedule> context) {
@@ -84,7 +92,11 @@ public final class EtcdBackupScheduleReconciler
 
   @Override
   protected Duration resync(EtcdBackupSchedule schedule, Pass pass) {
-    return LOOK;
+    return nextLook(pass);
+  }
+
+  private static Duration nextLook(Pass pass) {
+    return pass.othersFollow ? LOOK_SOON : LOOK;
   }
 
   private StepResult find(EtcdBackupSchedule schedule, Pass pass) {
@@ -97,12 +109,13 @@ public final class EtcdBackupScheduleReconciler
     if (client.resources(EtcdCluster.class).withName(etcdCluster).get() == null) {
       return StepResult.userMustAct("NoEtcdCluster", "there is no EtcdCluster " + etcdCluster);
     }
+    Instant since = created(schedule);
     if (schedule.getSpec().scope() == BackupScope.CLUSTER) {
-      pass.subjects.put(etcdCluster, null);
+      pass.subjects.put(etcdCluster, new Subject(null, since));
     } else {
       client.resources(EtcdTenant.class).inAnyNamespace().list().getItems().stream()
           .filter(tenant -> isBackedUp(tenant, etcdCluster))
-          .forEach(tenant -> pass.subjects.put(tenant.getSpec().id(), reference(tenant)));
+          .forEach(tenant -> pass.subjects.put(tenant.getSpec().id(), subject(tenant, since)));
     }
     var bySubject = new LinkedHashMap<String, List<EtcdBackup>>();
     client
@@ -128,8 +141,16 @@ public final class EtcdBackupScheduleReconciler
         && tenant.getMetadata().getDeletionTimestamp() == null;
   }
 
-  private static TenantReference reference(EtcdTenant tenant) {
-    return new TenantReference(tenant.getMetadata().getNamespace(), tenant.getMetadata().getName());
+  private static Subject subject(EtcdTenant tenant, Instant scheduled) {
+    var meta = tenant.getMetadata();
+    Instant created = created(tenant);
+    return new Subject(
+        new TenantReference(meta.getNamespace(), meta.getName()),
+        created.isAfter(scheduled) ? created : scheduled);
+  }
+
+  private static Instant created(HasMetadata resource) {
+    return Instant.parse(resource.getMetadata().getCreationTimestamp());
   }
 
   private StepResult prune(EtcdBackupSchedule schedule, Pass pass) {
@@ -150,21 +171,22 @@ public final class EtcdBackupScheduleReconciler
   }
 
   private StepResult request(EtcdBackupSchedule schedule, Pass pass) {
-    long unfinished = pass.backups.values().stream().mapToLong(ScheduledBackups::unfinished).sum();
+    long underWay = pass.backups.values().stream().mapToLong(ScheduledBackups::underWay).sum();
+    EtcdBackupScheduleSpec spec = schedule.getSpec();
     for (var subject : pass.subjects.entrySet()) {
       String due =
           pass.of(subject.getKey())
-              .dueName(
-                  schedule.getMetadata().getName(), schedule.getSpec().period(), clock.instant());
-      if (pass.of(subject.getKey()).has(due)) {
+              .dueName(schedule.getMetadata().getName(), spec.period(), clock.instant());
+      if (!pass.of(subject.getKey()).needs(due, spec.store())) {
         continue;
       }
-      if (unfinished >= UNFINISHED_AT_ONCE) {
-        return StepResult.waitFor(
-            LOOK_SOON, "Backlog", "%d backups are under way, others follow".formatted(unfinished));
+      if (underWay >= UNDER_WAY_AT_ONCE) {
+        // Not waited for here: whether good ones are missing must be told meanwhile.
+        pass.othersFollow = true;
+        return StepResult.done("%d backups are under way, others follow".formatted(underWay));
       }
-      create(backup(schedule, subject.getKey(), subject.getValue(), due));
-      unfinished++;
+      create(backup(schedule, subject.getKey(), subject.getValue().tenant(), due));
+      underWay++;
     }
     return StepResult.done("");
   }
@@ -205,13 +227,14 @@ public final class EtcdBackupScheduleReconciler
   private StepResult fresh(EtcdBackupScheduleSpec spec, Pass pass) {
     Duration tooOld = spec.period().multipliedBy(2).plus(GRACE);
     List<String> late = new ArrayList<>();
-    for (String subject : pass.subjects.keySet()) {
+    for (var entry : pass.subjects.entrySet()) {
+      String subject = entry.getKey();
       ScheduledBackups backups = pass.of(subject);
       Optional<Instant> good = backups.newestGood();
       good.filter(at -> pass.stalest == null || at.isBefore(pass.stalest))
           .ifPresent(at -> pass.stalest = at);
-      Optional<Instant> last = good.or(backups::since);
-      if (last.filter(at -> at.plus(tooOld).isBefore(clock.instant())).isPresent()) {
+      Instant last = good.or(backups::since).orElse(entry.getValue().since());
+      if (last.plus(tooOld).isBefore(clock.instant())) {
         late.add(
             "%s (%s%s)"
                 .formatted(
@@ -224,7 +247,7 @@ public final class EtcdBackupScheduleReconciler
     return late.isEmpty()
         ? StepResult.done("")
         : StepResult.waitFor(
-            LOOK,
+            nextLook(pass),
             "BackupTooOld",
             "%d without a good backup for more than %s: %s"
                 .formatted(late.size(), tooOld, String.join(", ", firstOf(late))));

@@ -68,7 +68,7 @@ public final class EtcdRestoreReconciler
 
   @Override
   protected List<Step> steps(EtcdRestore restore, EtcdRestorePass pass) {
-    var find = new Step("BackupFound", () -> backup(pass));
+    var find = new Step("BackupFound", () -> backupOrThaw(pass));
     var subject = new Step("TenantFound", () -> tenant(pass));
     var plan = new Step("Planned", () -> plan(pass));
     return pass.spec().dryRun()
@@ -81,33 +81,63 @@ public final class EtcdRestoreReconciler
             new Step("SafetyListed", () -> listSafety(pass)));
   }
 
-  /** A restore that froze its tenant is brought to its end first: half of one helps nobody. */
+  /** A restore that changed its tenant is brought to its end first: half of one helps nobody. */
   @Override
   protected List<Step> deletion(EtcdRestore restore, EtcdRestorePass pass) {
     if (pass.spec().dryRun() || subjects.tenant(pass.spec().tenant()).isEmpty()) {
       return List.of();
     }
-    var subject = new Step("TenantFound", () -> tenant(pass));
-    var forget = new Step("Forgotten", () -> forget(pass));
-    return holdsTenant(pass)
-        ? List.of(
-            new Step("BackupFound", () -> backup(pass)),
-            subject,
-            new Step("Restored", () -> restore(pass)),
-            forget)
-        : List.of(subject, forget);
+    return List.of(
+        new Step("TenantFound", () -> tenant(pass)),
+        new Step("Restored", () -> finish(pass)),
+        new Step("Forgotten", () -> forget(pass)));
   }
 
-  private boolean holdsTenant(EtcdRestorePass pass) {
+  private StepResult finish(EtcdRestorePass pass) {
+    if (!runs(pass) && letGo(pass)) {
+      return StepResult.done("");
+    }
+    StepResult found = backup(pass);
+    return found instanceof StepResult.Done ? restore(pass) : staysFrozen(found);
+  }
+
+  private boolean runs(EtcdRestorePass pass) {
+    return work.runs("restore-" + pass.uid());
+  }
+
+  /** Whether the tenant goes on, as far as this restore is concerned. */
+  private boolean letGo(EtcdRestorePass pass) {
     return subjects
         .tenant(pass.spec().tenant())
         .flatMap(
             tenant ->
                 subjects
                     .etcd(tenant.etcdCluster())
-                    .flatMap(etcd -> new TenantFence(etcd.client()).holder(tenant.id())))
-        .filter(pass.owner()::equals)
-        .isPresent();
+                    .map(
+                        etcd ->
+                            new TenantFence(etcd.client())
+                                .abandonUnchanged(tenant.id(), pass.owner())))
+        .orElse(true);
+  }
+
+  /** A tenant that a killed operator left frozen does not wait for a backup that is not there. */
+  private StepResult backupOrThaw(EtcdRestorePass pass) {
+    StepResult found = backup(pass);
+    boolean mayHold = pass.isPlanned() && !pass.isCompleted() && !pass.spec().dryRun();
+    return found instanceof StepResult.Done || !mayHold || runs(pass) || letGo(pass)
+        ? found
+        : staysFrozen(found);
+  }
+
+  private static StepResult staysFrozen(StepResult why) {
+    String text = "; some keys were changed already, so the tenant stays frozen until it goes on";
+    return switch (why) {
+      case StepResult.Failed(var kind, String reason, String message, var cause) ->
+          new StepResult.Failed(kind, reason, message + text, cause);
+      case StepResult.Wait(Duration after, String reason, String message) ->
+          StepResult.waitFor(after, reason, message + text);
+      case StepResult.Done done -> done;
+    };
   }
 
   @Override
@@ -167,19 +197,27 @@ public final class EtcdRestoreReconciler
     return StepResult.done(tenant.get().id().value());
   }
 
+  private record Compared(Plan plan, String etcdCluster) {}
+
   private StepResult plan(EtcdRestorePass pass) {
     if (pass.isPlanned()) {
       return StepResult.done(pass.planText());
     }
     TenantRestore restores = restores(pass);
     Order order = pass.order();
-    State<Plan> state =
-        work.ask("plan-" + pass.uid(), progress -> restores.plan(order.tenant(), order.backup()));
+    State<Compared> state =
+        work.ask(
+            "plan-" + pass.uid(),
+            progress ->
+                new Compared(restores.plan(order.tenant(), order.backup()), order.origin()));
     return switch (state) {
-      case State.Running<Plan>(String progress, Duration again) ->
+      case State.Running<Compared>(String progress, Duration again) ->
           StepResult.waitFor(again, "Comparing", "compares the backup with the tenant");
-      case State.Done<Plan>(Plan plan) -> {
-        pass.planned(plan);
+      case State.Done<Compared>(Compared compared) -> {
+        if (!compared.etcdCluster().equals(order.origin())) {
+          yield StepResult.waitFor(LOOK, "Comparing", "the tenant moved meanwhile: compares again");
+        }
+        pass.planned(compared.plan());
         yield StepResult.done(pass.planText());
       }
     };
@@ -239,7 +277,7 @@ public final class EtcdRestoreReconciler
   }
 
   private StepResult forget(EtcdRestorePass pass) {
-    if (work.runs("restore-" + pass.uid())) {
+    if (runs(pass)) {
       return StepResult.waitFor(LOOK, "Restoring", "deletion waits until the tenant goes on");
     }
     new TenantFence(pass.etcd().client()).forget(pass.tenant().id(), pass.owner());

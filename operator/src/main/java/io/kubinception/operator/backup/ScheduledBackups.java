@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The backups that a schedule made of one subject, and what follows from them. Pure.
@@ -22,6 +23,11 @@ import java.util.Optional;
 record ScheduledBackups(String subject, List<EtcdBackup> backups) {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmm").withZone(ZoneOffset.UTC);
+  private static final Set<String> UNDER_WAY =
+      Set.of(
+          EtcdBackupReconciler.TAKING,
+          EtcdBackupReconciler.IMPORTING,
+          EtcdBackupReconciler.VERIFYING);
 
   ScheduledBackups {
     backups = List.copyOf(backups);
@@ -39,7 +45,18 @@ record ScheduledBackups(String subject, List<EtcdBackup> backups) {
         .formatted(schedule, subject, STAMP.format(Instant.ofEpochSecond(slot * seconds + phase)));
   }
 
-  boolean has(String name) {
+  /**
+   * Whether the one of this name must be made. One that was never taken goes on being tried, and
+   * will be as new as another one; unless it tries another store.
+   */
+  boolean needs(String name, String store) {
+    return !has(name)
+        && newest()
+            .filter(backup -> !wasTaken(backup) && backup.getSpec().store().equals(store))
+            .isEmpty();
+  }
+
+  private boolean has(String name) {
     return backups.stream().anyMatch(backup -> backup.getMetadata().getName().equals(name));
   }
 
@@ -63,12 +80,32 @@ record ScheduledBackups(String subject, List<EtcdBackup> backups) {
     return backups.stream().filter(backup -> created(backup).isBefore(time)).toList();
   }
 
-  /** When the newest good one was taken. */
-  Optional<Instant> newestGood() {
+  /** The newest good one. */
+  Optional<EtcdBackup> lastGood() {
     return backups.stream()
         .filter(ScheduledBackups::isGood)
-        .map(backup -> Instant.parse(taken(backup)))
-        .max(Comparator.naturalOrder());
+        .max(Comparator.comparing(ScheduledBackups::takenAt));
+  }
+
+  /** When the newest good one was taken. */
+  Optional<Instant> newestGood() {
+    return lastGood().map(ScheduledBackups::takenAt);
+  }
+
+  /** How many came to no good end after the newest good one was asked for. */
+  long failuresSinceGood() {
+    Instant good = lastGood().map(ScheduledBackups::created).orElse(Instant.MIN);
+    return backups.stream()
+        .filter(ScheduledBackups::hasFailed)
+        .filter(backup -> created(backup).isAfter(good))
+        .count();
+  }
+
+  private static boolean hasFailed(EtcdBackup backup) {
+    return Status.condition(backup.getStatus(), Conditions.READY)
+        .filter(ready -> !"True".equals(ready.getStatus()))
+        .filter(ready -> !UNDER_WAY.contains(ready.getReason()))
+        .isPresent();
   }
 
   /** Since when there could have been one. */
@@ -76,8 +113,16 @@ record ScheduledBackups(String subject, List<EtcdBackup> backups) {
     return backups.stream().map(ScheduledBackups::created).min(Comparator.naturalOrder());
   }
 
-  long unfinished() {
-    return backups.stream().filter(backup -> !isGood(backup)).count();
+  /** How many are taken now or wait for their turn; those that fail and are tried again do not. */
+  long underWay() {
+    return backups.stream().filter(ScheduledBackups::isUnderWay).count();
+  }
+
+  private static boolean isUnderWay(EtcdBackup backup) {
+    return !wasTaken(backup)
+        && Status.condition(backup.getStatus(), Conditions.READY)
+            .map(ready -> ready.getReason().equals(EtcdBackupReconciler.TAKING))
+            .orElse(true);
   }
 
   long good() {
@@ -86,20 +131,27 @@ record ScheduledBackups(String subject, List<EtcdBackup> backups) {
 
   /** Why the newest one is not good. */
   Optional<String> trouble() {
-    return backups.stream()
-        .max(Comparator.comparing(ScheduledBackups::created))
+    return newest()
         .flatMap(backup -> Status.condition(backup.getStatus(), Conditions.READY))
         .filter(ready -> !"True".equals(ready.getStatus()))
         .map(ready -> ready.getMessage());
   }
 
-  private static boolean isGood(EtcdBackup backup) {
-    EtcdBackupStatus status = backup.getStatus();
-    return Status.isTrue(status, Conditions.READY) && status.takenAt() != null;
+  private Optional<EtcdBackup> newest() {
+    return backups.stream().max(Comparator.comparing(ScheduledBackups::created));
   }
 
-  private static String taken(EtcdBackup backup) {
-    return String.valueOf(backup.getStatus().takenAt());
+  private static boolean isGood(EtcdBackup backup) {
+    return Status.isTrue(backup.getStatus(), Conditions.READY) && wasTaken(backup);
+  }
+
+  private static boolean wasTaken(EtcdBackup backup) {
+    EtcdBackupStatus status = backup.getStatus();
+    return status != null && status.takenAt() != null;
+  }
+
+  static Instant takenAt(EtcdBackup backup) {
+    return Instant.parse(String.valueOf(backup.getStatus().takenAt()));
   }
 
   private static Instant created(EtcdBackup backup) {

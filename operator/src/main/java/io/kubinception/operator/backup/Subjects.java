@@ -28,6 +28,22 @@ final class Subjects {
    */
   record Tenant(TenantId id, String etcdCluster) {}
 
+  /** What is to be worked on is not there; the message says what is missing. */
+  static final class Missing extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final String reason;
+
+    private Missing(String reason, String message) {
+      super(message);
+      this.reason = reason;
+    }
+
+    String reason() {
+      return reason;
+    }
+  }
+
   /** The tenant; empty if it does not exist or has no id yet. */
   Optional<Tenant> tenant(TenantReference reference) {
     EtcdTenant found =
@@ -48,6 +64,19 @@ final class Subjects {
   Optional<Etcd> etcd(String etcdCluster) {
     EtcdCluster found = client.resources(EtcdCluster.class).withName(etcdCluster).get();
     return found == null ? Optional.empty() : Optional.of(connections.to(found));
+  }
+
+  /** The tenant, if it is this very one still; throws {@link Missing}. */
+  Tenant require(TenantReference reference, String id) {
+    return tenant(reference)
+        .filter(tenant -> tenant.id().value().equals(id))
+        .orElseThrow(() -> new Missing("NoTenant", missing(reference)));
+  }
+
+  /** The connection to a registered etcd cluster; throws {@link Missing}. */
+  Etcd requireEtcd(String etcdCluster) {
+    return etcd(etcdCluster)
+        .orElseThrow(() -> new Missing("NoEtcdCluster", "there is no EtcdCluster " + etcdCluster));
   }
 
   static String missing(TenantReference reference) {

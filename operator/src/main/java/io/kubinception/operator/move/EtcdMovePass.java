@@ -1,18 +1,20 @@
 package io.kubinception.operator.move;
 
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.kubinception.api.v1alpha1.EtcdMove;
 import io.kubinception.api.v1alpha1.EtcdMoveSpec;
 import io.kubinception.api.v1alpha1.EtcdMoveStatus;
+import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.etcd.TenantId;
 import io.kubinception.etcd.move.Proof;
 import io.kubinception.etcd.move.TenantMove;
 import io.kubinception.etcd.move.TenantMove.Order;
+import io.kubinception.operator.kube.Conditions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class EtcdMovePass {
   /** In front of a move's UID. */
   static final String OWNER = "move-";
+
+  /** Condition type. */
+  static final String TAKEN_BACK = "TakenBack";
 
   private final EtcdMove move;
   private final Clock clock;
@@ -36,6 +41,7 @@ final class EtcdMovePass {
   private @Nullable Long frozenMillis;
   private @Nullable String servedAt;
   private @Nullable String clearedAt;
+  private @Nullable Condition failure;
 
   EtcdMovePass(EtcdMove move, Clock clock) {
     this.move = move;
@@ -53,6 +59,7 @@ final class EtcdMovePass {
       frozenMillis = status.frozenMillis();
       servedAt = status.servedAt();
       clearedAt = status.clearedAt();
+      failure = EtcdMove.failure(move).orElse(null);
     }
   }
 
@@ -138,7 +145,41 @@ final class EtcdMovePass {
     return clearedAt != null;
   }
 
-  EtcdMoveStatus status(List<Condition> conditions) {
+  /** It has failed for good: it is stored before it is taken back, and never tried again. */
+  void fails(String reason, String why) {
+    failure =
+        new ConditionBuilder()
+            .withType(EtcdMove.FAILED)
+            .withReason(reason)
+            .withMessage(
+                "%s. The tenant goes on at %s; to try again make a new move".formatted(why, from()))
+            .build();
+  }
+
+  /** Another process had decided it before. */
+  void succeedsAfterAll() {
+    failure = null;
+  }
+
+  Optional<Condition> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  /** Whether it has failed, and is known never to be decided. */
+  boolean isTakenBack() {
+    return isTakenBack(move);
+  }
+
+  static boolean isTakenBack(EtcdMove move) {
+    return EtcdMove.failure(move).isPresent() && Status.isTrue(move.getStatus(), TAKEN_BACK);
+  }
+
+  EtcdMoveStatus status(Conditions conditions) {
+    if (failure != null) {
+      conditions.set(EtcdMove.FAILED, "True", failure.getReason(), failure.getMessage());
+    } else {
+      conditions.remove(EtcdMove.FAILED).remove(TAKEN_BACK);
+    }
     return new EtcdMoveStatus(
         move.getMetadata().getGeneration(),
         tenantId,
@@ -152,6 +193,6 @@ final class EtcdMovePass {
         frozenMillis,
         servedAt,
         clearedAt,
-        conditions);
+        conditions.list());
   }
 }

@@ -1,5 +1,6 @@
 package io.kubinception.operator.move;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.kubinception.api.v1alpha1.EtcdCluster;
@@ -9,6 +10,7 @@ import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.etcd.EtcdTenancy;
 import io.kubinception.etcd.TenantId;
+import io.kubinception.etcd.move.MoveException;
 import io.kubinception.etcd.move.Proof;
 import io.kubinception.etcd.move.TenantMove;
 import io.kubinception.etcd.move.TenantMove.Stage;
@@ -17,6 +19,7 @@ import io.kubinception.operator.etcdcluster.EtcdConnections;
 import io.kubinception.operator.etcdcluster.EtcdConnections.Etcd;
 import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.kube.Events;
+import io.kubinception.operator.kube.Failures;
 import io.kubinception.operator.kube.ResourceReconciler;
 import io.kubinception.operator.steps.Step;
 import io.kubinception.operator.steps.StepResult;
@@ -68,10 +71,20 @@ public final class EtcdMoveReconciler
     if (pass.isCleared()) {
       return List.of();
     }
+    var failed = new Step("Moved", () -> failed(pass));
+    if (pass.isTakenBack()) {
+      return List.of(failed);
+    }
     if (pass.begun() && tenant(pass).isEmpty()) {
       return List.of(
           new Step("EtcdConnected", () -> connect(pass)),
           new Step("SourceCleared", () -> removeEverywhere(pass)));
+    }
+    if (pass.failure().isPresent()) {
+      return List.of(
+          new Step("EtcdConnected", () -> connect(pass)),
+          new Step(EtcdMovePass.TAKEN_BACK, () -> takeBack(pass)),
+          failed);
     }
     return List.of(
         new Step("TenantFound", () -> find(pass)),
@@ -84,7 +97,7 @@ public final class EtcdMoveReconciler
   /** Takes back what is not decided, and else brings it to its end: half a move helps nobody. */
   @Override
   protected List<Step> deletion(EtcdMove move, EtcdMovePass pass) {
-    if (!pass.begun() || pass.isCleared()) {
+    if (!pass.begun() || pass.isCleared() || pass.isTakenBack()) {
       return List.of();
     }
     var connect = new Step("EtcdConnected", () -> connect(pass));
@@ -92,7 +105,7 @@ public final class EtcdMoveReconciler
       return List.of(connect, new Step("SourceCleared", () -> removeEverywhere(pass)));
     }
     if (!pass.isMoved() && !isSwitched(pass)) {
-      return List.of(connect, new Step("TakenBack", () -> takeBack(pass)));
+      return List.of(connect, new Step(EtcdMovePass.TAKEN_BACK, () -> takeBack(pass)));
     }
     return List.of(
         connect,
@@ -149,12 +162,16 @@ public final class EtcdMoveReconciler
   private StepResult connect(EtcdMovePass pass) {
     EtcdCluster source = client.resources(EtcdCluster.class).withName(pass.from()).get();
     EtcdCluster target = client.resources(EtcdCluster.class).withName(pass.spec().to()).get();
+    if (source != null && !pass.isMoved() && !work.runs(pass.owner())) {
+      TenantMove.letGoOn(connections.to(source).client(), pass.order());
+    }
     if (source == null || target == null) {
       return StepResult.userMustAct(
           "NoEtcdCluster",
           "there is no EtcdCluster " + (source == null ? pass.from() : pass.spec().to()));
     }
     if (!pass.isMoved()
+        && pass.failure().isEmpty()
         && !(Status.isTrue(target.getStatus(), EtcdClusterReconciler.VERSION_ACCEPTED)
             && Status.isTrue(target.getStatus(), EtcdClusterReconciler.AUTH_ENABLED))) {
       return StepResult.waitFor(
@@ -168,13 +185,24 @@ public final class EtcdMoveReconciler
     return StepResult.done("from %s to %s".formatted(pass.from(), pass.spec().to()));
   }
 
-  private record Moved(Proof proof, Instant releasedAt) {}
-
-  /** In one piece, so that nothing but work passes while the tenant is frozen. */
   private StepResult move(EtcdMovePass pass) {
     if (pass.isMoved()) {
       return StepResult.done(pass.movedText());
     }
+    try {
+      return mirrorAndSwitch(pass);
+    } catch (MoveException e) {
+      // Each attempt freezes the customer, so what failed for good is not tried again.
+      String reason = MoveFailures.lasting(e).orElseThrow(() -> e);
+      pass.fails(reason, Failures.sentence(e));
+      return StepResult.waitFor(SOON, reason, Failures.sentence(e));
+    }
+  }
+
+  private record Moved(Proof proof, Instant releasedAt) {}
+
+  /** In one piece, so that nothing but work passes while the tenant is frozen. */
+  private StepResult mirrorAndSwitch(EtcdMovePass pass) {
     TenantMove engine = pass.engine();
     var order = pass.order();
     State<Moved> state =
@@ -250,6 +278,11 @@ public final class EtcdMoveReconciler
     return StepResult.done("nothing is left at " + pass.from());
   }
 
+  private static StepResult failed(EtcdMovePass pass) {
+    Condition failure = pass.failure().orElseThrow();
+    return StepResult.waitFor(RESYNC, failure.getReason(), failure.getMessage());
+  }
+
   private StepResult takeBack(EtcdMovePass pass) {
     if (work.runs(pass.owner())) {
       return endMirror(pass);
@@ -268,6 +301,7 @@ public final class EtcdMoveReconciler
 
   /** Looked at again from the beginning, as one that is moved. */
   private StepResult finishInstead(EtcdMovePass pass) {
+    pass.succeedsAfterAll();
     StepResult result = move(pass);
     return result instanceof StepResult.Done
         ? StepResult.waitFor(SOON, "TooLate", "it is too late to take the move back")
@@ -296,13 +330,14 @@ public final class EtcdMoveReconciler
 
   @Override
   protected EtcdMoveStatus status(EtcdMove move, EtcdMovePass pass, Conditions conditions) {
-    return pass.status(conditions.list());
+    return pass.status(conditions);
   }
 
-  /** Whether the tenant's fence is that of a move that does not exist: nobody takes it away. */
+  /** Whether the tenant's fence is that of a move that is over or gone: nobody takes it away. */
   public static boolean isForgotten(KubernetesClient client, String owner) {
     return owner.startsWith(EtcdMovePass.OWNER)
         && client.resources(EtcdMove.class).list().getItems().stream()
+            .filter(move -> !EtcdMovePass.isTakenBack(move))
             .map(move -> EtcdMovePass.OWNER + move.getMetadata().getUid())
             .noneMatch(owner::equals);
   }

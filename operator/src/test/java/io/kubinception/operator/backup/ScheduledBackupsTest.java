@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.kubinception.api.v1alpha1.EtcdBackup;
+import io.kubinception.api.v1alpha1.EtcdBackupSpec;
 import io.kubinception.api.v1alpha1.EtcdBackupStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,10 +65,37 @@ class ScheduledBackupsTest {
     assertThat(backups.trouble()).contains("the store is down");
   }
 
+  @Test
+  void whatFailsIsTriedAgainAndNobodyElseWaitsForIt() {
+    var failed = new ScheduledBackups("x", List.of(backup("a", 1, false)));
+
+    assertThat(failed.underWay()).isZero();
+    assertThat(failed.needs("next", "store")).isFalse();
+    assertThat(failed.needs("next", "another-store")).isTrue();
+  }
+
+  @Test
+  void anotherOneIsMadeWhenTheNewestWasTaken() {
+    var good = new ScheduledBackups("x", List.of(backup("a", 1, true)));
+
+    assertThat(good.needs("a", "store")).isFalse();
+    assertThat(good.needs("next", "store")).isTrue();
+    assertThat(new ScheduledBackups("x", List.of()).needs("first", "store")).isTrue();
+  }
+
+  @Test
+  void whatNobodyHasLookedAtIsUnderWay() {
+    EtcdBackup fresh = backup("a", 1, false);
+    fresh.setStatus(null);
+
+    assertThat(new ScheduledBackups("x", List.of(fresh)).underWay()).isOne();
+  }
+
   private static EtcdBackup backup(String name, int hour, boolean good) {
     String time = NOON.plus(Duration.ofHours(hour)).toString();
     var backup = new EtcdBackup();
     backup.setMetadata(new ObjectMetaBuilder().withName(name).withCreationTimestamp(time).build());
+    backup.setSpec(EtcdBackupSpec.of("x", "store"));
     backup.setStatus(
         new EtcdBackupStatus(
             1L,
@@ -86,6 +114,7 @@ class ScheduledBackupsTest {
                 new ConditionBuilder()
                     .withType("Ready")
                     .withStatus(good ? "True" : "False")
+                    .withReason(good ? "Ready" : "StoreUnavailable")
                     .withMessage(good ? "" : "the store is down")
                     .build())));
     return backup;

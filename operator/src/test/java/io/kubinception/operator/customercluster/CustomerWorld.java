@@ -30,6 +30,7 @@ import io.kubinception.operator.quota.UsageKeeper;
 import io.kubinception.testkit.ChartFiles;
 import io.kubinception.testkit.Eventually;
 import io.kubinception.testkit.KubeApiServer;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -57,6 +58,7 @@ final class CustomerWorld implements AutoCloseable {
           new Settings(SYSTEM, 0, false, Duration.ofSeconds(10)),
           admin.client(),
           usage,
+          new PrometheusRegistry(),
           Clock.systemUTC(),
           new SecureRandom());
 

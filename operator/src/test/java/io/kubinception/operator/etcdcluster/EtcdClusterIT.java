@@ -26,6 +26,7 @@ import io.kubinception.etcd.testing.EtcdProcess;
 import io.kubinception.operator.kube.BackOff;
 import io.kubinception.operator.kube.Events;
 import io.kubinception.operator.kube.OwnChanges;
+import io.kubinception.operator.metrics.Metric;
 import io.kubinception.pki.TlsMaterial;
 import io.kubinception.testkit.ChartFiles;
 import io.kubinception.testkit.Eventually;
@@ -50,6 +51,7 @@ class EtcdClusterIT {
 
   private final KubeApiServer server = KubeApiServer.launch();
   private final EtcdProcess etcd = EtcdProcess.start(3);
+  private final EtcdClusterMetrics metrics = new EtcdClusterMetrics();
   private final Operator operator = operator();
 
   @AfterEach
@@ -67,6 +69,7 @@ class EtcdClusterIT {
         new EtcdClusterReconciler(
             client,
             new EtcdConnections(client, NAMESPACE, clock),
+            metrics,
             new Events(client, clock),
             clock),
         c ->
@@ -106,6 +109,12 @@ class EtcdClusterIT {
         .anyMatch(event -> event.getReason().equals("Defragmented"));
     Eventually.within(LIMIT)
         .isTrue("the moved leader was seen", () -> !Objects.equals(status().leaderChanges(), 0L));
+    Eventually.within(LIMIT)
+        .isTrue(
+            "metrics say so",
+            () ->
+                served(EtcdClusterMetrics.DEFRAGMENTED)
+                    && served(EtcdClusterMetrics.LEADER_CHANGES));
   }
 
   @Test
@@ -137,6 +146,12 @@ class EtcdClusterIT {
                         .filter(EtcdMember::reachable)
                         .count()
                     == 3);
+  }
+
+  private boolean served(Metric metric) {
+    String name = metric.name().replace("_total", "");
+    return metrics.collect().stream()
+        .anyMatch(snapshot -> snapshot.getMetadata().getName().equals(name));
   }
 
   private EtcdCluster resource() {
