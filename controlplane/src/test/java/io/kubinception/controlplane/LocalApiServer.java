@@ -95,7 +95,7 @@ final class LocalApiServer implements AutoCloseable {
         .formatted(client.getMasterUrl().toString().replaceAll("/$", ""), TOKEN);
   }
 
-  private static KubernetesClient client(int port) {
+  static KubernetesClient client(int port) {
     Config config =
         new ConfigBuilder(Config.empty())
             .withMasterUrl("https://127.0.0.1:" + port)
@@ -129,7 +129,7 @@ final class LocalApiServer implements AutoCloseable {
     }
   }
 
-  private static void writeCredentials(Path folder) throws IOException, GeneralSecurityException {
+  static void writeCredentials(Path folder) throws IOException, GeneralSecurityException {
     Files.writeString(folder.resolve("tokens.csv"), TOKEN + ",test,test,system:masters\n");
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec("secp256r1"));
@@ -143,7 +143,7 @@ final class LocalApiServer implements AutoCloseable {
     return "-----BEGIN " + type + "-----\n" + text + "\n-----END " + type + "-----\n";
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }

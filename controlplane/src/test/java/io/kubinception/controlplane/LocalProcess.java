@@ -55,6 +55,16 @@ final class LocalProcess implements AutoCloseable {
     process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** As by kill -9. */
+  void kill() {
+    process.destroyForcibly();
+  }
+
+  /** Asks it to end, as a kubelet does. */
+  void ask() {
+    process.destroy();
+  }
+
   @Override
   public void close() {
     process.destroy();

@@ -126,41 +126,49 @@ final class Redundancy {
   private static Finding incomplete(List<Component> missing, String trouble) {
     return Finding.flaw(
         Redundant.REPLICAS_MISSING,
-        "not all replicas are ready: %s%s"
-            .formatted(
-                missing.stream().map(Component::label).collect(Collectors.joining(", ")), trouble));
+        "not all replicas are ready: %s%s".formatted(words(missing), trouble));
+  }
+
+  private static String words(List<Component> components) {
+    return components.stream().map(Component::label).collect(Collectors.joining(", "));
   }
 
   private Finding spread(ControlPlanePass pass) {
     List<Pod> running = pods.running(pass);
-    return Arrays.stream(Component.values())
-        .filter(component -> nodes(running, component).size() == 1)
-        .findFirst()
-        .map(component -> Finding.flaw(Redundant.ONE_NODE, part(pass, running, component)))
-        .orElseGet(() -> new Finding(true, "Spread", "bears the loss of a node"));
+    List<Component> together =
+        Arrays.stream(Component.values())
+            .filter(component -> nodes(running, component).size() == 1)
+            .toList();
+    return together.isEmpty()
+        ? new Finding(true, "Spread", "bears the loss of a node")
+        : Finding.flaw(Redundant.ONE_NODE, part(pass, running, together));
   }
 
-  /** One component at a time, by an eviction: it is refused while the disruption budget is used. */
-  private String part(ControlPlanePass pass, List<Pod> running, Component component) {
-    String node = nodes(running, component).iterator().next();
-    List<String> others = othersThan(node);
-    if (others.isEmpty()) {
-      return "all replicas are on node %s, whose loss stops the cluster: no other node of the admin cluster takes pods"
-          .formatted(node);
+  /** As a drain does it: by evictions, which are refused while the disruption budget is used. */
+  private String part(ControlPlanePass pass, List<Pod> running, List<Component> together) {
+    Set<String> nodes = nodes(running, together.getFirst());
+    String what = words(together);
+    if (otherThan(nodes).isEmpty()) {
+      return "all of %s are on node %s, whose loss stops the cluster: no other node of the admin cluster takes pods"
+          .formatted(what, String.join(", ", nodes));
     }
-    running.stream()
-        .filter(pod -> ControlPlanePods.isOf(pod, component))
-        .max(Comparator.comparing(pod -> pod.getMetadata().getCreationTimestamp()))
-        .filter(this::isSettled)
-        .ifPresent(
+    together.stream()
+        .flatMap(component -> youngest(running, component).filter(this::isSettled).stream())
+        .forEach(
             pod ->
                 client
                     .pods()
                     .inNamespace(pass.namespace())
                     .withName(pod.getMetadata().getName())
                     .evict());
-    return "all of %s are on node %s: one of them moves (%s)"
-        .formatted(component.label(), node, String.join(", ", others));
+    return "all of %s are on node %s: one of each moves to another node"
+        .formatted(what, String.join(", ", nodes));
+  }
+
+  private static Optional<Pod> youngest(List<Pod> running, Component component) {
+    return running.stream()
+        .filter(pod -> ControlPlanePods.isOf(pod, component))
+        .max(Comparator.comparing(pod -> pod.getMetadata().getCreationTimestamp()));
   }
 
   private boolean isSettled(Pod pod) {
@@ -169,12 +177,10 @@ final class Redundancy {
         .isBefore(clock.instant());
   }
 
-  private List<String> othersThan(String node) {
+  private List<Node> otherThan(Set<String> names) {
     return client.nodes().list().getItems().stream()
         .filter(Redundancy::takesPods)
-        .map(other -> other.getMetadata().getName())
-        .filter(name -> !name.equals(node))
-        .sorted()
+        .filter(node -> !names.contains(node.getMetadata().getName()))
         .toList();
   }
 
