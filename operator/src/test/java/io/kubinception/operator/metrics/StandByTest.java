@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.kubinception.etcd.usage.ScanRules;
 import io.kubinception.operator.Main;
 import io.kubinception.operator.Settings;
+import io.kubinception.operator.etcdcluster.EtcdConnections;
 import io.kubinception.operator.quota.UsageKeeper;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
@@ -22,10 +23,12 @@ class StandByTest {
     var metrics = new PrometheusRegistry();
     var clock = Clock.systemUTC();
     try (var client = new KubernetesClientBuilder().withConfig(nowhere).build();
+        var connections = new EtcdConnections(client, "kubinception-system", clock);
         var usage = new UsageKeeper(ScanRules.defaults(), clock)) {
       Main.operator(
           new Settings("kubinception-system", 0, false, Duration.ofSeconds(1)),
           client,
+          connections,
           usage,
           metrics,
           clock,
