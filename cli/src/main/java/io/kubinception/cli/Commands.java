@@ -13,6 +13,7 @@ import io.kubinception.cli.cluster.ClusterGetCommand;
 import io.kubinception.cli.cluster.ClusterHibernateCommand;
 import io.kubinception.cli.cluster.ClusterKubeconfigCommand;
 import io.kubinception.cli.cluster.ClusterListCommand;
+import io.kubinception.cli.cluster.ClusterPlanCommand;
 import io.kubinception.cli.cluster.ClusterProtectCommand;
 import io.kubinception.cli.cluster.ClusterUndeleteCommand;
 import io.kubinception.cli.cluster.ClusterWakeCommand;
@@ -60,6 +61,7 @@ final class Commands {
             .addSubcommand(cluster(session))
             .addSubcommand(nodePool(session))
             .addSubcommand(etcd(session))
+            .addSubcommand(new FsckCommand(session))
             .addSubcommand(new TestCommand(session))
             .addSubcommand(new CompletionCommand(session));
     return settled(root, options, session);
@@ -71,6 +73,7 @@ final class Commands {
         .addSubcommand(new ClusterListCommand(session))
         .addSubcommand(new ClusterGetCommand(session))
         .addSubcommand(new ClusterKubeconfigCommand(session))
+        .addSubcommand(new ClusterPlanCommand(session))
         .addSubcommand(new ClusterHibernateCommand(session))
         .addSubcommand(new ClusterWakeCommand(session))
         .addSubcommand(new ClusterProtectCommand(session))

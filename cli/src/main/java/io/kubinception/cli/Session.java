@@ -53,17 +53,6 @@ public final class Session implements AutoCloseable {
     return terminal;
   }
 
-  /**
-   * Has a person type the name of what is at stake.
-   *
-   * @param untouched what did not happen, such as "nothing was deleted", for another answer
-   */
-  public void confirm(String question, String name, String untouched) {
-    if (!terminal.ask(question).equals(name)) {
-      throw Failure.failed("%s, as the answer was not '%s'".formatted(untouched, name));
-    }
-  }
-
   public Clock clock() {
     return clock;
   }

@@ -22,7 +22,7 @@ class BackupCommandsTest {
   private final FleetInMemory fleet = Samples.wellFleet();
   private final CommandRun run = new CommandRun(fleet);
 
-  private static EtcdBackup backup(String name, String subject, Condition... conditions) {
+  static EtcdBackup backup(String name, String subject, Condition... conditions) {
     var tenant = Samples.tenant();
     var backup = new EtcdBackup();
     backup.setMetadata(Samples.meta(null, name));

@@ -52,7 +52,7 @@ class EtcdMoveCommandTest {
                 () ->
                     status(
                         done("TenantFound"), done("EtcdConnected"), done("Moved"), done("Served")))
-            .of("etcd", "move", "demo", "--to", "other", "--longest-freeze", "5s");
+            .of("etcd", "move", "demo", "--to", "other", "--longest-freeze", "5s", "--yes");
 
     assertThat(result.err()).doesNotContain("error");
     assertThat(result.out())
@@ -83,7 +83,7 @@ class EtcdMoveCommandTest {
                             "TooLong",
                             "took too long; the tenant goes on at lab",
                             Samples.CREATED)))
-            .of("etcd", "move", "demo", "--to", "other");
+            .of("etcd", "move", "demo", "--to", "other", "--yes");
     assertThat(result.exitCode()).isNotZero();
     assertThat(result.err()).contains("took too long; the tenant goes on at lab");
   }

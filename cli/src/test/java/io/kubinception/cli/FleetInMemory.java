@@ -7,7 +7,11 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.NodePoolSpec;
 import io.kubinception.api.v1alpha1.Resource;
+import io.kubinception.audit.Audit;
+import io.kubinception.audit.Check;
 import io.kubinception.cli.fleet.Fleet;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A fleet that is only a list of resources. */
@@ -24,6 +29,7 @@ public final class FleetInMemory implements Fleet {
   private final List<Resource<?, ?>> resources = new ArrayList<>();
   private final List<Deployment> deployments = new ArrayList<>();
   private final Map<String, String> secrets = new HashMap<>();
+  private final List<Check<?>> checks = new ArrayList<>();
   private @Nullable Failure refusal;
 
   public FleetInMemory with(Resource<?, ?>... added) {
@@ -151,6 +157,17 @@ public final class FleetInMemory implements Fleet {
   public void delete(Resource<?, ?> resource) {
     checkRefusal();
     resources.removeIf(r -> same(r, resource));
+  }
+
+  /** What is looked at when the fleet is audited. */
+  public FleetInMemory withChecks(Check<?>... added) {
+    checks.addAll(List.of(added));
+    return this;
+  }
+
+  @Override
+  public Audit audit(String operatorNamespace, Clock clock, Consumer<Duration> pause) {
+    return new Audit(() -> checks, Audit.Patience.usual(), clock, pause);
   }
 
   @Override

@@ -18,7 +18,7 @@ class ReadCommandsTest {
     assertThat(result.out())
         .isEqualTo(
             """
-            demo  ✓ Ready  Kubernetes 1.36.4  namespace default, age 5m
+            demo  ✓ Ready  Kubernetes 1.36.4  plan shared  namespace default, age 5m
             ├─ endpoint  https://172.31.0.10:30000
             ├─ networks  pods 10.244.0.0/16, services 10.96.0.0/16, kube-router
             ├─ control plane  ✓ Ready  usable after 7s  namespace cc-abcdefghijkl on admin cluster local
@@ -72,7 +72,7 @@ class ReadCommandsTest {
         .isEqualTo(
             """
             demo  ✗ Pending: the operator has not looked at it yet: is it running? (kubectl -n \
-            kubinception-system get pods)  Kubernetes 1.36.4  namespace default, age 5m
+            kubinception-system get pods)  Kubernetes 1.36.4  plan shared  namespace default, age 5m
             ├─ endpoint  none yet
             ├─ networks  pods 10.244.0.0/16, services 10.96.0.0/16, kube-router
             ├─ control plane  …  not made yet
@@ -114,9 +114,9 @@ class ReadCommandsTest {
     assertThat(result.out())
         .isEqualTo(
             """
-                NAMESPACE   NAME   STATE      VERSION   NODES   ENDPOINT                    ETCD   AGE
-            ✓   default     demo   Ready      1.36.4    2/2     https://172.31.0.10:30000   lab    5m
-            …   default     shop   Starting   1.36.4    2/2     https://172.31.0.10:30000   lab    5m
+                NAMESPACE   NAME   STATE      PLAN     VERSION   NODES   ENDPOINT                    ETCD   AGE
+            ✓   default     demo   Ready      shared   1.36.4    2/2     https://172.31.0.10:30000   lab    5m
+            …   default     shop   Starting   shared   1.36.4    2/2     https://172.31.0.10:30000   lab    5m
             """);
   }
 
@@ -195,8 +195,8 @@ class ReadCommandsTest {
               ✓   lab    Ready   3.6.14    3/3       4.8 MiB   1
 
             Customer clusters
-                  NAMESPACE   NAME   STATE   VERSION   NODES   ENDPOINT                    ETCD   AGE
-              ✓   default     demo   Ready   1.36.4    2/2     https://172.31.0.10:30000   lab    5m
+                  NAMESPACE   NAME   STATE   PLAN     VERSION   NODES   ENDPOINT                    ETCD   AGE
+              ✓   default     demo   Ready   shared   1.36.4    2/2     https://172.31.0.10:30000   lab    5m
 
             ✓ all is well
             """);

@@ -8,9 +8,11 @@ import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.Day;
 import io.kubinception.api.v1alpha1.Hibernation;
 import io.kubinception.api.v1alpha1.SleepWindow;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -117,6 +119,28 @@ class SleepCommandsTest {
 
     run("cluster", "protect", "demo", "--off");
     assertThat(run("cluster", "delete", "demo", "--grace", "3d").exitCode()).isZero();
+  }
+
+  @Test
+  void aResetInItsSleepDoesNotWriteTheKubeconfigThatItLocksOut(@TempDir Path folder) {
+    fleet.replace(
+        Samples.cluster(
+            "demo",
+            Samples.notReady("Hibernated", "sleeps", Samples.CREATED),
+            Samples.condition("Hibernated", "True", "Hibernated", "sleeps", Samples.CREATED)));
+    var file = folder.resolve("demo.kubeconfig");
+
+    var result = run("cluster", "kubeconfig", "demo", "--reset", "--output", file.toString());
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(result.err())
+        .contains("cluster demo sleeps, and gets its new kubeconfig when it wakes")
+        .contains("kubinception cluster wake demo --wait");
+    assertThat(file).doesNotExist();
+    var cluster = fleet.find(CustomerCluster.class, "default", "demo").orElseThrow();
+    assertThat(cluster.getSpec().access().resetAt()).isNull();
+
+    assertThat(run("cluster", "kubeconfig", "demo", "--reset").exitCode()).isZero();
   }
 
   @Test

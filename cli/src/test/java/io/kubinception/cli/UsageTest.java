@@ -91,9 +91,12 @@ class UsageTest {
     var fleet = Samples.wellFleet();
     fleet.refuse(Failure.failed("refused").because(new IllegalStateException("deep down")));
 
-    assertThat(new CommandRun(fleet).of("nodepool", "delete", "demo-workers").err())
+    assertThat(new CommandRun(fleet).of("nodepool", "delete", "demo-workers", "--yes").err())
         .isEqualTo("error: refused%n".formatted());
-    assertThat(new CommandRun(fleet).of("nodepool", "delete", "demo-workers", "--verbose").err())
+    assertThat(
+            new CommandRun(fleet)
+                .of("nodepool", "delete", "demo-workers", "--yes", "--verbose")
+                .err())
         .contains("error: refused", "IllegalStateException: deep down");
   }
 }

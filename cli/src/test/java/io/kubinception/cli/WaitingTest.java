@@ -150,7 +150,7 @@ class WaitingTest {
                   fleet.delete(Samples.tenant());
                 });
 
-    var result = run.of("cluster", "delete", "demo", "--wait");
+    var result = run.of("cluster", "delete", "demo", "--yes", "--wait");
 
     assertThat(result.exitCode()).isZero();
     assertThat(result.err())

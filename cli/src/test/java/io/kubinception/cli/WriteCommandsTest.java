@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.TaintBuilder;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.NodePool;
+import io.kubinception.api.v1alpha1.Plan;
 import io.kubinception.api.v1alpha1.PodNetwork;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,11 +29,12 @@ class WriteCommandsTest {
     var result =
         run(
             "cluster create shop --version v1.36.4 --pods 10.40.0.0/16 --services 10.41.0.0/20"
-                + " --pod-network none --etcd-cluster lab -n customers");
+                + " --plan ha --pod-network none --etcd-cluster lab -n customers");
 
     assertThat(result.exitCode()).isZero();
     var spec = fleet.find(CustomerCluster.class, "customers", "shop").orElseThrow().getSpec();
     assertThat(spec.version()).isEqualTo("1.36.4");
+    assertThat(spec.plan()).isEqualTo(Plan.HA);
     assertThat(spec.etcdCluster()).isEqualTo("lab");
     assertThat(spec.networks().pods()).isEqualTo("10.40.0.0/16");
     assertThat(spec.networks().services()).isEqualTo("10.41.0.0/20");
@@ -74,6 +76,7 @@ class WriteCommandsTest {
         "shop --nodes 5 --pods 10.40.0.0/22 | 2 | has room for 4",
         "shop --nodes 1 --flavour smal | 2 | there is no flavour 'smal'; did you mean small?",
         "shop --nodes 1 --flavour gigantic | 2 | there is medium, small",
+        "shop --plan gold | 2 | there is no plan 'gold': shared or ha",
         "shop --pod-network cilium | 2 | there is no 'cilium': kube-router or none",
         "shop --etcd-cluster lap | 2 | there is no etcd cluster 'lap'; did you mean lab?"
       })
@@ -273,7 +276,7 @@ class WriteCommandsTest {
 
   @Test
   void nodePoolDeleteDeletes() {
-    assertThat(run("nodepool delete demo-workers").exitCode()).isZero();
+    assertThat(run("nodepool delete demo-workers --yes").exitCode()).isZero();
     assertThat(fleet.all(NodePool.class)).isEmpty();
   }
 }

@@ -32,27 +32,34 @@ final class ComponentDeployment {
         .withRevisionHistoryLimit(2)
         .withProgressDeadlineSeconds(600)
         .withSelector(Metadata.labelSelector(model, component))
-        .withStrategy(strategy(component))
+        .withStrategy(strategy(component, model.replicas(component)))
         .withTemplate(template(model, component))
         .endSpec()
         .build();
   }
 
-  private static DeploymentStrategy strategy(Component component) {
+  static DeploymentStrategy strategy(Component component, int replicas) {
     return switch (component) {
       // The old one serves until the new one does.
-      case API_SERVER, TUNNEL_SERVER ->
-          new DeploymentStrategyBuilder()
-              .withType("RollingUpdate")
-              .withNewRollingUpdate()
-              .withNewMaxSurge(1)
-              .withNewMaxUnavailable(0)
-              .endRollingUpdate()
-              .build();
-      // Without leader election there must never be two.
+      case API_SERVER -> rolling(1, 0);
+      // Agents look for another server only when they miss one.
+      case TUNNEL_SERVER -> replicas < 2 ? rolling(1, 0) : rolling(0, 1);
+      // Without leader election there must never be two; with it the other one takes over.
       case CONTROLLER_MANAGER, SCHEDULER ->
-          new DeploymentStrategyBuilder().withType("Recreate").build();
+          replicas < 2
+              ? new DeploymentStrategyBuilder().withType("Recreate").build()
+              : rolling(0, 1);
     };
+  }
+
+  private static DeploymentStrategy rolling(int maxSurge, int maxUnavailable) {
+    return new DeploymentStrategyBuilder()
+        .withType("RollingUpdate")
+        .withNewRollingUpdate()
+        .withNewMaxSurge(maxSurge)
+        .withNewMaxUnavailable(maxUnavailable)
+        .endRollingUpdate()
+        .build();
   }
 
   private static PodTemplateSpec template(ControlPlaneModel model, Component component) {
@@ -69,7 +76,7 @@ final class ComponentDeployment {
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(false)
         .withPriorityClassName(PRIORITY_CLASS)
-        .withTerminationGracePeriodSeconds(pod.graceSeconds())
+        .withTerminationGracePeriodSeconds(pod.end().graceSeconds())
         .withAffinity(Placement.affinity(model, component))
         .withTolerations(Placement.tolerations())
         .withTopologySpreadConstraints(Placement.spread(model, component))

@@ -5,13 +5,17 @@ import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.Lifecycle;
+import io.fabric8.kubernetes.api.model.LifecycleBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a component's pod runs.
@@ -24,7 +28,7 @@ import java.util.Map;
  * @param probes its health checks
  * @param files what it reads
  * @param capabilities the only Linux capabilities that it keeps
- * @param graceSeconds time between asking it to stop and killing it
+ * @param end how it is brought to its end
  */
 record ComponentPod(
     Component component,
@@ -35,7 +39,18 @@ record ComponentPod(
     Probes probes,
     MountedFiles files,
     List<String> capabilities,
-    long graceSeconds) {
+    End end) {
+
+  /**
+   * @param lingerSeconds time that it serves on while Services forget it, before it is asked to
+   *     stop
+   * @param graceSeconds time until it is killed, the former included
+   */
+  record End(long lingerSeconds, long graceSeconds) {
+    static End within(long seconds) {
+      return new End(0, seconds);
+    }
+  }
 
   Container container(SizeClass.Size size) {
     return new ContainerBuilder()
@@ -44,12 +59,11 @@ record ComponentPod(
         .withImagePullPolicy("IfNotPresent")
         .withCommand(command)
         .withArgs(arguments)
-        .withEnv(
-            new EnvVar("GOGC", Integer.toString(size.goGc()), null),
-            new EnvVar("GOMEMLIMIT", size.goMemoryLimit(), null))
+        .withEnv(environment(size))
         .withPorts(ports.entrySet().stream().map(p -> port(p.getKey(), p.getValue())).toList())
         .withResources(resources(size))
         .withSecurityContext(restricted())
+        .withLifecycle(lifecycle())
         .withStartupProbe(probes.startup())
         .withReadinessProbe(probes.readiness())
         .withLivenessProbe(probes.liveness())
@@ -58,6 +72,26 @@ record ComponentPod(
         .withTerminationMessagePolicy("FallbackToLogsOnError")
         .withVolumeMounts(files.mount())
         .build();
+  }
+
+  private @Nullable Lifecycle lifecycle() {
+    return end.lingerSeconds() == 0
+        ? null
+        : new LifecycleBuilder()
+            .withNewPreStop()
+            .withNewSleep(end.lingerSeconds())
+            .endPreStop()
+            .build();
+  }
+
+  private static List<EnvVar> environment(SizeClass.Size size) {
+    var variables = new ArrayList<EnvVar>();
+    variables.add(new EnvVar("GOGC", Integer.toString(size.goGc()), null));
+    variables.add(new EnvVar("GOMEMLIMIT", size.goMemoryLimit(), null));
+    if (size.goMaxProcs() != null) {
+      variables.add(new EnvVar("GOMAXPROCS", Integer.toString(size.goMaxProcs()), null));
+    }
+    return variables;
   }
 
   private static ContainerPort port(String name, int number) {

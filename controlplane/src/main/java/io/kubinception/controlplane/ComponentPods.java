@@ -1,5 +1,6 @@
 package io.kubinception.controlplane;
 
+import io.kubinception.controlplane.ComponentPod.End;
 import io.kubinception.controlplane.Probes.Check;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,12 @@ import java.util.Map;
 final class ComponentPods {
 
   private static final String KUBECONFIG = "kubeconfig";
+
+  /** Agents that miss a server look for it every second, and meet one of two. */
+  private static final int AGENTS_FIND_A_SERVER_SECONDS = 5;
+
+  /** Nodes sync their rules every second: by then nothing is sent to a pod that ends. */
+  private static final long SERVICES_FORGET_SECONDS = 4;
 
   static ComponentPod of(ControlPlaneModel model, Component component) {
     return switch (component) {
@@ -59,7 +66,7 @@ final class ComponentPods {
                 names.quotaConfig(), QuotaPolicy.KEY, QuotaPolicy.FOLDER + "/" + QuotaPolicy.KEY),
         // Upstream's file carries this capability: without it the kernel refuses to run it.
         List.of("NET_BIND_SERVICE"),
-        model.replicas() < 2 ? 10 : 60);
+        End.within(model.replicas() < 2 ? 10 : 60));
   }
 
   private static ComponentPod controllerManager(ControlPlaneModel model) {
@@ -78,7 +85,8 @@ final class ComponentPods {
             .secret(names.authoritySecret(), "signing", "tls.crt", "tls.key")
             .secret(names.serviceAccountSecret(), "service-account", "sa.key"),
         List.of(),
-        5);
+        // With a lease it first ends its controllers, then gives the lease back.
+        End.within(model.replicas(Component.CONTROLLER_MANAGER) < 2 ? 5 : 15));
   }
 
   private static ComponentPod scheduler(ControlPlaneModel model) {
@@ -92,7 +100,7 @@ final class ComponentPods {
             Check.https("/readyz", Ports.SCHEDULER), Check.https("/livez", Ports.SCHEDULER), 15),
         new MountedFiles().secretFile(model.names().schedulerSecret(), KUBECONFIG, KUBECONFIG),
         List.of(),
-        5);
+        End.within(5));
   }
 
   private static ComponentPod tunnelServer(ControlPlaneModel model) {
@@ -103,13 +111,15 @@ final class ComponentPods {
     ports.put("health", Ports.TUNNEL_HEALTH);
     // Not /readyz: it says no until an agent is connected, and no agent gets to a pod unready.
     Check health = Check.http("/healthz", Ports.TUNNEL_HEALTH);
+    Probes probes = Probes.of(health, health, 15);
+    boolean beside = model.replicas(Component.TUNNEL_SERVER) > 1;
     return new ComponentPod(
         Component.TUNNEL_SERVER,
         ComponentImages.of(model.version()).tunnelServer(),
         "/proxy-server",
         TunnelServerFlags.of(model),
         ports,
-        Probes.of(health, health, 15),
+        beside ? probes.startingAfter(AGENTS_FIND_A_SERVER_SECONDS) : probes,
         new MountedFiles()
             .secret(
                 names.tunnelServerSecret(),
@@ -121,7 +131,7 @@ final class ComponentPods {
             .secretFile(names.tunnelServerSecret(), KUBECONFIG, KUBECONFIG)
             .secretFile(names.tunnelAuthoritySecret(), "tls.crt", "authorities/tunnel.crt"),
         List.of(),
-        5);
+        beside ? new End(SERVICES_FORGET_SECONDS, 10) : End.within(5));
   }
 
   private ComponentPods() {}

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels labels for the objects besides our own, like the customer cluster's name
  * @param version Kubernetes version, like 1.36.4
  * @param replicas API servers wanted; 0 stops the control plane
+ * @param serving whether an API server is ready by now
  * @param networks networks inside the customer cluster
  * @param tenantId id of the etcd tenant
  * @param etcdEndpoints client URLs of the etcd members
@@ -30,6 +31,7 @@ public record ControlPlaneModel(
     Map<String, String> labels,
     String version,
     int replicas,
+    boolean serving,
     Networks networks,
     String tenantId,
     List<String> etcdEndpoints,

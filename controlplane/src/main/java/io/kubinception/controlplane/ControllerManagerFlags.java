@@ -3,6 +3,7 @@ package io.kubinception.controlplane;
 import static io.kubinception.controlplane.MountedFiles.path;
 
 import java.util.List;
+import java.util.Map;
 
 /** The controller manager's command line. */
 final class ControllerManagerFlags {
@@ -21,6 +22,7 @@ final class ControllerManagerFlags {
         .with("authorization-always-allow-paths", OPEN_PATHS)
         .with("profiling", "false")
         .with(LeaderElection.flags(model.replicas(Component.CONTROLLER_MANAGER)))
+        .with(handOver(model))
         // The two that kubeadm join needs: cluster-info is signed, spent tokens go.
         .with("controllers", "*,bootstrapsigner,tokencleaner")
         .with("use-service-account-credentials", "true")
@@ -32,6 +34,16 @@ final class ControllerManagerFlags {
         .with("cluster-cidr", model.networks().pods())
         .with("service-cluster-ip-range", model.networks().services())
         .lineWith(model.extraArguments().controllerManager());
+  }
+
+  /**
+   * One that ends gives its lease back, as schedulers do, or the other one would wait for it to run
+   * out. Alpha in 1.36 (k8s.io/controller-manager/pkg/features).
+   */
+  private static Map<String, String> handOver(ControlPlaneModel model) {
+    return model.replicas(Component.CONTROLLER_MANAGER) < 2
+        ? Map.of()
+        : Map.of("feature-gates", "ControllerManagerReleaseLeaderElectionLockOnExit=true");
   }
 
   private ControllerManagerFlags() {}

@@ -32,6 +32,12 @@ record Probes(Probe startup, Probe readiness, Probe liveness) {
         probe(live, 15, 15, 8));
   }
 
+  /** The same, ready no sooner than so many seconds after the start. */
+  Probes startingAfter(int seconds) {
+    return new Probes(
+        new ProbeBuilder(startup).withInitialDelaySeconds(seconds).build(), readiness, liveness);
+  }
+
   private static Probe probe(Check check, int periodSeconds, int timeoutSeconds, int failures) {
     return new ProbeBuilder()
         .withNewHttpGet()

@@ -19,14 +19,16 @@ final class Services {
             Component.API_SERVER,
             port("https", Ports.API_SERVER).withNodePort(endpoint.port()).build(),
             // Nobody else to send to: who is early is refused by the pod, not by its absence, and
-            // nobody waits for a probe and a sync of every node's rules.
-            model.replicas() <= 1),
+            // nobody waits for a probe and a sync of every node's rules. Later, beside one that
+            // serves, one that starts or ends must get nothing.
+            !model.serving()),
         nodePort(
             model,
             names.tunnelServerService(),
             Component.TUNNEL_SERVER,
             port("agents", Ports.TUNNEL_AGENTS).withNodePort(endpoint.tunnelNodePort()).build(),
-            false),
+            // A new server is to have its agents before API servers send anything through it.
+            true),
         base(
                 model,
                 names.tunnelLocalService(),

@@ -64,8 +64,10 @@ class GoldenTest {
   private static Map<String, String> golden() {
     Map<String, String> files = new LinkedHashMap<>();
     cluster(files, "minimal", Models.minimal());
+    cluster(files, "plan-ha", Models.withReplicas(2));
     cluster(files, "two-replicas-extra-arguments", Models.twoReplicas());
     cluster(files, "pod-network-none", Models.withoutPodNetwork());
+    files.put("cold-start/control-plane.yaml", yaml(Rendering.of(Models.starting()).all()));
     files.put("minimal/worker-user-data.yaml", Models.worker().render());
     files.put("worker-of-a-pool/worker-user-data.yaml", poolWorker().render());
     return files;

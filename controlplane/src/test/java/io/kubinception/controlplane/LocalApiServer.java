@@ -76,6 +76,25 @@ final class LocalApiServer implements AutoCloseable {
     return client;
   }
 
+  /** For programs that speak to it. */
+  String kubeconfig() {
+    return """
+    apiVersion: v1
+    kind: Config
+    clusters:
+    - name: local
+      cluster: {server: "%s", insecure-skip-tls-verify: true}
+    users:
+    - name: test
+      user: {token: %s}
+    contexts:
+    - name: local
+      context: {cluster: local, user: test}
+    current-context: local
+    """
+        .formatted(client.getMasterUrl().toString().replaceAll("/$", ""), TOKEN);
+  }
+
   private static KubernetesClient client(int port) {
     Config config =
         new ConfigBuilder(Config.empty())

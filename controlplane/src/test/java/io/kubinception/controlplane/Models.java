@@ -60,6 +60,17 @@ final class Models {
     return model(replicas, Networks.defaults(), ExtraArguments.NONE);
   }
 
+  static ControlPlaneModel starting() {
+    return model(
+        1,
+        false,
+        Networks.defaults(),
+        ExtraArguments.NONE,
+        etcd(),
+        "172.30.0.10",
+        SecretChecksums.NONE);
+  }
+
   static ControlPlaneModel withSecrets(SecretChecksums secrets) {
     return model(1, Networks.defaults(), ExtraArguments.NONE, etcd(), "172.30.0.10", secrets);
   }
@@ -94,6 +105,17 @@ final class Models {
       List<String> etcd,
       String edge,
       SecretChecksums secrets) {
+    return model(replicas, true, networks, extra, etcd, edge, secrets);
+  }
+
+  private static ControlPlaneModel model(
+      int replicas,
+      boolean serving,
+      Networks networks,
+      ExtraArguments extra,
+      List<String> etcd,
+      String edge,
+      SecretChecksums secrets) {
     return new ControlPlaneModel(
         "demo",
         "cc-abcdefghijkl",
@@ -101,6 +123,7 @@ final class Models {
         Map.of(Kubinception.LABEL_CLUSTER, "demo", Kubinception.LABEL_CLUSTER_NAMESPACE, "default"),
         "1.36.4",
         replicas,
+        serving,
         networks,
         "abcdefghijkl",
         etcd,

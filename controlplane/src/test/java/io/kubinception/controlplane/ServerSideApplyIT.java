@@ -59,6 +59,15 @@ class ServerSideApplyIT {
   }
 
   @Test
+  void controlPlaneChangesItsPlanAndBack() {
+    for (ControlPlaneModel model :
+        List.of(Models.minimal(), Models.withReplicas(2), Models.starting(), Models.minimal())) {
+      appliesOnce(Rendering.of(model).all());
+      nothingIsDefaulted(Rendering.of(model).all());
+    }
+  }
+
+  @Test
   void customerClustersOwnObjectsAreAppliedOnceAndForAll() {
     appliesOnce(CustomerObjects.of(Models.minimal(), Models.AUTHORITY_PEM));
   }

@@ -48,7 +48,7 @@ class HibernationE2E {
   @AfterAll
   void delete() {
     String tenant = provider.tenantOf(NAME);
-    provider.cli("cluster", "delete", NAME, "--grace", "5s").must();
+    provider.cli("cluster", "delete", NAME, "--grace", "5s", "--yes").must();
     Eventually.within(Duration.ofMinutes(3)).isTrue("it is gone", () -> !provider.exists(NAME));
     assertThat(provider.instancesOf(NAME)).isEmpty();
     assertThat(provider.etcdctl("user", "list")).doesNotContain(tenant);

@@ -76,7 +76,7 @@ class RestoreE2E {
       assertThat(rows).contains("Nothing was changed", "secrets", "deployments");
       assertThat(customer.kubectl("get", "secret", "safe").run().code()).isNotZero();
 
-      provider.cli("etcd", "restore", NAME, "--from", backup).must();
+      provider.cli("etcd", "restore", NAME, "--from", backup, "--yes").must();
 
       assertThatAllIsBack();
       watch.assertThatItSaw("settings", "blue");

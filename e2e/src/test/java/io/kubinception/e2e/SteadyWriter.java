@@ -17,7 +17,7 @@ final class SteadyWriter implements AutoCloseable {
   // What the leader had in hand when it died fails after 7 s (etcd's own time limit: 5 s and two
   // elections), and is fine when asked for again.
   private static final Duration RETRIES = Duration.ofSeconds(30);
-  private static final String NAME = "steady";
+  static final String NAME = "steady";
 
   private final KubernetesClient client;
   private final List<String> failures = new CopyOnWriteArrayList<>();

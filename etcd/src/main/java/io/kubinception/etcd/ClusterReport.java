@@ -29,8 +29,10 @@ public record ClusterReport(
    * @param learner whether it does not vote yet
    * @param dbSizeBytes size of its file
    * @param dbSizeInUseBytes the part in use
-   * @param dbQuotaBytes where it refuses writes
+   * @param dbQuotaBytes where it refuses writes, 0 when it does not say (before 3.6)
+   * @param revision last revision of the data
    * @param raftIndex last index it has
+   * @param raftAppliedIndex last index it applied
    * @param raftTerm its term
    * @param reachable whether it answered
    * @param errors what it complains of, or why it did not answer
@@ -45,7 +47,9 @@ public record ClusterReport(
       long dbSizeBytes,
       long dbSizeInUseBytes,
       long dbQuotaBytes,
+      long revision,
       long raftIndex,
+      long raftAppliedIndex,
       long raftTerm,
       boolean reachable,
       List<String> errors) {

@@ -114,7 +114,9 @@ public final class EtcdHealth {
         status.dbSizeBytes(),
         status.dbSizeInUseBytes(),
         status.dbQuotaBytes(),
+        status.revision(),
         status.raftIndex(),
+        status.raftAppliedIndex(),
         status.raftTerm(),
         true,
         status.errors());
@@ -143,7 +145,7 @@ public final class EtcdHealth {
   private static ClusterReport.Member silent(
       String id, String name, List<String> urls, boolean learner, String why) {
     return new ClusterReport.Member(
-        id, name, urls, Optional.empty(), false, learner, 0, 0, 0, 0, 0, false, List.of(why));
+        id, name, urls, Optional.empty(), false, learner, 0, 0, 0, 0, 0, 0, 0, false, List.of(why));
   }
 
   private static List<String> problems(

@@ -17,7 +17,7 @@ import java.util.Optional;
  * tenant that was thawed. Every method is idempotent and throws {@link EtcdException}.
  */
 public final class TenantFence {
-  private static final String ROOT = "/kubinception/tenants/";
+  static final String ROOT = "/kubinception/tenants/";
 
   private final Kv kv;
   private final Auth auth;

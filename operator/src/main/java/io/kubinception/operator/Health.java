@@ -3,34 +3,29 @@ package io.kubinception.operator;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.javaoperatorsdk.operator.RuntimeInfo;
+import io.prometheus.metrics.exporter.httpserver.MetricsHandler;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
-/**
- * /livez: the process runs; /readyz: its watches run; /metrics: a few figures in Prometheus' text
- * format.
- */
+/** /livez: the process runs; /readyz: its watches run; /metrics: what Prometheus is told. */
 final class Health implements AutoCloseable {
   private final HttpServer server;
   private final Supplier<RuntimeInfo> runtime;
-  private final Supplier<String> more;
 
-  private Health(HttpServer server, Supplier<RuntimeInfo> runtime, Supplier<String> more) {
+  private Health(HttpServer server, Supplier<RuntimeInfo> runtime) {
     this.server = server;
     this.runtime = runtime;
-    this.more = more;
   }
 
-  /** Serves; {@code more} adds series to /metrics. */
-  static Health serve(int port, Supplier<RuntimeInfo> runtime, Supplier<String> more) {
+  static Health serve(int port, Supplier<RuntimeInfo> runtime, PrometheusRegistry metrics) {
     try {
-      var health = new Health(HttpServer.create(new InetSocketAddress(port), 16), runtime, more);
-      health.start();
+      var health = new Health(HttpServer.create(new InetSocketAddress(port), 16), runtime);
+      health.start(metrics);
       return health;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot serve health on port " + port, e);
@@ -41,32 +36,17 @@ final class Health implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  private void start() {
+  private void start(PrometheusRegistry metrics) {
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/livez", e -> answer(e, 200, "ok"));
     server.createContext("/readyz", this::ready);
-    server.createContext("/metrics", e -> answer(e, 200, metrics() + more.get()));
+    server.createContext("/metrics", new MetricsHandler(metrics));
     server.start();
   }
 
   private void ready(HttpExchange exchange) throws IOException {
     boolean ready = runtime.get().isStarted() && runtime.get().allEventSourcesAreHealthy();
     answer(exchange, ready ? 200 : 503, ready ? "ok" : "not all watches run");
-  }
-
-  private static String metrics() {
-    var memory = ManagementFactory.getMemoryMXBean();
-    return """
-        # HELP kubinception_operator_heap_bytes Heap in use.
-        # TYPE kubinception_operator_heap_bytes gauge
-        kubinception_operator_heap_bytes %d
-        # HELP kubinception_operator_threads Live platform threads.
-        # TYPE kubinception_operator_threads gauge
-        kubinception_operator_threads %d
-        """
-        .formatted(
-            memory.getHeapMemoryUsage().getUsed(),
-            ManagementFactory.getThreadMXBean().getThreadCount());
   }
 
   private static void answer(HttpExchange exchange, int code, String text) throws IOException {

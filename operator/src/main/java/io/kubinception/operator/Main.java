@@ -11,6 +11,8 @@ import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.etcd.usage.ScanRules;
 import io.kubinception.operator.admincluster.AdminClusterReconciler;
 import io.kubinception.operator.admission.StartAdmission;
+import io.kubinception.operator.admission.StartMetrics;
+import io.kubinception.operator.backup.BackupMetrics;
 import io.kubinception.operator.backup.BackupPlaces;
 import io.kubinception.operator.backup.EtcdBackupReconciler;
 import io.kubinception.operator.backup.EtcdBackupScheduleReconciler;
@@ -18,6 +20,7 @@ import io.kubinception.operator.backup.EtcdRestoreReconciler;
 import io.kubinception.operator.controlplane.ControlPlaneReconciler;
 import io.kubinception.operator.customer.CustomerApis;
 import io.kubinception.operator.customercluster.CustomerClusterReconciler;
+import io.kubinception.operator.etcdcluster.EtcdClusterMetrics;
 import io.kubinception.operator.etcdcluster.EtcdClusterReconciler;
 import io.kubinception.operator.etcdcluster.EtcdConnections;
 import io.kubinception.operator.etcdtenant.EtcdTenantReconciler;
@@ -27,6 +30,8 @@ import io.kubinception.operator.kube.BackOff;
 import io.kubinception.operator.kube.Events;
 import io.kubinception.operator.kube.OwnChanges;
 import io.kubinception.operator.kubeconfigrequest.KubeconfigRequestReconciler;
+import io.kubinception.operator.metrics.OwnCaches;
+import io.kubinception.operator.metrics.ResourceMetrics;
 import io.kubinception.operator.move.EtcdMoveReconciler;
 import io.kubinception.operator.nodepool.NodePoolReconciler;
 import io.kubinception.operator.quota.UsageKeeper;
@@ -34,6 +39,8 @@ import io.kubinception.operator.quota.UsageMetrics;
 import io.kubinception.operator.work.LongWork;
 import io.kubinception.operator.workernode.HealthRules;
 import io.kubinception.operator.workernode.WorkerNodeReconciler;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,14 +67,17 @@ public final class Main {
     KubernetesClient client = new KubernetesClientBuilder().build();
     var clock = Clock.systemUTC();
     var usage = new UsageKeeper(ScanRules.defaults(), clock);
+    var metrics = new PrometheusRegistry();
+    JvmMetrics.builder().register(metrics);
     var connections = new EtcdConnections(client, settings.namespace(), clock);
-    var operator = operator(settings, client, connections, usage, clock, new SecureRandom());
+    var operator =
+        operator(settings, client, connections, usage, metrics, clock, new SecureRandom());
     // Who lost the leadership ends at once instead: another one works already.
     if (!settings.leaderElection()) {
       Runtime.getRuntime()
           .addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(operator, usage, connections)));
     }
-    Health.serve(settings.healthPort(), operator::getRuntimeInfo, new UsageMetrics(usage)::text);
+    Health.serve(settings.healthPort(), operator::getRuntimeInfo, metrics);
     operator.start();
   }
 
@@ -84,6 +94,7 @@ public final class Main {
       KubernetesClient client,
       EtcdConnections connections,
       UsageKeeper usage,
+      PrometheusRegistry metrics,
       Clock clock,
       RandomGenerator random) {
     var operator = new Operator(overrider -> configure(overrider, settings, client));
@@ -93,10 +104,18 @@ public final class Main {
     var infrastructures = new Infrastructures(client, settings.namespace(), clock);
     var customers = new CustomerApis(client, clock);
     var admission = new StartAdmission(adminClusters::startSlots, clock);
+    var etcdClusterMetrics = new EtcdClusterMetrics();
+    var caches = new OwnCaches(operator);
+    metrics.register(etcdClusterMetrics);
+    metrics.register(new UsageMetrics(usage, caches));
+    metrics.register(new BackupMetrics(caches));
+    metrics.register(new StartMetrics(admission));
+    metrics.register(new ResourceMetrics(caches, clock));
 
     operator.register(adminClusters, c -> common(c, random));
     operator.register(
-        new EtcdClusterReconciler(client, connections, events, clock), c -> common(c, random));
+        new EtcdClusterReconciler(client, connections, etcdClusterMetrics, events, clock),
+        c -> common(c, random));
     operator.register(
         new EtcdTenantReconciler(client, connections, applier, events, usage, random, clock),
         c -> common(c, random));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -11,6 +12,7 @@ import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributesBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.kubinception.testkit.ChartOnApiServer.Cluster;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -86,6 +88,55 @@ class ChartIT {
   }
 
   @Test
+  void nobodyScrapesMetricsUnlessTold() {
+    assertThat(policy(rendered()).getSpec().getIngress()).isEmpty();
+    assertThat(policy(rendered()).getSpec().getPolicyTypes()).containsExactly("Ingress");
+
+    String peer = "{\"namespaceSelector\":{\"matchLabels\":{\"team\":\"monitoring\"}}}";
+    var told = rendered("--set-json", "networkPolicy.metricsFrom=[" + peer + "]");
+    assertThat(policy(told).getSpec().getIngress())
+        .singleElement()
+        .satisfies(
+            rule -> {
+              assertThat(rule.getFrom()).hasSize(1);
+              assertThat(rule.getFrom().getFirst().getNamespaceSelector().getMatchLabels())
+                  .containsEntry("team", "monitoring");
+              assertThat(rule.getPorts()).hasSize(1);
+            });
+    assertThatThrownBy(() -> rendered("--set-json", "networkPolicy.metricsFrom=[{}]"))
+        .hasMessageContaining("metricsFrom");
+  }
+
+  private static NetworkPolicy policy(List<HasMetadata> objects) {
+    return objects.stream()
+        .filter(NetworkPolicy.class::isInstance)
+        .map(NetworkPolicy.class::cast)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void thePrometheusOperatorIsToldOnlyWhenThereIsOne() {
+    assertThat(kinds(rendered())).doesNotContain("PodMonitor", "PrometheusRule");
+    var monitored =
+        rendered("--set", "podMonitor.enabled=true", "--set", "prometheusRule.enabled=true");
+    assertThat(kinds(monitored)).contains("PodMonitor", "PrometheusRule");
+    var rules =
+        monitored.stream()
+            .filter(o -> o.getKind().equals("PrometheusRule"))
+            .map(GenericKubernetesResource.class::cast)
+            .findFirst()
+            .orElseThrow();
+    assertThat(rules.<List<?>>get("spec", "groups")).hasSizeGreaterThan(3);
+    assertThat(rules.<String>get("spec", "groups", 0, "rules", 1, "annotations", "summary"))
+        .contains("{{ $labels.kind }}");
+  }
+
+  private static List<String> kinds(List<HasMetadata> objects) {
+    return objects.stream().map(HasMetadata::getKind).toList();
+  }
+
+  @Test
   void aValueThatDoesNotExistIsRefused() {
     assertThatThrownBy(() -> rendered("--set", "replica=2"))
         .hasMessageContaining("'replica' not allowed");
@@ -128,6 +179,7 @@ class ChartIT {
     "'', nodes/proxy, create, , false",
     "'', nodes, patch, , false",
     "'', pods, create, cc-x, false",
+    "'', pods/eviction, create, cc-x, true",
     "'', pods/exec, create, cc-x, false",
     "apps, daemonsets, create, kube-system, false",
     "rbac.authorization.k8s.io, clusterroles, create, , false",

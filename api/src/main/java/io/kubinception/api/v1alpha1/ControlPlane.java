@@ -45,6 +45,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".status.readyReplicas",
     type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(
+    name = "Redundant",
+    jsonPath = ".status.conditions[?(@.type==\"Redundant\")].status",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
     name = "Tenant",
     jsonPath = ".status.tenantId",
     type = AdditionalPrinterColumn.Type.STRING)

@@ -21,7 +21,9 @@ public record CustomerClusterSpec(
         @Default(KubernetesVersions.DEFAULT)
         @ValidationRule(value = KubernetesVersions.RULE, message = KubernetesVersions.RULE_MESSAGE)
         String version,
-    @JsonPropertyDescription("Plan: shared is free, with one replica of each component.")
+    @JsonPropertyDescription(
+            "Plan: shared is free, with one replica of each component; ha has two of each on"
+                + " different nodes of the admin cluster. Changes while the cluster runs.")
         @Default("shared")
         Plan plan,
     @JsonPropertyDescription("Networks inside the cluster; immutable.") Networks networks,

@@ -33,6 +33,15 @@ public final class Kubinception {
   /** Name of the NodePool that a WorkerNode, an instance or a Node belongs to. */
   public static final String LABEL_NODE_POOL = GROUP + "/node-pool";
 
+  /** UID of the WorkerNode that an instance was made for. */
+  public static final String LABEL_WORKER_NODE_UID = GROUP + "/worker-node-uid";
+
+  /**
+   * Of an instance: which admin cluster made it, by the UID of its namespace kube-system. Several
+   * may share a cloud.
+   */
+  public static final String LABEL_HOME = GROUP + "/home";
+
   /** Name of the EtcdBackupSchedule that made an EtcdBackup, and of whom it is. */
   public static final String LABEL_BACKUP_SCHEDULE = GROUP + "/backup-schedule";
 

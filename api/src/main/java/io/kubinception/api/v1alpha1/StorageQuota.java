@@ -16,7 +16,7 @@ public final class StorageQuota {
   /** The plan's default for a cluster of so many worker nodes. */
   public static long bytes(Plan plan, int nodes) {
     return switch (plan) {
-      case SHARED -> Math.min(MOST_BYTES, BASE_BYTES + BYTES_PER_NODE * nodes);
+      case SHARED, HA -> Math.min(MOST_BYTES, BASE_BYTES + BYTES_PER_NODE * nodes);
     };
   }
 

@@ -13,8 +13,6 @@ import io.kubinception.cli.check.Names;
 import io.kubinception.cli.output.Sizes;
 import io.kubinception.cli.progress.WaitOptions;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -32,9 +30,6 @@ import picocli.CommandLine.Parameters;
       "With --etcd-cluster instead of a tenant: of a whole etcd cluster with all tenants."
     })
 public final class BackupCreateCommand implements Callable<Integer> {
-  private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
-
   private final Session session;
 
   @Parameters(
@@ -103,7 +98,7 @@ public final class BackupCreateCommand implements Callable<Integer> {
     EtcdTenant tenant = new TenantLookup(session).find(String.valueOf(word));
     var reference =
         new TenantReference(tenant.getMetadata().getNamespace(), tenant.getMetadata().getName());
-    return backup(EtcdBackupSpec.of(reference, store), String.valueOf(word).replace('/', '-'), now);
+    return backup(EtcdBackupSpec.of(reference, store), String.valueOf(word), now);
   }
 
   private void checkEtcdCluster(String whole) {
@@ -122,7 +117,7 @@ public final class BackupCreateCommand implements Callable<Integer> {
     var backup = new EtcdBackup();
     backup.setMetadata(
         new ObjectMetaBuilder()
-            .withName(name == null ? of + "-" + STAMP.format(now) : name)
+            .withName(name == null ? TenantWork.stamped(of, now) : name)
             .build());
     backup.setSpec(spec);
     return backup;

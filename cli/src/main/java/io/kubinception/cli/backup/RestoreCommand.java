@@ -8,22 +8,18 @@ import io.kubinception.api.v1alpha1.EtcdRestoreStatus;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.ResourceChanges;
 import io.kubinception.api.v1alpha1.TenantReference;
+import io.kubinception.cli.Consent;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
 import io.kubinception.cli.output.Table;
-import io.kubinception.cli.progress.Step;
-import io.kubinception.cli.progress.Wait;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -36,9 +32,6 @@ import picocli.CommandLine.Parameters;
       "The state before is kept as a backup named like the restore with -before."
     })
 public final class RestoreCommand implements Callable<Integer> {
-  private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
-
   private final Session session;
 
   @Parameters(
@@ -56,17 +49,10 @@ public final class RestoreCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Only show what would change.")
   private boolean dryRun;
 
-  @Option(
-      names = {"-y", "--yes"},
-      description = "Do not ask.")
-  private boolean yes;
+  @Mixin private final Consent consent = new Consent();
 
-  @Option(
-      names = "--timeout",
-      defaultValue = "30m",
-      paramLabel = "TIME",
-      description = "Give up waiting after this time (default 30m); the work goes on.")
-  private Duration timeout = Duration.ofMinutes(30);
+  @Mixin
+  private final TenantWork<EtcdRestore> work = new TenantWork<>(EtcdRestore.class, "restore");
 
   public RestoreCommand(Session session) {
     this.session = session;
@@ -80,13 +66,7 @@ public final class RestoreCommand implements Callable<Integer> {
     if (!dryRun) {
       confirm();
     }
-    Instant begin = session.clock().instant();
-    EtcdRestore restore = restore(tenant, begin);
-    session.fleet().create(restore);
-    String name = restore.getMetadata().getName();
-    new Wait(session)
-        .until(() -> steps(name, begin), timeout, "kubectl describe etcdrestore " + name);
-    tell(name);
+    tell(work.run(session, restore(tenant), steps()));
     return ExitCode.OK;
   }
 
@@ -100,26 +80,21 @@ public final class RestoreCommand implements Callable<Integer> {
   }
 
   private void confirm() {
-    if (yes || !session.terminal().interactive()) {
-      return;
-    }
-    session.confirm(
-        "This replaces all objects of %s by those of backup %s (see them with --dry-run). Type %1$s to go on: "
+    consent.ask(
+        session,
+        "This replaces all objects of %s by those of backup %s (see them with --dry-run)"
             .formatted(subject, from),
         subject,
         "nothing was changed");
   }
 
-  private EtcdRestore restore(EtcdTenant tenant, Instant now) {
+  private EtcdRestore restore(EtcdTenant tenant) {
     var restore = new EtcdRestore();
     restore.setMetadata(
         new ObjectMetaBuilder()
             .withName(
-                "%s-%s-%s"
-                    .formatted(
-                        subject.replace('/', '-'),
-                        dryRun ? "dry-run" : "restore",
-                        STAMP.format(now)))
+                TenantWork.stamped(
+                    subject + (dryRun ? "-dry-run" : "-restore"), session.clock().instant()))
             .build());
     restore.setSpec(
         new EtcdRestoreSpec(
@@ -130,7 +105,7 @@ public final class RestoreCommand implements Callable<Integer> {
     return restore;
   }
 
-  private List<Step> steps(String name, Instant begin) {
+  private Map<String, String> steps() {
     Map<String, String> names = new LinkedHashMap<>();
     names.put("BackupFound", "backup found");
     names.put("TenantFound", "tenant found");
@@ -139,19 +114,10 @@ public final class RestoreCommand implements Callable<Integer> {
       names.put("Restored", "restored");
       names.put("SafetyListed", "state before kept");
     }
-    return WorkSteps.of(find(name), names, begin);
+    return names;
   }
 
-  private EtcdRestore find(String name) {
-    return session.fleet().all(EtcdRestore.class).stream()
-        .filter(restore -> restore.getMetadata().getName().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () -> Failure.notFound("restore %s was deleted in the meantime".formatted(name)));
-  }
-
-  private void tell(String name) {
-    EtcdRestore restore = find(name);
+  private void tell(EtcdRestore restore) {
     EtcdRestoreStatus status = restore.getStatus();
     List<ResourceChanges> types = Objects.requireNonNullElse(status.types(), List.of());
     if (!types.isEmpty()) {

@@ -10,13 +10,13 @@ import io.kubinception.api.v1alpha1.Hibernation;
 import io.kubinception.api.v1alpha1.KubernetesVersions;
 import io.kubinception.api.v1alpha1.Networks;
 import io.kubinception.api.v1alpha1.NodePool;
-import io.kubinception.api.v1alpha1.Plan;
 import io.kubinception.api.v1alpha1.PodNetwork;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
 import io.kubinception.cli.check.Names;
 import io.kubinception.cli.check.NetworkChecks;
+import io.kubinception.cli.check.PlanCheck;
 import io.kubinception.cli.check.PoolChecks;
 import io.kubinception.cli.check.VersionCheck;
 import io.kubinception.cli.nodepool.PoolRequest;
@@ -45,6 +45,14 @@ public final class ClusterCreateCommand implements Callable<Integer> {
       defaultValue = KubernetesVersions.DEFAULT,
       description = "Kubernetes version (default ${DEFAULT-VALUE}).")
   private String version = KubernetesVersions.DEFAULT;
+
+  @Option(
+      names = "--plan",
+      defaultValue = "shared",
+      paramLabel = "shared|ha",
+      description =
+          "shared: one of each component; ha: two, on different nodes (default ${DEFAULT-VALUE}).")
+  private String plan = "shared";
 
   @Option(
       names = "--nodes",
@@ -102,7 +110,7 @@ public final class ClusterCreateCommand implements Callable<Integer> {
     var spec =
         new CustomerClusterSpec(
             VersionCheck.supported(version),
-            Plan.SHARED,
+            PlanCheck.known(plan),
             networks,
             etcdCluster,
             null,

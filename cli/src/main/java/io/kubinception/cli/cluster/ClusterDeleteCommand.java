@@ -1,6 +1,7 @@
 package io.kubinception.cli.cluster;
 
 import io.kubinception.api.v1alpha1.CustomerCluster;
+import io.kubinception.cli.Consent;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
@@ -33,10 +34,7 @@ public final class ClusterDeleteCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "The cluster.")
   private String name = "";
 
-  @Option(
-      names = {"-y", "--yes"},
-      description = "Do not ask.")
-  private boolean yes;
+  @Mixin private final Consent consent = new Consent();
 
   /** A shorter grace is as good as none, so it asks too. */
   private static final Duration TIME_TO_UNDELETE = Duration.ofMinutes(1);
@@ -93,13 +91,10 @@ public final class ClusterDeleteCommand implements Callable<Integer> {
   }
 
   private void confirm(List<ClusterView.Pool> pools) {
-    if (yes || !session.terminal().interactive()) {
-      return;
-    }
     var nodes = pools.stream().mapToInt(p -> p.nodes().size()).sum();
-    session.confirm(
-        "This deletes cluster %s with %d nodes and all its data. Type its name to go on: "
-            .formatted(name, nodes),
+    consent.ask(
+        session,
+        "This deletes cluster %s with %d nodes and all its data".formatted(name, nodes),
         name,
         "nothing was deleted");
   }

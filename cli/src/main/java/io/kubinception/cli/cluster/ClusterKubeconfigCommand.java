@@ -1,7 +1,9 @@
 package io.kubinception.cli.cluster;
 
 import io.kubinception.api.v1alpha1.CustomerCluster;
+import io.kubinception.api.v1alpha1.Hibernated;
 import io.kubinception.api.v1alpha1.KubeconfigRequestSpec;
+import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
@@ -75,6 +77,7 @@ public final class ClusterKubeconfigCommand implements Callable<Integer> {
     check();
     var cluster = Lookup.cluster(session.fleet(), session.namespace(), name);
     if (reset) {
+      checkNewOneComes(cluster);
       lockOut(cluster);
       if (file == null && user == null) {
         return ExitCode.OK;
@@ -117,6 +120,20 @@ public final class ClusterKubeconfigCommand implements Callable<Integer> {
     } else {
       PrivateFile.write(file, kubeconfig);
       session.terminal().note("Written to %s. Use it: export KUBECONFIG=%<s".formatted(file));
+    }
+  }
+
+  /** In its sleep a reset holds at once, but the standing kubeconfig is signed at the wake. */
+  private void checkNewOneComes(CustomerCluster cluster) {
+    boolean sleeps =
+        Status.condition(cluster.getStatus(), Hibernated.CONDITION)
+            .filter(condition -> !Hibernated.WAKING_UP.equals(condition.getReason()))
+            .isPresent();
+    if (sleeps && file != null && user == null) {
+      throw Failure.failed(
+          ("cluster %s sleeps, and gets its new kubeconfig when it wakes; nothing was reset. Reset it"
+                  + " now without --output, or after '%s'")
+              .formatted(name, session.command("cluster wake %s --wait".formatted(name))));
     }
   }
 

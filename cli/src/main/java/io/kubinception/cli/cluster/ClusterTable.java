@@ -15,7 +15,17 @@ public record ClusterTable(Style style, Instant now) {
   public List<String> lines(List<CustomerCluster> clusters) {
     var table =
         new Table(
-            style, "", "NAMESPACE", "NAME", "STATE", "VERSION", "NODES", "ENDPOINT", "ETCD", "AGE");
+            style,
+            "",
+            "NAMESPACE",
+            "NAME",
+            "STATE",
+            "PLAN",
+            "VERSION",
+            "NODES",
+            "ENDPOINT",
+            "ETCD",
+            "AGE");
     clusters.forEach(c -> row(table, c));
     return table.lines();
   }
@@ -29,6 +39,7 @@ public record ClusterTable(Style style, Instant now) {
         cluster.getMetadata().getNamespace(),
         cluster.getMetadata().getName(),
         health.word(),
+        cluster.getSpec().plan().word(),
         cluster.getSpec().version(),
         status == null ? "-" : Objects.toString(status.nodes(), "-"),
         status == null ? "-" : Objects.toString(status.endpoint(), "-"),

@@ -5,6 +5,8 @@ import static io.kubinception.cli.output.Tree.joined;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.EtcdTenant;
+import io.kubinception.api.v1alpha1.Redundant;
+import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.api.v1alpha1.WorkerNode;
 import io.kubinception.cli.etcd.QuotaView;
 import io.kubinception.cli.fleet.ClusterView;
@@ -44,6 +46,7 @@ record ClusterTree(Style style, Instant now) {
         style.bold(meta.getName()),
         state(Health.of(cluster, now)),
         "Kubernetes " + cluster.getSpec().version(),
+        "plan " + cluster.getSpec().plan().word(),
         style.dim(
             "namespace %s, age %s"
                 .formatted(meta.getNamespace(), Ages.since(meta.getCreationTimestamp(), now))));
@@ -78,6 +81,7 @@ record ClusterTree(Style style, Instant now) {
             "control plane",
             state(Health.of(controlPlane, now)),
             startup(controlPlane),
+            notRedundant(controlPlane),
             style.dim(
                 "namespace %s on admin cluster %s"
                     .formatted(
@@ -101,6 +105,13 @@ record ClusterTree(Style style, Instant now) {
 
   private static String padded(String words) {
     return words + " ".repeat(Component.CONTROLLER_MANAGER.words().length() - words.length());
+  }
+
+  private String notRedundant(ControlPlane controlPlane) {
+    return Status.condition(controlPlane.getStatus(), Redundant.CONDITION)
+        .filter(c -> !"True".equals(c.getStatus()))
+        .map(c -> style.mark(Mark.WORKING) + " not redundant: " + c.getMessage())
+        .orElse("");
   }
 
   private static String startup(ControlPlane controlPlane) {

@@ -1,5 +1,6 @@
 package io.kubinception.cli.etcd;
 
+import io.kubinception.cli.Consent;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
@@ -105,31 +106,18 @@ public final class EtcdMemberCommand {
   int remove(
       @Mixin EtcdTarget target,
       @Parameters(paramLabel = "MEMBER", description = REFERENCE) String member,
-      @Option(
-              names = {"-y", "--yes"},
-              description = "Do not ask.")
-          boolean yes,
+      @Mixin Consent consent,
       @Mixin Patience patience) {
-    if (!yes) {
-      confirmRemoval(member);
-    }
+    consent.ask(
+        session,
+        "This takes member %s out of its etcd cluster".formatted(member),
+        member,
+        "nothing was changed");
     if (!target.with(session, client -> membership(client, patience).remove(member))) {
       throw Failure.failed("there is no member %s: nothing was changed".formatted(member));
     }
     session.terminal().print(member + " is a member no longer: stop its etcd and delete its data");
     return ExitCode.OK;
-  }
-
-  private void confirmRemoval(String member) {
-    if (!session.terminal().interactive()) {
-      throw Failure.usage(
-          "this takes member %s out of its etcd cluster: say --yes where nobody can be asked"
-              .formatted(member));
-    }
-    session.confirm(
-        "This takes member %s out of its etcd cluster. Type its name to go on: ".formatted(member),
-        member,
-        "nothing was changed");
   }
 
   @Command(

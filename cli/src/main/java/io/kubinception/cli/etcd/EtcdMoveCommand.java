@@ -6,22 +6,20 @@ import io.kubinception.api.v1alpha1.EtcdMove;
 import io.kubinception.api.v1alpha1.EtcdMoveSpec;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.TenantReference;
+import io.kubinception.cli.Consent;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
 import io.kubinception.cli.backup.TenantLookup;
-import io.kubinception.cli.backup.WorkSteps;
-import io.kubinception.cli.progress.Step;
-import io.kubinception.cli.progress.Wait;
+import io.kubinception.cli.backup.TenantWork;
+import io.kubinception.cli.output.Ages;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,9 +33,6 @@ import picocli.CommandLine.Parameters;
           + " both places were found equal."
     })
 public final class EtcdMoveCommand implements Callable<Integer> {
-  private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
-
   private final Session session;
 
   @Parameters(
@@ -66,12 +61,8 @@ public final class EtcdMoveCommand implements Callable<Integer> {
       description = "Keep the keys at the old place for this time after the move (default 1m).")
   private Duration keepSource = Duration.ofMinutes(1);
 
-  @Option(
-      names = "--timeout",
-      defaultValue = "30m",
-      paramLabel = "TIME",
-      description = "Give up waiting after this time (default 30m); the work goes on.")
-  private Duration timeout = Duration.ofMinutes(30);
+  @Mixin private final Consent consent = new Consent();
+  @Mixin private final TenantWork<EtcdMove> work = new TenantWork<>(EtcdMove.class, "move");
 
   public EtcdMoveCommand(Session session) {
     this.session = session;
@@ -81,12 +72,13 @@ public final class EtcdMoveCommand implements Callable<Integer> {
   public Integer call() {
     EtcdTenant tenant = new TenantLookup(session).find(subject);
     check(tenant);
-    Instant begin = session.clock().instant();
-    EtcdMove move = move(tenant, begin);
-    session.fleet().create(move);
-    String name = move.getMetadata().getName();
-    new Wait(session).until(() -> steps(name, begin), timeout, "kubectl describe etcdmove " + name);
-    tell(find(name));
+    consent.ask(
+        session,
+        "This moves the data of %s to etcd cluster %s and freezes its writes for at most %s"
+            .formatted(subject, to, Ages.exact(longestFreeze)),
+        subject,
+        "nothing was moved");
+    tell(work.run(session, move(tenant), steps()));
     return ExitCode.OK;
   }
 
@@ -104,11 +96,11 @@ public final class EtcdMoveCommand implements Callable<Integer> {
     }
   }
 
-  private EtcdMove move(EtcdTenant tenant, Instant now) {
+  private EtcdMove move(EtcdTenant tenant) {
     var move = new EtcdMove();
     move.setMetadata(
         new ObjectMetaBuilder()
-            .withName("%s-move-%s".formatted(subject.replace('/', '-'), STAMP.format(now)))
+            .withName(TenantWork.stamped(subject + "-move", session.clock().instant()))
             .build());
     move.setSpec(
         new EtcdMoveSpec(
@@ -120,20 +112,13 @@ public final class EtcdMoveCommand implements Callable<Integer> {
     return move;
   }
 
-  private List<Step> steps(String name, Instant begin) {
+  private static Map<String, String> steps() {
     Map<String, String> names = new LinkedHashMap<>();
     names.put("TenantFound", "tenant found");
     names.put("EtcdConnected", "etcd connected");
     names.put("Moved", "moved");
     names.put("Served", "served by new API servers");
-    return WorkSteps.of(find(name), names, begin);
-  }
-
-  private EtcdMove find(String name) {
-    return session.fleet().all(EtcdMove.class).stream()
-        .filter(move -> move.getMetadata().getName().equals(name))
-        .findFirst()
-        .orElseThrow(() -> Failure.notFound("move %s was deleted in the meantime".formatted(name)));
+    return names;
   }
 
   private void tell(EtcdMove move) {

@@ -14,13 +14,18 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.Resource;
+import io.kubinception.audit.Audit;
+import io.kubinception.audit.Checks;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -133,6 +138,12 @@ public final class AdminClusterFleet implements Fleet {
   @Override
   public void delete(Resource<?, ?> resource) {
     ask(() -> client.resource(resource).delete());
+  }
+
+  @Override
+  public Audit audit(String operatorNamespace, Clock clock, Consumer<Duration> pause) {
+    return new Audit(
+        new Checks(client, operatorNamespace)::all, Audit.Patience.usual(), clock, pause);
   }
 
   @Override

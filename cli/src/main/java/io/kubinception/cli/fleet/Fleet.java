@@ -3,9 +3,13 @@ package io.kubinception.cli.fleet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.Resource;
+import io.kubinception.audit.Audit;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The provider's resources in its admin cluster. What is refused ends in a Failure. */
 public interface Fleet extends AutoCloseable {
@@ -41,6 +45,14 @@ public interface Fleet extends AutoCloseable {
   <R extends Resource<?, ?>> R annotate(R resource, String key, String value);
 
   void delete(Resource<?, ?> resource);
+
+  /**
+   * An audit of all that is registered there.
+   *
+   * @param operatorNamespace where the operator keeps its credentials
+   * @param pause waits between two looks
+   */
+  Audit audit(String operatorNamespace, Clock clock, Consumer<Duration> pause);
 
   @Override
   void close();

@@ -1,5 +1,6 @@
 package io.kubinception.cli.nodepool;
 
+import io.kubinception.cli.Consent;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
@@ -19,6 +20,7 @@ public final class NodePoolDeleteCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "The pool.")
   private String name = "";
 
+  @Mixin private final Consent consent = new Consent();
   @Mixin private final WaitOptions wait = new WaitOptions();
 
   public NodePoolDeleteCommand(Session session) {
@@ -34,6 +36,11 @@ public final class NodePoolDeleteCommand implements Callable<Integer> {
                   + " nodepool %1$s -n %s kubinception.io/deletion-protection-")
               .formatted(name, session.namespace()));
     }
+    consent.ask(
+        session,
+        "This deletes node pool %s with its %d nodes".formatted(name, pool.getSpec().replicas()),
+        name,
+        "nothing was deleted");
     session.fleet().delete(pool);
     if (wait.wanted()) {
       var removal = new Removal(session.fleet(), session.clock());

@@ -25,6 +25,7 @@ public final class Lookout {
   private final MemberMetrics.Reader reader;
   private final int metricsPort;
   private final Map<String, MemberMetrics> before = new HashMap<>();
+  private final Map<String, DiskTimes> disks = new HashMap<>();
   private String leader = "";
   private long term;
 
@@ -37,6 +38,14 @@ public final class Lookout {
     this.reader = reader;
     this.metricsPort = metricsPort;
   }
+
+  /**
+   * How long a member's disk took between two looks, 99 of 100 times.
+   *
+   * @param walSyncSeconds for the log
+   * @param commitSeconds for the database
+   */
+  public record DiskTimes(Optional<Double> walSyncSeconds, Optional<Double> commitSeconds) {}
 
   /** What was seen. */
   public sealed interface Finding {
@@ -83,6 +92,7 @@ public final class Lookout {
   /** What there is to see now; the first look sees no changes. */
   public synchronized List<Finding> look(ClusterReport report) {
     var findings = new ArrayList<Finding>();
+    disks.clear();
     leaderChange(report).ifPresent(findings::add);
     long newest =
         report.members().stream().mapToLong(ClusterReport.Member::raftIndex).max().orElse(0);
@@ -94,6 +104,11 @@ public final class Lookout {
       slowDisk(member).ifPresent(findings::add);
     }
     return List.copyOf(findings);
+  }
+
+  /** The disks at the last look, by name of the member; without those that told nothing. */
+  public synchronized Map<String, DiskTimes> disks() {
+    return Map.copyOf(disks);
   }
 
   private Optional<Finding> leaderChange(ClusterReport report) {
@@ -125,9 +140,12 @@ public final class Lookout {
     return earlier == null ? Optional.empty() : judge(member.name(), earlier, now.get());
   }
 
-  private static Optional<Finding> judge(String member, MemberMetrics earlier, MemberMetrics now) {
-    double walSync = p99(now.walSync().since(earlier.walSync()));
-    double commit = p99(now.backendCommit().since(earlier.backendCommit()));
+  private Optional<Finding> judge(String member, MemberMetrics earlier, MemberMetrics now) {
+    Histogram walSyncs = now.walSync().since(earlier.walSync());
+    Histogram commits = now.backendCommit().since(earlier.backendCommit());
+    disks.put(member, new DiskTimes(walSyncs.quantile(SHARE), commits.quantile(SHARE)));
+    double walSync = p99(walSyncs);
+    double commit = p99(commits);
     return walSync > WAL_SYNC_SECONDS || commit > BACKEND_COMMIT_SECONDS
         ? Optional.of(new Finding.SlowDisk(member, walSync, commit))
         : Optional.empty();

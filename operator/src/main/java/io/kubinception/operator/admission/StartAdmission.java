@@ -52,7 +52,7 @@ public final class StartAdmission {
    */
   public synchronized int ask(ResourceID id, Instant created, boolean underWay) {
     Instant now = clock.instant();
-    queue.values().removeIf(w -> w.lastAsked().plus(PATIENCE).isBefore(now));
+    forgetThoseWhoLeft(now);
     if (starting.containsKey(id) || underWay) {
       queue.remove(id);
       starting.putIfAbsent(id, now);
@@ -66,6 +66,16 @@ public final class StartAdmission {
     queue.remove(id);
     starting.put(id, now);
     return 0;
+  }
+
+  private void forgetThoseWhoLeft(Instant now) {
+    queue.values().removeIf(w -> w.lastAsked().plus(PATIENCE).isBefore(now));
+  }
+
+  /** How many wait for a slot. */
+  public synchronized int waiting() {
+    forgetThoseWhoLeft(clock.instant());
+    return queue.size();
   }
 
   /** How many have a slot just now. */

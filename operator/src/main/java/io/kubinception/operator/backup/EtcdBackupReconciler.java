@@ -32,13 +32,16 @@ import java.util.Optional;
 public final class EtcdBackupReconciler
     extends ResourceReconciler<EtcdBackup, EtcdBackupStatus, EtcdBackupPass> {
 
-  /** Reason while it is taken, or waits for its turn. */
-  static final String TAKING = "Taking";
-
   private static final Duration RESYNC = Duration.ofHours(1);
   private static final Duration SOON = Duration.ofMillis(100);
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration LATER = Duration.ofSeconds(10);
+
+  /** Reasons of what is under way, or waits for its turn. */
+  static final String TAKING = "Taking";
+
+  static final String IMPORTING = "Importing";
+  static final String VERIFYING = "Verifying";
 
   private final KubernetesClient client;
   private final Subjects subjects;
@@ -119,7 +122,7 @@ public final class EtcdBackupReconciler
       return StepResult.done(pass.file());
     }
     if (pass.spec().file() != null) {
-      return read(pass, "Importing");
+      return read(pass, IMPORTING);
     }
     BackupPlace place = pass.place();
     String file = pass.file();
@@ -174,7 +177,7 @@ public final class EtcdBackupReconciler
 
   private StepResult verify(EtcdBackupPass pass) {
     return pass.verificationDue()
-        ? read(pass, "Verifying")
+        ? read(pass, VERIFYING)
         : StepResult.done("read through at " + pass.verifiedAt());
   }
 

@@ -89,11 +89,11 @@ public final class EtcdRestoreReconciler
     }
     return List.of(
         new Step("TenantFound", () -> tenant(pass)),
-        new Step("Restored", () -> bringToEnd(pass)),
+        new Step("Restored", () -> finish(pass)),
         new Step("Forgotten", () -> forget(pass)));
   }
 
-  private StepResult bringToEnd(EtcdRestorePass pass) {
+  private StepResult finish(EtcdRestorePass pass) {
     if (!runs(pass) && letGo(pass)) {
       return StepResult.done("");
     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The backups that a schedule made of one subject, and what follows from them. Pure.
@@ -22,6 +23,11 @@ import java.util.Optional;
 record ScheduledBackups(String subject, List<EtcdBackup> backups) {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmm").withZone(ZoneOffset.UTC);
+  private static final Set<String> UNDER_WAY =
+      Set.of(
+          EtcdBackupReconciler.TAKING,
+          EtcdBackupReconciler.IMPORTING,
+          EtcdBackupReconciler.VERIFYING);
 
   ScheduledBackups {
     backups = List.copyOf(backups);
@@ -74,12 +80,32 @@ record ScheduledBackups(String subject, List<EtcdBackup> backups) {
     return backups.stream().filter(backup -> created(backup).isBefore(time)).toList();
   }
 
-  /** When the newest good one was taken. */
-  Optional<Instant> newestGood() {
+  /** The newest good one. */
+  Optional<EtcdBackup> lastGood() {
     return backups.stream()
         .filter(ScheduledBackups::isGood)
-        .map(backup -> Instant.parse(taken(backup)))
-        .max(Comparator.naturalOrder());
+        .max(Comparator.comparing(ScheduledBackups::takenAt));
+  }
+
+  /** When the newest good one was taken. */
+  Optional<Instant> newestGood() {
+    return lastGood().map(ScheduledBackups::takenAt);
+  }
+
+  /** How many came to no good end after the newest good one was asked for. */
+  long failuresSinceGood() {
+    Instant good = lastGood().map(ScheduledBackups::created).orElse(Instant.MIN);
+    return backups.stream()
+        .filter(ScheduledBackups::hasFailed)
+        .filter(backup -> created(backup).isAfter(good))
+        .count();
+  }
+
+  private static boolean hasFailed(EtcdBackup backup) {
+    return Status.condition(backup.getStatus(), Conditions.READY)
+        .filter(ready -> !"True".equals(ready.getStatus()))
+        .filter(ready -> !UNDER_WAY.contains(ready.getReason()))
+        .isPresent();
   }
 
   /** Since when there could have been one. */
@@ -124,8 +150,8 @@ record ScheduledBackups(String subject, List<EtcdBackup> backups) {
     return status != null && status.takenAt() != null;
   }
 
-  private static String taken(EtcdBackup backup) {
-    return String.valueOf(backup.getStatus().takenAt());
+  static Instant takenAt(EtcdBackup backup) {
+    return Instant.parse(String.valueOf(backup.getStatus().takenAt()));
   }
 
   private static Instant created(EtcdBackup backup) {

@@ -45,7 +45,9 @@ final class ControlPlanePass {
   private @Nullable String startedAt;
   private @Nullable String usableAt;
   private @Nullable Integer queuePosition;
+  private boolean usable;
   private boolean accessResetHolds;
+  private Redundancy.@Nullable Finding redundancy;
 
   ControlPlanePass(
       ControlPlane controlPlane, Map<String, Deployment> deployments, @Nullable EtcdTenant tenant) {
@@ -89,6 +91,14 @@ final class ControlPlanePass {
   /** The Deployment of the component, as last seen. */
   Optional<Deployment> deployment(Component component) {
     return Optional.ofNullable(deployments.get(names().deployment(component)));
+  }
+
+  /** Whether an API server is ready, as the admin cluster sees it. */
+  boolean apiServerIsReady() {
+    return deployment(Component.API_SERVER)
+        .map(Deployment::getStatus)
+        .map(s -> Objects.requireNonNullElse(s.getReadyReplicas(), 0) > 0)
+        .orElse(false);
   }
 
   void found(AdminCluster admin, EtcdCluster etcd) {
@@ -166,6 +176,7 @@ final class ControlPlanePass {
         labels == null ? Map.of() : labels,
         spec.version(),
         spec.replicas(),
+        apiServerIsReady(),
         spec.networks(),
         tenantId,
         etcdCluster().memberEndpoints(),
@@ -186,6 +197,19 @@ final class ControlPlanePass {
 
   ControlPlaneObjects objects() {
     return Objects.requireNonNull(objects, "no step has rendered the control plane");
+  }
+
+  /** Whether this pass has come as far as to know what is to run. */
+  boolean isRendered() {
+    return objects != null;
+  }
+
+  void found(Redundancy.Finding finding) {
+    redundancy = finding;
+  }
+
+  Optional<Redundancy.Finding> redundancy() {
+    return Optional.ofNullable(redundancy);
   }
 
   /** Whether its API server was ever let start: then nothing holds it up any more. */
@@ -245,9 +269,15 @@ final class ControlPlanePass {
   }
 
   void usable(String at) {
+    usable = true;
     if (usableAt == null) {
       usableAt = at;
     }
+  }
+
+  /** Whether this pass has found it usable. */
+  boolean isUsable() {
+    return usable;
   }
 
   @Nullable String usableAt() {

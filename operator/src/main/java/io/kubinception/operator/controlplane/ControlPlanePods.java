@@ -30,6 +30,19 @@ final class ControlPlanePods {
         .orElse("");
   }
 
+  /** Those that are not ending. */
+  List<Pod> running(ControlPlanePass pass) {
+    return list(pass).stream()
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+        .toList();
+  }
+
+  static boolean isOf(Pod pod, Component component) {
+    return component
+        .label()
+        .equals(pod.getMetadata().getLabels().get(Kubinception.LABEL_COMPONENT));
+  }
+
   /** Those that are ending too. */
   int count(ControlPlanePass pass) {
     return list(pass).size();
@@ -37,11 +50,7 @@ final class ControlPlanePods {
 
   /** The same of one component. */
   int count(ControlPlanePass pass, Component component) {
-    return (int)
-        list(pass).stream()
-            .map(p -> p.getMetadata().getLabels().get(Kubinception.LABEL_COMPONENT))
-            .filter(component.label()::equals)
-            .count();
+    return (int) list(pass).stream().filter(pod -> isOf(pod, component)).count();
   }
 
   private List<Pod> list(ControlPlanePass pass) {

@@ -53,6 +53,7 @@ public final class ControlPlaneReconciler
   private final CertificateSecrets certificates;
   private final Running running;
   private final CustomerBootstrap customer;
+  private final Redundancy redundancy;
   private final SimpleInboundEventSource<ControlPlane> wakeUps =
       new SimpleInboundEventSource<>("start-admission");
 
@@ -70,14 +71,9 @@ public final class ControlPlaneReconciler
     tenant = new Tenant(client, random);
     endpoints = new EndpointAllocation(client, applier, random);
     certificates = new CertificateSecrets(client, applier, clock);
-    running =
-        new Running(
-            applier,
-            certificates,
-            admission,
-            wakeUps::propagateEvent,
-            new ControlPlanePods(client),
-            clock);
+    var pods = new ControlPlanePods(client);
+    running = new Running(applier, certificates, admission, wakeUps::propagateEvent, pods, clock);
+    redundancy = new Redundancy(client, applier, pods, clock);
     customer = new CustomerBootstrap(running, customers, clock);
   }
 
@@ -142,14 +138,17 @@ public final class ControlPlaneReconciler
     return StepResult.done("");
   }
 
-  /** A reset holds soon. */
+  /** A reset holds soon; nobody tells of a node that comes back. */
   @Override
   protected Duration resync(ControlPlane controlPlane, ControlPlanePass pass) {
-    return pass.accessResetPending() ? Duration.ofSeconds(1) : super.resync(controlPlane, pass);
+    return pass.accessResetPending()
+        ? Duration.ofSeconds(1)
+        : Redundancy.lookAgain(pass).orElseGet(() -> super.resync(controlPlane, pass));
   }
 
   private StepResult usable(ControlPlanePass pass) {
     running.lookForReset(pass);
+    redundancy.keep(pass);
     pass.usable(clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
     return StepResult.done("");
   }
@@ -188,6 +187,7 @@ public final class ControlPlaneReconciler
   protected ControlPlaneStatus status(
       ControlPlane controlPlane, ControlPlanePass pass, Conditions conditions) {
     tellOfSleep(pass, conditions);
+    Redundancy.tell(pass, conditions);
     var api = pass.deployment(Component.API_SERVER).map(Deployment::getStatus);
     return new ControlPlaneStatus(
         controlPlane.getMetadata().getGeneration(),

@@ -34,7 +34,7 @@ final class CustomerBootstrap {
       running.leave(pass);
       return running.allReady(pass);
     }
-    if (!pass.coldStart() && !running.apiServerRuns(pass)) {
+    if (!pass.coldStart() && !pass.apiServerIsReady()) {
       // Kubernetes says so: no need to wait in vain for an answer. Its Deployment wakes us.
       return running.apiServerSilent(pass);
     }

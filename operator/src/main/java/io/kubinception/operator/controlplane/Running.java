@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.kubinception.api.v1alpha1.Hibernated;
 import io.kubinception.controlplane.Component;
+import io.kubinception.controlplane.Rollout;
 import io.kubinception.operator.admission.StartAdmission;
 import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.kube.Sleep;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -214,28 +216,22 @@ final class Running {
             "the API server is starting" + pods.trouble(pass));
   }
 
-  /** Whether an API server is ready, as the admin cluster sees it. */
-  boolean apiServerRuns(ControlPlanePass pass) {
-    return pass.deployment(Component.API_SERVER)
-        .map(Deployment::getStatus)
-        .map(s -> Objects.requireNonNullElse(s.getReadyReplicas(), 0) > 0)
-        .orElse(false);
-  }
-
   private void settle(ControlPlanePass pass, Component component) {
-    Deployment desired = pass.objects().deployment(component);
-    applier.settle(desired, pass.deployment(component).isPresent());
+    Optional<Deployment> seen = pass.deployment(component);
+    applier.settle(
+        Rollout.next(component, pass.objects().deployment(component), seen.orElse(null)),
+        seen.isPresent());
   }
 
+  /** One of several is enough to serve. */
   private static boolean ready(ControlPlanePass pass, Component component) {
-    int wanted = pass.model().replicas(component);
     return pass.deployment(component)
         .filter(d -> d.getStatus() != null)
         .filter(
             d ->
                 Objects.equals(
                     d.getMetadata().getGeneration(), d.getStatus().getObservedGeneration()))
-        .map(d -> Objects.requireNonNullElse(d.getStatus().getReadyReplicas(), 0) >= wanted)
+        .map(d -> Objects.requireNonNullElse(d.getStatus().getReadyReplicas(), 0) > 0)
         .orElse(false);
   }
 

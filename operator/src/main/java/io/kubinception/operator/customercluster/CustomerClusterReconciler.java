@@ -170,7 +170,10 @@ public final class CustomerClusterReconciler
                     Duration.ofSeconds(5), "ControlPlaneRequested", "control plane requested"));
   }
 
-  /** What is ours of the ControlPlane: its replicas and extra arguments are for others to set. */
+  /**
+   * What is ours of the ControlPlane: its extra arguments are for others to set, and so are its
+   * replicas while no plan asks for more than one.
+   */
   private GenericKubernetesResource desired(CustomerClusterPass pass) {
     return new GenericKubernetesResourceBuilder()
         .withApiVersion(HasMetadata.getApiVersion(ControlPlane.class))
@@ -196,6 +199,7 @@ public final class CustomerClusterReconciler
     spec.put("asleep", pass.plan().asleep());
     spec.put(
         "networks", client.getKubernetesSerialization().convertValue(wish.networks(), Map.class));
+    ClusterPlan.replicas(pass).ifPresent(replicas -> spec.put("replicas", replicas));
     if (wish.access().resetAt() != null) {
       spec.put("accessResetAt", wish.access().resetAt());
     }
@@ -282,6 +286,7 @@ public final class CustomerClusterReconciler
   protected CustomerClusterStatus status(
       CustomerCluster cluster, CustomerClusterPass pass, Conditions conditions) {
     ClusterSleep.tell(pass, conditions);
+    ClusterPlan.tell(pass, conditions);
     var controlPlane = pass.controlPlane().map(ControlPlane::getStatus);
     return new CustomerClusterStatus(
         cluster.getMetadata().getGeneration(),

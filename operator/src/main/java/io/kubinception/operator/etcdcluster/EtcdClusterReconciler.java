@@ -21,6 +21,7 @@ import io.kubinception.operator.steps.StepResult;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -43,13 +44,19 @@ public final class EtcdClusterReconciler
 
   private final KubernetesClient client;
   private final EtcdConnections connections;
+  private final EtcdClusterMetrics metrics;
   private final EtcdUpkeep upkeep;
 
   public EtcdClusterReconciler(
-      KubernetesClient client, EtcdConnections connections, Events events, Clock clock) {
+      KubernetesClient client,
+      EtcdConnections connections,
+      EtcdClusterMetrics metrics,
+      Events events,
+      Clock clock) {
     super(clock, events, EtcdCluster::new);
     this.client = client;
     this.connections = connections;
+    this.metrics = metrics;
     this.upkeep = new EtcdUpkeep(new Upkeep(clock), events, clock);
   }
 
@@ -122,6 +129,7 @@ public final class EtcdClusterReconciler
               }
               connections.forget(cluster.getMetadata().getName());
               upkeep.forget(cluster.getMetadata().getName());
+              metrics.forget(cluster.getMetadata().getName());
               return StepResult.done("");
             }));
   }
@@ -135,6 +143,15 @@ public final class EtcdClusterReconciler
     EtcdClient etcd = connections.to(cluster).client();
     pass.report = new EtcdHealth(etcd).report();
     pass.findings = upkeep.look(cluster, etcd, pass.report());
+    metrics.saw(
+        cluster.getMetadata().getName(),
+        new EtcdClusterMetrics.Seen(
+            clock.instant(),
+            pass.report(),
+            upkeep.disks(cluster, etcd),
+            leaderChanges(cluster.getStatus(), pass.findings),
+            Optional.ofNullable(lastDefragmented(cluster)).map(Instant::parse),
+            pass.tenants));
     long reachable =
         pass.report().members().stream().filter(ClusterReport.Member::reachable).count();
     return reachable > 0
@@ -212,7 +229,7 @@ public final class EtcdClusterReconciler
           null,
           before == null ? null : before.endpoints(),
           before == null ? null : before.leaderChanges(),
-          before == null ? null : before.lastDefragmented(),
+          lastDefragmented(cluster),
           conditions.list());
     }
     sayWhetherDisksAreFast(pass, conditions);
@@ -227,9 +244,7 @@ public final class EtcdClusterReconciler
         report.members().stream().map(EtcdClusterReconciler::member).toList(),
         endpoints(cluster, report),
         leaderChanges(before, pass.findings),
-        upkeep
-            .lastDefragmented(cluster.getMetadata().getName())
-            .orElse(before == null ? null : before.lastDefragmented()),
+        lastDefragmented(cluster),
         conditions.list());
   }
 
@@ -249,6 +264,13 @@ public final class EtcdClusterReconciler
     } catch (EtcdException e) {
       return false;
     }
+  }
+
+  private @Nullable String lastDefragmented(EtcdCluster cluster) {
+    EtcdClusterStatus before = cluster.getStatus();
+    return upkeep
+        .lastDefragmented(cluster.getMetadata().getName())
+        .orElse(before == null ? null : before.lastDefragmented());
   }
 
   private static long leaderChanges(@Nullable EtcdClusterStatus before, List<Finding> findings) {

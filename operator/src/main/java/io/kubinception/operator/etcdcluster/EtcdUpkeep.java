@@ -10,6 +10,7 @@ import io.kubinception.etcd.operate.Defragmentation;
 import io.kubinception.etcd.operate.Defragmentation.MemberResult;
 import io.kubinception.etcd.operate.Defragmentation.Rules;
 import io.kubinception.etcd.operate.Lookout;
+import io.kubinception.etcd.operate.Lookout.DiskTimes;
 import io.kubinception.etcd.operate.Lookout.Finding;
 import io.kubinception.etcd.operate.Progress;
 import io.kubinception.operator.kube.Events;
@@ -57,6 +58,11 @@ final class EtcdUpkeep {
       }
     }
     return findings;
+  }
+
+  /** The disks at the last look, by name of the member. */
+  Map<String, DiskTimes> disks(EtcdCluster cluster, EtcdClient client) {
+    return lookout(cluster, client).disks();
   }
 
   private synchronized Lookout lookout(EtcdCluster cluster, EtcdClient client) {

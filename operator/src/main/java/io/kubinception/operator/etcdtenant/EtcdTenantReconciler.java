@@ -17,6 +17,7 @@ import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.etcd.ClientCertificates;
 import io.kubinception.etcd.EtcdTenancy;
 import io.kubinception.etcd.TenantFence;
+import io.kubinception.etcd.TenantHome;
 import io.kubinception.etcd.TenantId;
 import io.kubinception.operator.backup.EtcdRestoreReconciler;
 import io.kubinception.operator.etcdcluster.EtcdClusterReconciler;
@@ -26,6 +27,7 @@ import io.kubinception.operator.etcdcluster.EtcdFailures;
 import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.kube.Events;
+import io.kubinception.operator.kube.Home;
 import io.kubinception.operator.kube.ResourceReconciler;
 import io.kubinception.operator.kube.SecretData;
 import io.kubinception.operator.move.EtcdMoveReconciler;
@@ -54,6 +56,7 @@ public final class EtcdTenantReconciler
   private final EtcdConnections connections;
   private final Applier applier;
   private final RandomGenerator random;
+  private final Home home;
   private final TenantQuotas quotas;
   private final SimpleInboundEventSource<EtcdTenant> measured =
       new SimpleInboundEventSource<>("usage");
@@ -71,6 +74,7 @@ public final class EtcdTenantReconciler
     this.connections = connections;
     this.applier = applier;
     this.random = random;
+    home = Home.of(client);
     quotas = new TenantQuotas(client, applier, usage, events);
     usage.onNews(measured::propagateEvent);
   }
@@ -188,6 +192,7 @@ public final class EtcdTenantReconciler
 
   private StepResult grant(Pass pass) {
     thawIfForgotten(pass);
+    new TenantHome(pass.etcd().client()).settle(pass.knownId(), home.uid());
     pass.tenancy().ensure(pass.knownId());
     return StepResult.done(rangeStart(pass.knownId()));
   }

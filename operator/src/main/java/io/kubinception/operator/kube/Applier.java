@@ -68,6 +68,12 @@ public final class Applier {
     }
   }
 
+  /** Deletes the object, and applies it when it is asked for again. */
+  public void delete(HasMetadata object) {
+    client.resource(object).delete();
+    remembered.remove(Key.of(object));
+  }
+
   /** Forgets what was applied in a namespace that goes away. */
   public void forget(String namespace) {
     remembered.keySet().removeIf(k -> k.namespace().equals(namespace));

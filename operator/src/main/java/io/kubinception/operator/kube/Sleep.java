@@ -58,7 +58,7 @@ public final class Sleep {
   }
 
   /** Whether a Ready that is False for this reason is as somebody wished. */
-  static boolean isCalm(String reason) {
+  public static boolean isCalm(String reason) {
     return CALM.contains(reason);
   }
 

@@ -2,6 +2,8 @@ package io.kubinception.operator.workernode;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.kubinception.api.v1alpha1.Hibernated;
+import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.infrastructure.Instance;
 import io.kubinception.operator.infrastructure.Infrastructure;
 import io.kubinception.operator.steps.StepResult;
@@ -43,9 +45,7 @@ final class Removal {
     if (!runs(pass)) {
       return StepResult.done("not drained: its instance does not run");
     }
-    Instant limit =
-        Instant.parse(pass.worker().getMetadata().getDeletionTimestamp()).plus(DRAIN_LIMIT);
-    if (!clock.instant().isBefore(limit)) {
+    if (!clock.instant().isBefore(drainableSince(pass).plus(DRAIN_LIMIT))) {
       String message = "not all pods left within %d minutes".formatted(DRAIN_LIMIT.toMinutes());
       notices.warn(pass.worker(), "DrainGivenUp", message);
       return StepResult.done(message);
@@ -58,6 +58,19 @@ final class Removal {
       pass.customer().cordon(pass.name());
     }
     return evict(pass);
+  }
+
+  /** Since it is to go; or, if its cluster slept then, since that was seen to be awake. */
+  private Instant drainableSince(WorkerNodePass pass) {
+    Instant deleted = Instant.parse(pass.worker().getMetadata().getDeletionTimestamp());
+    return Status.condition(pass.worker().getStatus(), Hibernated.CONDITION)
+        .map(
+            slept ->
+                "True".equals(slept.getStatus())
+                    ? clock.instant()
+                    : Instant.parse(slept.getLastTransitionTime()))
+        .filter(deleted::isBefore)
+        .orElse(deleted);
   }
 
   private static boolean runs(WorkerNodePass pass) {

@@ -10,6 +10,7 @@ import io.kubinception.operator.customer.CustomerClusterSource;
 import io.kubinception.operator.customer.CustomerUnavailableException;
 import io.kubinception.operator.infrastructure.Infrastructure;
 import io.kubinception.operator.infrastructure.InfrastructureSource;
+import io.kubinception.operator.kube.Home;
 import io.kubinception.operator.kube.Sleep;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,12 +22,13 @@ import org.jspecify.annotations.Nullable;
 /** One pass over a worker node: what its steps have found out so far. */
 final class WorkerNodePass {
   /** On an instance: uid of its WorkerNode, as names may be used by several customers. */
-  static final String LABEL_UID = Kubinception.GROUP + "/worker-node-uid";
+  static final String LABEL_UID = Kubinception.LABEL_WORKER_NODE_UID;
 
   private final WorkerNode worker;
   private final Optional<CustomerCluster> cluster;
   private final CustomerNodes.Source customers;
   private final InfrastructureSource infrastructures;
+  private final Home home;
   private @Nullable CustomerNodes conversation;
   private boolean busy;
   private boolean nodeRead;
@@ -43,11 +45,13 @@ final class WorkerNodePass {
       WorkerNode worker,
       Optional<CustomerCluster> cluster,
       CustomerNodes.Source customers,
-      InfrastructureSource infrastructures) {
+      InfrastructureSource infrastructures,
+      Home home) {
     this.worker = worker;
     this.cluster = cluster;
     this.customers = customers;
     this.infrastructures = infrastructures;
+    this.home = home;
     var status = worker.getStatus();
     if (status != null) {
       instanceId = status.instanceId();
@@ -163,7 +167,9 @@ final class WorkerNodePass {
         Kubinception.LABEL_NODE_POOL,
         worker.getSpec().pool(),
         LABEL_UID,
-        worker.getMetadata().getUid());
+        worker.getMetadata().getUid(),
+        Kubinception.LABEL_HOME,
+        home.uid());
   }
 
   /** Whether the instance was made for this worker node, not just one of the same name. */

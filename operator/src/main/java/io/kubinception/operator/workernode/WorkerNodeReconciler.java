@@ -16,6 +16,7 @@ import io.kubinception.operator.infrastructure.UnusableInfrastructureException;
 import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.kube.Events;
 import io.kubinception.operator.kube.Failures;
+import io.kubinception.operator.kube.Home;
 import io.kubinception.operator.kube.ResourceReconciler;
 import io.kubinception.operator.steps.Step;
 import io.kubinception.operator.steps.StepResult;
@@ -42,6 +43,7 @@ public final class WorkerNodeReconciler
   private final InfrastructureSource infrastructures;
   private final RandomGenerator random;
   private final WorkerNodeSteps steps;
+  private final Home home;
 
   public WorkerNodeReconciler(
       KubernetesClient client,
@@ -56,6 +58,7 @@ public final class WorkerNodeReconciler
     this.customers = customers;
     this.infrastructures = infrastructures;
     this.random = random;
+    home = Home.of(client);
     steps = new WorkerNodeSteps(events::warning, health, random, clock);
   }
 
@@ -66,7 +69,8 @@ public final class WorkerNodeReconciler
         // What the watch does not know may be new.
         context.getSecondaryResource(CustomerCluster.class).or(() -> read(worker)),
         cluster -> ApiCustomerNodes.open(customers, cluster),
-        infrastructures);
+        infrastructures,
+        home);
   }
 
   private Optional<CustomerCluster> read(WorkerNode worker) {

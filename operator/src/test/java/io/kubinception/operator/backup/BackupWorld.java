@@ -33,15 +33,15 @@ import java.util.stream.Collectors;
  * A provider of three processes: an admin cluster's API server, an etcd with tenants, and the
  * operator; customers' API servers are started on it.
  */
-final class BackupWorld implements AutoCloseable {
-  static final Duration LIMIT = Duration.ofSeconds(90);
+public final class BackupWorld implements AutoCloseable {
+  public static final Duration LIMIT = Duration.ofSeconds(90);
 
-  final EtcdProcess etcd = EtcdProcess.start(1);
+  public final EtcdProcess etcd = EtcdProcess.start(1);
   final KubeApiServer admin = KubeApiServer.launch();
   final Path folder;
-  OperatorProcess operator;
+  public OperatorProcess operator;
 
-  BackupWorld(Path folder) throws IOException {
+  public BackupWorld(Path folder) throws IOException {
     this.folder = folder;
     ChartFiles.locate().installCrds(client());
     client()
@@ -61,7 +61,7 @@ final class BackupWorld implements AutoCloseable {
     operator = new OperatorProcess(admin.kubeconfig(), folder);
   }
 
-  KubernetesClient client() {
+  public KubernetesClient client() {
     return admin.client();
   }
 
@@ -94,13 +94,13 @@ final class BackupWorld implements AutoCloseable {
         .create();
   }
 
-  void restartOperator() {
+  public void restartOperator() {
     operator.kill();
     operator = new OperatorProcess(admin.kubeconfig(), folder);
   }
 
   /** A tenant, made by the operator. */
-  TenantId tenant(String name) {
+  public TenantId tenant(String name) {
     var tenant = named(new EtcdTenant(), name);
     tenant.getMetadata().setNamespace("default");
     tenant.setSpec(new EtcdTenantSpec("lab", null, null));
@@ -117,7 +117,7 @@ final class BackupWorld implements AutoCloseable {
             });
   }
 
-  static TenantReference reference(String tenant) {
+  public static TenantReference reference(String tenant) {
     return new TenantReference("default", tenant);
   }
 
@@ -149,7 +149,7 @@ final class BackupWorld implements AutoCloseable {
             "--encryption-provider-config=" + encryption));
   }
 
-  EtcdBackup backup(String name, String tenant) {
+  public EtcdBackup backup(String name, String tenant) {
     var backup = named(new EtcdBackup(), name);
     backup.setSpec(EtcdBackupSpec.of(reference(tenant), EtcdBackupSpec.DEFAULT_STORE));
     client().resource(backup).create();
@@ -176,7 +176,7 @@ final class BackupWorld implements AutoCloseable {
             });
   }
 
-  static <R extends Resource<?, ?>> R named(R resource, String name) {
+  public static <R extends Resource<?, ?>> R named(R resource, String name) {
     resource.setMetadata(new ObjectMetaBuilder().withName(name).build());
     return resource;
   }

@@ -3,6 +3,8 @@ package io.kubinception.operator.backup;
 import io.kubinception.operator.Main;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +15,7 @@ public final class OperatorProcess implements AutoCloseable {
 
   private final Process process;
   private final Path log;
+  private final int port = freePort();
 
   /** Starts it. */
   public OperatorProcess(Path kubeconfig, Path folder) {
@@ -31,11 +34,24 @@ public final class OperatorProcess implements AutoCloseable {
                   Main.class.getName()));
       builder.environment().put("KUBECONFIG", kubeconfig.toString());
       builder.environment().put("OPERATOR_NAMESPACE", NAMESPACE);
-      builder.environment().put("HEALTH_PORT", "0");
+      builder.environment().put("HEALTH_PORT", String.valueOf(port));
       process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where Prometheus would ask. */
+  public URI metrics() {
+    return URI.create("http://127.0.0.1:%d/metrics".formatted(port));
   }
 
   /** As kill -9. */

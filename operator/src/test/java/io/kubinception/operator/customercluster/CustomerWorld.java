@@ -31,6 +31,7 @@ import io.kubinception.operator.quota.UsageKeeper;
 import io.kubinception.testkit.ChartFiles;
 import io.kubinception.testkit.Eventually;
 import io.kubinception.testkit.KubeApiServer;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -61,6 +62,7 @@ final class CustomerWorld implements AutoCloseable {
           admin.client(),
           connections,
           usage,
+          new PrometheusRegistry(),
           Clock.systemUTC(),
           new SecureRandom());
 

@@ -26,6 +26,7 @@ import io.kubinception.etcd.testing.EtcdProcess;
 import io.kubinception.operator.kube.BackOff;
 import io.kubinception.operator.kube.Events;
 import io.kubinception.operator.kube.OwnChanges;
+import io.kubinception.operator.metrics.Metric;
 import io.kubinception.pki.TlsMaterial;
 import io.kubinception.testkit.ChartFiles;
 import io.kubinception.testkit.Eventually;
@@ -52,6 +53,7 @@ class EtcdClusterIT {
   private final EtcdProcess etcd = EtcdProcess.start(3);
   private final EtcdConnections connections =
       new EtcdConnections(server.client(), NAMESPACE, Clock.systemUTC());
+  private final EtcdClusterMetrics metrics = new EtcdClusterMetrics();
   private final Operator operator = operator();
 
   @AfterEach
@@ -67,7 +69,7 @@ class EtcdClusterIT {
     var clock = Clock.systemUTC();
     var made = new Operator(o -> o.withKubernetesClient(client).withCloseClientOnStop(false));
     made.register(
-        new EtcdClusterReconciler(client, connections, new Events(client, clock), clock),
+        new EtcdClusterReconciler(client, connections, metrics, new Events(client, clock), clock),
         c ->
             c.watchingAllNamespaces()
                 .withFinalizer(Kubinception.FINALIZER)
@@ -105,6 +107,12 @@ class EtcdClusterIT {
         .anyMatch(event -> event.getReason().equals("Defragmented"));
     Eventually.within(LIMIT)
         .isTrue("the moved leader was seen", () -> !Objects.equals(status().leaderChanges(), 0L));
+    Eventually.within(LIMIT)
+        .isTrue(
+            "metrics say so",
+            () ->
+                served(EtcdClusterMetrics.DEFRAGMENTED)
+                    && served(EtcdClusterMetrics.LEADER_CHANGES));
   }
 
   @Test
@@ -136,6 +144,12 @@ class EtcdClusterIT {
                         .filter(EtcdMember::reachable)
                         .count()
                     == 3);
+  }
+
+  private boolean served(Metric metric) {
+    String name = metric.name().replace("_total", "");
+    return metrics.collect().stream()
+        .anyMatch(snapshot -> snapshot.getMetadata().getName().equals(name));
   }
 
   private EtcdCluster resource() {

@@ -80,6 +80,8 @@ class MemberEndpointsTest {
         0,
         0,
         0,
+        0,
+        0,
         true,
         List.of());
   }

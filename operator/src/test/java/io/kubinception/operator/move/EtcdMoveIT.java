@@ -19,7 +19,9 @@ import io.kubinception.api.v1alpha1.TenantReference;
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.EtcdTenancy;
 import io.kubinception.etcd.TenantFence;
+import io.kubinception.etcd.TenantHome;
 import io.kubinception.etcd.TenantId;
+import io.kubinception.operator.kube.Home;
 import io.kubinception.testkit.Eventually;
 import io.kubinception.testkit.KubeApiServer;
 import java.io.IOException;
@@ -101,6 +103,8 @@ class EtcdMoveIT {
       assertThat(moved.getStatus().targetRevision())
           .isGreaterThan(moved.getStatus().sourceRevision());
       assertThat(new EtcdTenancy(source).leftovers(id).none()).isTrue();
+      assertThat(new TenantHome(source).of(id)).isEmpty();
+      assertThat(new TenantHome(target).of(id)).contains(Home.of(world.client()).uid());
       assertThat(new TenantFence(target).holder(id)).isEmpty();
     }
   }

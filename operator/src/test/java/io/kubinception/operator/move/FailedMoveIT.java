@@ -25,6 +25,7 @@ import io.kubinception.operator.backup.OperatorProcess;
 import io.kubinception.operator.etcdcluster.EtcdConnections;
 import io.kubinception.operator.quota.UsageKeeper;
 import io.kubinception.testkit.Eventually;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -176,6 +177,7 @@ class FailedMoveIT {
             world.client(),
             connections,
             usage,
+            new PrometheusRegistry(),
             clock,
             new SecureRandom());
     operator.start();

@@ -16,6 +16,7 @@ import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.etcd.TenantId;
 import io.kubinception.etcd.testing.EtcdProcess;
 import io.kubinception.etcd.usage.ScanRules;
+import io.kubinception.operator.etcdcluster.EtcdClusterMetrics;
 import io.kubinception.operator.etcdcluster.EtcdClusterReconciler;
 import io.kubinception.operator.etcdcluster.EtcdConnections;
 import io.kubinception.operator.etcdtenant.EtcdTenantReconciler;
@@ -23,6 +24,7 @@ import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.kube.BackOff;
 import io.kubinception.operator.kube.Events;
 import io.kubinception.operator.kube.OwnChanges;
+import io.kubinception.operator.metrics.OwnCaches;
 import io.kubinception.testkit.ChartFiles;
 import io.kubinception.testkit.KubeApiServer;
 import java.net.URI;
@@ -59,12 +61,17 @@ final class Provider implements AutoCloseable {
     return server.client();
   }
 
+  UsageMetrics metrics() {
+    return new UsageMetrics(keeper, new OwnCaches(operator));
+  }
+
   private Operator operator() {
     var clock = Clock.systemUTC();
     var events = new Events(client(), clock);
     var made = new Operator(o -> o.withKubernetesClient(client()).withCloseClientOnStop(false));
     made.register(
-        new EtcdClusterReconciler(client(), connections, events, clock), Provider::common);
+        new EtcdClusterReconciler(client(), connections, new EtcdClusterMetrics(), events, clock),
+        Provider::common);
     made.register(
         new EtcdTenantReconciler(
             client(),

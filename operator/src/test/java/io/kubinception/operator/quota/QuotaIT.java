@@ -126,9 +126,15 @@ class QuotaIT {
         "lifted %d ms after the deletion%n", Duration.between(freed, Instant.now()).toMillis());
     Eventually.within(LIMIT)
         .isTrue("the condition says so", () -> !provider.holds(QuotaState.EXCEEDED));
-    assertThat(new UsageMetrics(provider.keeper).text())
-        .contains("kubinception_etcd_tenant_quota_bytes{tenant=\"" + id.value() + "\"")
-        .contains("resource=\"configmaps\"");
+    assertThat(provider.metrics().collect())
+        .filteredOn(
+            m -> m.getMetadata().getName().equals("kubinception_etcd_tenant_resource_bytes"))
+        .flatExtracting(m -> m.getDataPoints())
+        .extracting(point -> point.getLabels())
+        .anyMatch(
+            labels ->
+                id.value().equals(labels.get("tenant"))
+                    && "configmaps".equals(labels.get("resource")));
   }
 
   @Test

@@ -132,6 +132,48 @@ class SleepTest {
   }
 
   @Test
+  void oneThatWasToGoForLongIsDrainedWhenItsClusterWakes() {
+    world.pod("web-1", "ReplicaSet");
+    world.customer.held.add("web-1");
+    clusterSleeps(AsleepInstances.KEEP);
+    passesFor(Duration.ofSeconds(10));
+    world.deleteWorker();
+    world.deletion();
+    world.clock.advance(Duration.ofHours(8));
+    world.deletion();
+
+    clusterWakes();
+    assertThat(world.deletion().done()).isFalse();
+    world.clock.advance(Duration.ofMinutes(4));
+    assertThat(world.deletion().done()).isFalse();
+    assertThat(world.instances.find(World.NAME)).isPresent();
+    assertThat(world.customer.node(World.NAME).orElseThrow().getSpec().getUnschedulable()).isTrue();
+
+    world.customer.held.clear();
+    world.deletion();
+    assertThat(world.customer.pods).isEmpty();
+    assertThat(world.deletion().done()).isTrue();
+    assertThat(world.warnings).isEmpty();
+  }
+
+  @Test
+  void oneThatCannotBeDrainedGoesFiveMinutesAfterItsClusterWoke() {
+    world.pod("web-1", "ReplicaSet");
+    world.customer.held.add("web-1");
+    clusterSleeps(AsleepInstances.KEEP);
+    passesFor(Duration.ofSeconds(10));
+    world.deleteWorker();
+    world.clock.advance(Duration.ofHours(8));
+    world.deletion();
+
+    clusterWakes();
+    world.deletion();
+    world.clock.advance(Duration.ofMinutes(5));
+    assertThat(world.deletion().done()).isTrue();
+    assertThat(world.warnings).containsExactly("DrainGivenUp: not all pods left within 5 minutes");
+  }
+
+  @Test
   void oneThatIsToGoWithItsClusterDoesNotWait() {
     clusterSleeps(AsleepInstances.STOP);
     passesFor(Duration.ofSeconds(10));

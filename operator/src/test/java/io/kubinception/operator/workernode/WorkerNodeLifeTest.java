@@ -43,6 +43,15 @@ class WorkerNodeLifeTest {
   }
 
   @Test
+  void itsInstanceSaysWhatItWasMadeForAndByWhom() {
+    world.live(20);
+
+    assertThat(world.instances.get(World.NAME).labels())
+        .containsEntry("kubinception.io/worker-node-uid", world.worker.getMetadata().getUid())
+        .containsEntry("kubinception.io/home", "home");
+  }
+
+  @Test
   void nothingIsMadeBeforeTheControlPlaneIsReady() {
     world.cluster = Optional.of(World.cluster(false));
 

@@ -190,7 +190,8 @@ final class World {
   }
 
   private Outcome pass(Function<WorkerNodePass, List<Step>> list) {
-    var pass = new WorkerNodePass(worker, cluster, c -> customer.open(), infrastructures());
+    var pass =
+        new WorkerNodePass(worker, cluster, c -> customer.open(), infrastructures(), () -> "home");
     try {
       Outcome outcome = Outcome.of(list.apply(pass), World::failure);
       var before = worker.getStatus();

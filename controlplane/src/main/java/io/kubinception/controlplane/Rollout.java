@@ -1,0 +1,88 @@
+package io.kubinception.controlplane;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a Deployment to more replicas: one with the new template first, the others when it is
+ * ready. A Deployment that is given both at once first adds pods of the old template, if only to
+ * take them away again (pkg/controller/deployment/sync.go: a change of replicas is looked at before
+ * a change of the template): a second controller manager beside one that elects no leader, a second
+ * tunnel server that no agent looks for. The way down needs no care: fewer of the old ones, then
+ * the new one.
+ */
+public final class Rollout {
+
+  /**
+   * What to apply now.
+   *
+   * @param wanted the Deployment as rendered
+   * @param seen as it was last seen; null if it was not
+   */
+  public static Deployment next(Component component, Deployment wanted, @Nullable Deployment seen) {
+    int goal = wanted.getSpec().getReplicas();
+    int now = seen == null ? 0 : replicas(seen);
+    int next = isReady(wanted, seen) ? goal : Math.min(goal, Math.max(now, 1));
+    return next == goal
+        ? wanted
+        : new DeploymentBuilder(wanted)
+            .editSpec()
+            .withReplicas(next)
+            .withStrategy(ComponentDeployment.strategy(component, next))
+            .endSpec()
+            .build();
+  }
+
+  /** Whether all that is wanted is there, as rendered and ready. */
+  public static boolean isComplete(Deployment wanted, @Nullable Deployment seen) {
+    return seen != null
+        && replicas(seen) == wanted.getSpec().getReplicas()
+        && isReady(wanted, seen);
+  }
+
+  private static boolean isReady(Deployment wanted, @Nullable Deployment seen) {
+    if (seen == null || seen.getStatus() == null || !isOf(wanted, seen)) {
+      return false;
+    }
+    DeploymentStatus status = seen.getStatus();
+    int replicas = replicas(seen);
+    return replicas > 0
+        && Objects.equals(seen.getMetadata().getGeneration(), status.getObservedGeneration())
+        && number(status.getReplicas()) == replicas
+        && number(status.getUpdatedReplicas()) == replicas
+        && number(status.getReadyReplicas()) == replicas;
+  }
+
+  /** By what makes pods differ: their program, its command line and the hash of what it reads. */
+  private static boolean isOf(Deployment wanted, Deployment seen) {
+    Container ours = container(wanted);
+    Container theirs = container(seen);
+    return ours.getImage().equals(theirs.getImage())
+        && ours.getArgs().equals(theirs.getArgs())
+        && annotations(seen).entrySet().containsAll(annotations(wanted).entrySet());
+  }
+
+  private static Container container(Deployment deployment) {
+    return deployment.getSpec().getTemplate().getSpec().getContainers().getFirst();
+  }
+
+  private static Map<String, String> annotations(Deployment deployment) {
+    return Objects.requireNonNullElse(
+        deployment.getSpec().getTemplate().getMetadata().getAnnotations(), Map.of());
+  }
+
+  private static int replicas(Deployment deployment) {
+    return Objects.requireNonNullElse(deployment.getSpec().getReplicas(), 1);
+  }
+
+  private static int number(@Nullable Integer count) {
+    return Objects.requireNonNullElse(count, 0);
+  }
+
+  private Rollout() {}
+}

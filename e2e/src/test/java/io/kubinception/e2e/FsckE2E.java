@@ -1,0 +1,74 @@
+package io.kubinception.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What belongs to nobody is found and taken away, and what is being made is not. */
+@Order(7)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@ExtendWith(ProviderExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FsckE2E {
+  private static final String NAME = "audited";
+  private static final String STRAY = "zfsckstray01";
+
+  private final Provider provider;
+
+  FsckE2E(Provider provider) {
+    this.provider = provider;
+  }
+
+  @AfterAll
+  void delete() {
+    provider.cli("cluster", "delete", NAME, "--yes", "--wait").run();
+  }
+
+  @Test
+  @Order(1)
+  void aClusterInTheMakingIsNoFindingNorIsOneThatIsDeleted() {
+    provider.cli("cluster", "create", NAME, "--nodes", "1").must();
+    while (!provider.ready(NAME)) {
+      assertClean();
+    }
+    assertClean();
+    provider.cli("cluster", "delete", NAME, "--yes").must();
+    while (provider.exists(NAME)) {
+      assertClean();
+    }
+    assertClean();
+  }
+
+  private void assertClean() {
+    Command.Result result = provider.cli("fsck", "-o", "json").run();
+    assertThat(result.code()).as(result.output()).isZero();
+  }
+
+  @Test
+  @Order(2)
+  void dataOfNobodyIsFoundAndRepaired() {
+    String home =
+        provider
+            .kubectl("get", "namespace", "kube-system", "-o", "jsonpath={.metadata.uid}")
+            .must();
+    provider.etcdctl("put", "/kubinception/tenants/" + STRAY + "/home", home.strip());
+    provider.etcdctl("put", "/t/" + STRAY + "/registry/pods/default/a", "x");
+    provider.etcdctl("user", "add", "t-" + STRAY, "--no-password");
+
+    Command.Result found = provider.cli("fsck").run();
+    assertThat(found.code()).as(found.output()).isEqualTo(1);
+    assertThat(found.output()).contains("EtcdData", STRAY, "a user, 1 keys");
+    assertThat(provider.cli("fsck", "--repair").run().output()).contains("say --yes");
+
+    provider.cli("fsck", "--repair", "--yes").must();
+    assertThat(provider.etcdctl("user", "list")).doesNotContain(STRAY);
+    assertThat(provider.etcdctl("get", "--prefix", "/t/" + STRAY, "--keys-only")).isBlank();
+    assertClean();
+  }
+}

@@ -1,0 +1,194 @@
+package io.kubinception.operator.controlplane;
+
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Taint;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.api.v1alpha1.Redundant;
+import io.kubinception.api.v1alpha1.Status;
+import io.kubinception.controlplane.Component;
+import io.kubinception.controlplane.Rollout;
+import io.kubinception.operator.kube.Applier;
+import io.kubinception.operator.kube.Conditions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Whether a control plane of several replicas bears the loss of a node, and the way there and back.
+ * Kubernetes spreads pods only when it makes them: replicas that met on one node, as there was no
+ * other, are parted here.
+ */
+final class Redundancy {
+  /** A node that has just come back may go again. */
+  private static final Duration SETTLED = Duration.ofSeconds(30);
+
+  private static final Duration WHILE_MISSING = Duration.ofSeconds(15);
+
+  private final KubernetesClient client;
+  private final Applier applier;
+  private final ControlPlanePods pods;
+  private final Clock clock;
+
+  Redundancy(KubernetesClient client, Applier applier, ControlPlanePods pods, Clock clock) {
+    this.client = client;
+    this.applier = applier;
+    this.pods = pods;
+    this.clock = clock;
+  }
+
+  /** How it is. */
+  record Finding(boolean redundant, String reason, String message) {
+    static Finding flaw(String reason, String message) {
+      return new Finding(false, reason, message);
+    }
+  }
+
+  /** Looks, and does what there is to do. */
+  void keep(ControlPlanePass pass) {
+    List<Component> missing = missing(pass);
+    if (isWanted(pass)) {
+      pass.found(missing.isEmpty() ? spread(pass) : incomplete(missing, pods.trouble(pass)));
+    } else if (isLeaving(pass)) {
+      leave(pass, missing);
+    }
+  }
+
+  static void tell(ControlPlanePass pass, Conditions conditions) {
+    if (pass.sleeps() || !isWanted(pass) && pass.redundancy().isEmpty() && pass.isUsable()) {
+      conditions.remove(Redundant.CONDITION);
+      return;
+    }
+    pass.redundancy()
+        .or(() -> whenNotUsable(pass))
+        .ifPresent(
+            found ->
+                conditions.set(
+                    Redundant.CONDITION,
+                    found.redundant() ? "True" : "False",
+                    found.reason(),
+                    found.message()));
+  }
+
+  private static Optional<Finding> whenNotUsable(ControlPlanePass pass) {
+    return isWanted(pass) && pass.isRendered()
+        ? Optional.of(missing(pass)).filter(m -> !m.isEmpty()).map(m -> incomplete(m, ""))
+        : Optional.empty();
+  }
+
+  /** How soon to look again; empty if nothing is to be done. */
+  static Optional<Duration> lookAgain(ControlPlanePass pass) {
+    return pass.redundancy().filter(f -> !f.redundant()).map(f -> WHILE_MISSING);
+  }
+
+  private static boolean isWanted(ControlPlanePass pass) {
+    return pass.controlPlane().getSpec().replicas() > 1;
+  }
+
+  private static boolean isLeaving(ControlPlanePass pass) {
+    return Status.condition(pass.controlPlane().getStatus(), Redundant.CONDITION).isPresent();
+  }
+
+  private void leave(ControlPlanePass pass, List<Component> missing) {
+    if (!missing.isEmpty()) {
+      pass.found(Finding.flaw(Redundant.GOING_BACK, "goes back to one of each component"));
+      return;
+    }
+    client
+        .policy()
+        .v1()
+        .podDisruptionBudget()
+        .inNamespace(pass.namespace())
+        .withLabel(Kubinception.LABEL_CONTROL_PLANE, pass.name())
+        .list()
+        .getItems()
+        .forEach(applier::delete);
+  }
+
+  private static List<Component> missing(ControlPlanePass pass) {
+    return Arrays.stream(Component.values())
+        .filter(
+            component ->
+                !Rollout.isComplete(
+                    pass.objects().deployment(component), pass.deployment(component).orElse(null)))
+        .toList();
+  }
+
+  private static Finding incomplete(List<Component> missing, String trouble) {
+    return Finding.flaw(
+        Redundant.REPLICAS_MISSING,
+        "not all replicas are ready: %s%s"
+            .formatted(
+                missing.stream().map(Component::label).collect(Collectors.joining(", ")), trouble));
+  }
+
+  private Finding spread(ControlPlanePass pass) {
+    List<Pod> running = pods.running(pass);
+    return Arrays.stream(Component.values())
+        .filter(component -> nodes(running, component).size() == 1)
+        .findFirst()
+        .map(component -> Finding.flaw(Redundant.ONE_NODE, part(pass, running, component)))
+        .orElseGet(() -> new Finding(true, "Spread", "bears the loss of a node"));
+  }
+
+  /** One component at a time, by an eviction: it is refused while the disruption budget is used. */
+  private String part(ControlPlanePass pass, List<Pod> running, Component component) {
+    String node = nodes(running, component).iterator().next();
+    List<String> others = othersThan(node);
+    if (others.isEmpty()) {
+      return "all replicas are on node %s, whose loss stops the cluster: no other node of the admin cluster takes pods"
+          .formatted(node);
+    }
+    running.stream()
+        .filter(pod -> ControlPlanePods.isOf(pod, component))
+        .max(Comparator.comparing(pod -> pod.getMetadata().getCreationTimestamp()))
+        .filter(this::isSettled)
+        .ifPresent(
+            pod ->
+                client
+                    .pods()
+                    .inNamespace(pass.namespace())
+                    .withName(pod.getMetadata().getName())
+                    .evict());
+    return "all of %s are on node %s: one of them moves (%s)"
+        .formatted(component.label(), node, String.join(", ", others));
+  }
+
+  private boolean isSettled(Pod pod) {
+    return Instant.parse(pod.getMetadata().getCreationTimestamp())
+        .plus(SETTLED)
+        .isBefore(clock.instant());
+  }
+
+  private List<String> othersThan(String node) {
+    return client.nodes().list().getItems().stream()
+        .filter(Redundancy::takesPods)
+        .map(other -> other.getMetadata().getName())
+        .filter(name -> !name.equals(node))
+        .sorted()
+        .toList();
+  }
+
+  /** One that is cordoned or not ready has a taint, too. */
+  private static boolean takesPods(Node node) {
+    return Objects.requireNonNullElse(node.getSpec().getTaints(), List.<Taint>of()).stream()
+        .allMatch(taint -> taint.getEffect().equals("PreferNoSchedule"));
+  }
+
+  private static Set<String> nodes(List<Pod> running, Component component) {
+    return running.stream()
+        .filter(pod -> ControlPlanePods.isOf(pod, component))
+        .map(pod -> pod.getSpec().getNodeName())
+        .filter(Objects::nonNull)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}

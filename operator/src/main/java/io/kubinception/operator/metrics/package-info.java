@@ -1,0 +1,5 @@
+/** What Prometheus is told, from what the operator knows already. */
+@NullMarked
+package io.kubinception.operator.metrics;
+
+import org.jspecify.annotations.NullMarked;

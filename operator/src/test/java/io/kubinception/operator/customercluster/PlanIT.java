@@ -1,0 +1,164 @@
+package io.kubinception.operator.customercluster;
+
+import static io.kubinception.operator.customercluster.CustomerWorld.LIMIT;
+import static io.kubinception.operator.customercluster.CustomerWorld.NAME;
+import static io.kubinception.operator.customercluster.CustomerWorld.reason;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.kubinception.api.v1alpha1.Hibernated;
+import io.kubinception.api.v1alpha1.Redundant;
+import io.kubinception.api.v1alpha1.Status;
+import io.kubinception.controlplane.Component;
+import io.kubinception.testkit.Eventually;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** No controller of the admin cluster runs here: the test says what has become of Deployments. */
+class PlanIT {
+  private final CustomerWorld world = new CustomerWorld();
+
+  @BeforeEach
+  void aSharedCluster() {
+    world.startCluster();
+  }
+
+  @AfterEach
+  void stop() {
+    world.close();
+  }
+
+  @Test
+  void theSecondApiServerComesWhenOneOfTheNewTemplateIsReadyAndGoesAtOnce() {
+    plan("ha");
+    untilArguments("--goaway-chance=0.001");
+    assertThat(world.controlPlane().getSpec().replicas()).isEqualTo(2);
+    assertThat(world.wanted(Component.API_SERVER)).contains(1);
+    assertThat(reason(world.cluster(), Redundant.CONDITION)).isEqualTo(Redundant.REPLICAS_MISSING);
+    assertThat(sendsToUnready()).as("while none is ready").isTrue();
+
+    ready();
+    Eventually.within(LIMIT)
+        .isTrue(
+            "there are to be two", () -> world.wanted(Component.API_SERVER).equals(Optional.of(2)));
+    Eventually.within(LIMIT).isTrue("whoever starts now gets nothing", () -> !sendsToUnready());
+    assertThat(budgets()).hasSize(4);
+
+    plan("shared");
+    Eventually.within(LIMIT)
+        .isTrue(
+            "there is to be one", () -> world.wanted(Component.API_SERVER).equals(Optional.of(1)));
+    assertThat(arguments()).noneMatch(a -> a.startsWith("--goaway-chance"));
+    assertThat(world.controlPlane().getSpec().replicas()).isEqualTo(1);
+  }
+
+  @Test
+  void replicasOfASharedClusterAreForOthersToSet() {
+    world.client().resource(world.controlPlane()).scale(2);
+    world.change("{\"metadata\":{\"annotations\":{\"look\":\"now\"}}}");
+    untilArguments("--goaway-chance=0.001");
+    ready();
+
+    Eventually.within(LIMIT)
+        .isTrue(
+            "there are to be two", () -> world.wanted(Component.API_SERVER).equals(Optional.of(2)));
+    assertThat(Status.condition(world.cluster().getStatus(), Redundant.CONDITION)).isEmpty();
+  }
+
+  @Test
+  void aClusterOfTwoSleepsAndWakesWithOneFirst() {
+    plan("ha");
+    untilArguments("--goaway-chance=0.001");
+    ready();
+    Eventually.within(LIMIT)
+        .isTrue(
+            "there are to be two", () -> world.wanted(Component.API_SERVER).equals(Optional.of(2)));
+
+    world.change("{\"spec\":{\"hibernation\":{\"asleep\":true}}}");
+    Eventually.within(LIMIT)
+        .isTrue(
+            "it sleeps", () -> Status.isTrue(world.cluster().getStatus(), Hibernated.CONDITION));
+    assertThat(world.wanted(Component.API_SERVER)).contains(0);
+    assertThat(Status.condition(world.cluster().getStatus(), Redundant.CONDITION)).isEmpty();
+
+    world.change("{\"spec\":{\"hibernation\":{\"asleep\":false}}}");
+    Eventually.within(LIMIT)
+        .isTrue("it wakes", () -> world.wanted(Component.API_SERVER).equals(Optional.of(1)));
+    assertThat(world.controlPlane().getSpec().replicas()).isEqualTo(2);
+  }
+
+  private void plan(String plan) {
+    world.change("{\"spec\":{\"plan\":\"%s\"}}".formatted(plan));
+  }
+
+  private void untilArguments(String argument) {
+    Eventually.within(LIMIT)
+        .isTrue("API servers are to run with " + argument, () -> arguments().contains(argument));
+  }
+
+  private List<String> arguments() {
+    return apiServers().getSpec().getTemplate().getSpec().getContainers().getFirst().getArgs();
+  }
+
+  private Deployment apiServers() {
+    return world
+        .client()
+        .apps()
+        .deployments()
+        .inNamespace(world.inner())
+        .withName(NAME + "-api-server")
+        .require();
+  }
+
+  private boolean sendsToUnready() {
+    return Boolean.TRUE.equals(
+        world
+            .client()
+            .services()
+            .inNamespace(world.inner())
+            .withName(NAME + "-api-server")
+            .require()
+            .getSpec()
+            .getPublishNotReadyAddresses());
+  }
+
+  private List<?> budgets() {
+    return world
+        .client()
+        .policy()
+        .v1()
+        .podDisruptionBudget()
+        .inNamespace(world.inner())
+        .list()
+        .getItems();
+  }
+
+  /** As if all API servers that are asked for had come up, of the newest template. */
+  private void ready() {
+    Eventually.within(LIMIT)
+        .isTrue(
+            "the Deployment takes its status",
+            () -> {
+              Deployment now = apiServers();
+              int replicas = now.getSpec().getReplicas();
+              world
+                  .client()
+                  .resource(
+                      new DeploymentBuilder(now)
+                          .withNewStatus()
+                          .withObservedGeneration(now.getMetadata().getGeneration())
+                          .withReplicas(replicas)
+                          .withUpdatedReplicas(replicas)
+                          .withReadyReplicas(replicas)
+                          .withAvailableReplicas(replicas)
+                          .endStatus()
+                          .build())
+                  .updateStatus();
+              return true;
+            });
+  }
+}
