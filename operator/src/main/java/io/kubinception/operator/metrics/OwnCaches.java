@@ -60,6 +60,7 @@ public final class OwnCaches {
   }
 
   private static <P extends HasMetadata> Stream<P> resources(Controller<P> controller) {
-    return controller.getEventSourceManager().getControllerEventSource().list(any -> true);
+    var watch = controller.getEventSourceManager().getControllerEventSource();
+    return watch.isRunning() ? watch.list(any -> true) : Stream.empty();
   }
 }
