@@ -2,6 +2,9 @@ package io.kubinception.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class FsckE2E {
   private static final String NAME = "audited";
   private static final String STRAY = "zfsckstray01";
+  private static final Duration PATIENCE = Duration.ofMinutes(6);
 
   private final Provider provider;
 
@@ -34,12 +38,15 @@ class FsckE2E {
   @Order(1)
   void aClusterInTheMakingIsNoFindingNorIsOneThatIsDeleted() {
     provider.cli("cluster", "create", NAME, "--nodes", "1").must();
-    while (!provider.ready(NAME)) {
-      assertClean();
-    }
-    assertClean();
+    cleanUntil("it is ready", () -> provider.ready(NAME));
     provider.cli("cluster", "delete", NAME, "--yes").must();
-    while (provider.exists(NAME)) {
+    cleanUntil("it is gone", () -> !provider.exists(NAME));
+  }
+
+  private void cleanUntil(String what, BooleanSupplier reached) {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (!reached.getAsBoolean()) {
+      assertThat(Instant.now()).as(what + " in time").isBefore(end);
       assertClean();
     }
     assertClean();
