@@ -142,9 +142,8 @@ public final class TenantFence {
                 List.of(new Operation.Delete(KeyRange.single(fenceKey(id)))),
                 List.of())
             .succeeded();
-    if (released) {
-      thaw(id);
-    }
+    // Also when it was released before: a kill may have come between that and the thaw.
+    thaw(id);
     return released || holder(id).filter(owner::equals).isEmpty();
   }
 
