@@ -15,6 +15,9 @@ public record TenantId(String value) implements Comparable<TenantId> {
   /** Characters of an id. */
   public static final int LENGTH = 12;
 
+  /** Where the keys of all tenants begin. */
+  public static final String ROOT = "/t/";
+
   private static final Pattern VALID = Pattern.compile("[a-z][a-z0-9]{" + (LENGTH - 1) + "}");
   private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
   private static final int LETTERS = 26;
@@ -53,12 +56,12 @@ public record TenantId(String value) implements Comparable<TenantId> {
 
   /** [{@code /t/<id>/}, {@code /t/<id>0}): the character after the slash is the zero. */
   public KeyRange keyRange() {
-    return KeyRange.of("/t/" + value + "/", "/t/" + value + "0");
+    return KeyRange.of(ROOT + value + "/", ROOT + value + "0");
   }
 
   /** The API server's {@code --etcd-prefix}. */
   public String registryPrefix() {
-    return "/t/" + value + "/registry";
+    return ROOT + value + "/registry";
   }
 
   /** The etcd user, which is the CN of the certificate. */

@@ -12,8 +12,6 @@ import java.util.stream.Stream;
  * records. One read for each id, however many keys it has. Throws {@link EtcdException}.
  */
 public final class TenantTraces {
-  private static final String KEYS = "/t/";
-
   private final Kv kv;
   private final Auth auth;
 
@@ -30,7 +28,7 @@ public final class TenantTraces {
     Stream.concat(auth.users().stream(), auth.roles().stream())
         .flatMap(name -> TenantId.ofUser(name).stream())
         .forEach(ids::add);
-    hop(KEYS, ids);
+    hop(TenantId.ROOT, ids);
     hop(TenantFence.ROOT, ids);
     return ids;
   }

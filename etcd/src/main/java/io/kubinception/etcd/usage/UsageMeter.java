@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for many threads, but {@link #round} is for one.
  */
 public final class UsageMeter implements AutoCloseable {
-  private static final String TENANTS = "/t/";
   // So that somebody who begins to write does not wait for a round through all.
   private static final int AT_ONCE = 16;
 
@@ -114,7 +113,7 @@ public final class UsageMeter implements AutoCloseable {
   private synchronized void watch() {
     if (!watching) {
       watching = true;
-      watch = client.watches().open(KeyRange.prefix(TENANTS), listener);
+      watch = client.watches().open(KeyRange.prefix(TenantId.ROOT), listener);
     }
   }
 
@@ -154,11 +153,11 @@ public final class UsageMeter implements AutoCloseable {
     }
 
     private @Nullable Account tenant(ByteString key) {
-      int end = TENANTS.length() + TenantId.LENGTH;
+      int end = TenantId.ROOT.length() + TenantId.LENGTH;
       if (key.size() <= end) {
         return null;
       }
-      String id = key.substring(TENANTS.length(), end).toStringUtf8();
+      String id = key.substring(TenantId.ROOT.length(), end).toStringUtf8();
       return TenantId.isValid(id) ? accounts.get(new TenantId(id)) : null;
     }
 

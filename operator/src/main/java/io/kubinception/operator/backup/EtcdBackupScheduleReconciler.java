@@ -1,6 +1,5 @@
 package io.kubinception.operator.backup;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -109,7 +108,7 @@ public final class EtcdBackupScheduleReconciler
     if (client.resources(EtcdCluster.class).withName(etcdCluster).get() == null) {
       return StepResult.userMustAct("NoEtcdCluster", "there is no EtcdCluster " + etcdCluster);
     }
-    Instant since = created(schedule);
+    Instant since = ScheduledBackups.created(schedule);
     if (schedule.getSpec().scope() == BackupScope.CLUSTER) {
       pass.subjects.put(etcdCluster, new Subject(null, since));
     } else {
@@ -143,14 +142,10 @@ public final class EtcdBackupScheduleReconciler
 
   private static Subject subject(EtcdTenant tenant, Instant scheduled) {
     var meta = tenant.getMetadata();
-    Instant created = created(tenant);
+    Instant created = ScheduledBackups.created(tenant);
     return new Subject(
         new TenantReference(meta.getNamespace(), meta.getName()),
         created.isAfter(scheduled) ? created : scheduled);
-  }
-
-  private static Instant created(HasMetadata resource) {
-    return Instant.parse(resource.getMetadata().getCreationTimestamp());
   }
 
   private StepResult prune(EtcdBackupSchedule schedule, Pass pass) {

@@ -1,5 +1,7 @@
 package io.kubinception.operator.backup;
 
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.kubinception.api.v1alpha1.EtcdBackup;
 import io.kubinception.api.v1alpha1.EtcdBackupStatus;
 import io.kubinception.api.v1alpha1.Status;
@@ -102,10 +104,7 @@ record ScheduledBackups(String subject, List<EtcdBackup> backups) {
   }
 
   private static boolean hasFailed(EtcdBackup backup) {
-    return Status.condition(backup.getStatus(), Conditions.READY)
-        .filter(ready -> !"True".equals(ready.getStatus()))
-        .filter(ready -> !UNDER_WAY.contains(ready.getReason()))
-        .isPresent();
+    return notReady(backup).filter(ready -> !UNDER_WAY.contains(ready.getReason())).isPresent();
   }
 
   /** Since when there could have been one. */
@@ -131,10 +130,12 @@ record ScheduledBackups(String subject, List<EtcdBackup> backups) {
 
   /** Why the newest one is not good. */
   Optional<String> trouble() {
-    return newest()
-        .flatMap(backup -> Status.condition(backup.getStatus(), Conditions.READY))
-        .filter(ready -> !"True".equals(ready.getStatus()))
-        .map(ready -> ready.getMessage());
+    return newest().flatMap(ScheduledBackups::notReady).map(Condition::getMessage);
+  }
+
+  private static Optional<Condition> notReady(EtcdBackup backup) {
+    return Status.condition(backup.getStatus(), Conditions.READY)
+        .filter(ready -> !"True".equals(ready.getStatus()));
   }
 
   private Optional<EtcdBackup> newest() {
@@ -154,7 +155,7 @@ record ScheduledBackups(String subject, List<EtcdBackup> backups) {
     return Instant.parse(String.valueOf(backup.getStatus().takenAt()));
   }
 
-  private static Instant created(EtcdBackup backup) {
-    return Instant.parse(backup.getMetadata().getCreationTimestamp());
+  static Instant created(HasMetadata resource) {
+    return Instant.parse(resource.getMetadata().getCreationTimestamp());
   }
 }

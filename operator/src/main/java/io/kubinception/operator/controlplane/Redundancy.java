@@ -55,11 +55,11 @@ final class Redundancy {
 
   /** Looks, and does what there is to do. */
   void keep(ControlPlanePass pass) {
-    List<Component> missing = missing(pass);
     if (isWanted(pass)) {
+      List<Component> missing = missing(pass);
       pass.found(missing.isEmpty() ? spread(pass) : incomplete(missing, pods.trouble(pass)));
     } else if (isLeaving(pass)) {
-      leave(pass, missing);
+      leave(pass);
     }
   }
 
@@ -98,8 +98,8 @@ final class Redundancy {
     return Status.condition(pass.controlPlane().getStatus(), Redundant.CONDITION).isPresent();
   }
 
-  private void leave(ControlPlanePass pass, List<Component> missing) {
-    if (!missing.isEmpty()) {
+  private void leave(ControlPlanePass pass) {
+    if (!missing(pass).isEmpty()) {
       pass.found(Finding.flaw(Redundant.GOING_BACK, "goes back to one of each component"));
       return;
     }

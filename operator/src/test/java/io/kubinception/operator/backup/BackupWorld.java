@@ -17,6 +17,7 @@ import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.api.v1alpha1.TenantReference;
 import io.kubinception.etcd.TenantId;
 import io.kubinception.etcd.testing.EtcdProcess;
+import io.kubinception.operator.etcdcluster.EtcdCredentials;
 import io.kubinception.testkit.ChartFiles;
 import io.kubinception.testkit.Eventually;
 import io.kubinception.testkit.KubeApiServer;
@@ -66,15 +67,9 @@ public final class BackupWorld implements AutoCloseable {
   }
 
   private void registerEtcd() {
-    var root = etcd.tls("root");
-    secret(
-        "etcd-lab",
-        Map.of(
-            "ca.crt", root.authorityPem(),
-            "tls.crt", root.certificatePem(),
-            "tls.key", root.privateKeyPem(),
-            "client-ca.crt", etcd.clientAuthority().certificatePem(),
-            "client-ca.key", etcd.clientAuthority().privateKeyPem()));
+    client()
+        .resource(EtcdCredentials.secret(etcd, "root", OperatorProcess.NAMESPACE, "etcd-lab"))
+        .create();
     var cluster = named(new EtcdCluster(), "lab");
     cluster.setSpec(
         new EtcdClusterSpec(etcd.endpoints().stream().map(Object::toString).toList(), "etcd-lab"));

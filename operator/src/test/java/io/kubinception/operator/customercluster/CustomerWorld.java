@@ -3,7 +3,6 @@ package io.kubinception.operator.customercluster;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -26,6 +25,7 @@ import io.kubinception.etcd.usage.ScanRules;
 import io.kubinception.operator.Main;
 import io.kubinception.operator.Settings;
 import io.kubinception.operator.etcdcluster.EtcdConnections;
+import io.kubinception.operator.etcdcluster.EtcdCredentials;
 import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.quota.UsageKeeper;
 import io.kubinception.testkit.ChartFiles;
@@ -37,7 +37,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -85,21 +84,7 @@ final class CustomerWorld implements AutoCloseable {
   }
 
   private void registerEtcd() {
-    var root = etcd.tls("root");
-    create(
-        new SecretBuilder()
-            .withNewMetadata()
-            .withName("etcd")
-            .withNamespace(SYSTEM)
-            .endMetadata()
-            .addToStringData(
-                Map.of(
-                    "ca.crt", root.authorityPem(),
-                    "tls.crt", root.certificatePem(),
-                    "tls.key", root.privateKeyPem(),
-                    "client-ca.crt", etcd.clientAuthority().certificatePem(),
-                    "client-ca.key", etcd.clientAuthority().privateKeyPem()))
-            .build());
+    create(EtcdCredentials.secret(etcd, "root", SYSTEM, "etcd"));
     var cluster = named(new EtcdCluster(), "lab", null);
     cluster.setSpec(
         new EtcdClusterSpec(etcd.endpoints().stream().map(URI::toString).toList(), "etcd"));

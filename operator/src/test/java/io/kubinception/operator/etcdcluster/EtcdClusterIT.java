@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.Operator;
 import io.kubinception.api.v1alpha1.EtcdCluster;
@@ -27,7 +26,6 @@ import io.kubinception.operator.kube.BackOff;
 import io.kubinception.operator.kube.Events;
 import io.kubinception.operator.kube.OwnChanges;
 import io.kubinception.operator.metrics.Metric;
-import io.kubinception.pki.TlsMaterial;
 import io.kubinception.testkit.ChartFiles;
 import io.kubinception.testkit.Eventually;
 import io.kubinception.testkit.KubeApiServer;
@@ -35,7 +33,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -166,24 +163,7 @@ class EtcdClusterIT {
         .resource(
             new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build())
         .create();
-    TlsMaterial root = etcd.tls("root");
-    server
-        .client()
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withName("etcd")
-                .withNamespace(NAMESPACE)
-                .endMetadata()
-                .withStringData(
-                    Map.of(
-                        "ca.crt", root.authorityPem(),
-                        "tls.crt", root.certificatePem(),
-                        "tls.key", root.privateKeyPem(),
-                        "client-ca.crt", etcd.clientAuthority().certificatePem(),
-                        "client-ca.key", etcd.clientAuthority().privateKeyPem()))
-                .build())
-        .create();
+    server.client().resource(EtcdCredentials.secret(etcd, "root", NAMESPACE, "etcd")).create();
   }
 
   private void create(String window) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdClusterSpec;
 import io.kubinception.etcd.ChangeStream;
@@ -21,7 +20,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,23 +56,9 @@ class EtcdConnectionsIT {
   }
 
   private void credentials(String user) {
-    var tls = etcd.tls(user);
     server
         .client()
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withName("etcd")
-                .withNamespace(NAMESPACE)
-                .endMetadata()
-                .addToStringData(
-                    Map.of(
-                        "ca.crt", tls.authorityPem(),
-                        "tls.crt", tls.certificatePem(),
-                        "tls.key", tls.privateKeyPem(),
-                        "client-ca.crt", etcd.clientAuthority().certificatePem(),
-                        "client-ca.key", etcd.clientAuthority().privateKeyPem()))
-                .build())
+        .resource(EtcdCredentials.secret(etcd, user, NAMESPACE, "etcd"))
         .createOr(existing -> existing.update());
   }
 

@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdClusterSpec;
@@ -21,6 +20,7 @@ import io.kubinception.controlplane.Component;
 import io.kubinception.etcd.TenantId;
 import io.kubinception.etcd.testing.EtcdProcess;
 import io.kubinception.operator.backup.OperatorProcess;
+import io.kubinception.operator.etcdcluster.EtcdCredentials;
 import io.kubinception.operator.kube.SecretData;
 import io.kubinception.testkit.ChartFiles;
 import io.kubinception.testkit.Eventually;
@@ -77,22 +77,8 @@ final class MoveWorld implements AutoCloseable {
   }
 
   private void register(String name, EtcdProcess etcd) {
-    var root = etcd.tls("root");
     client()
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withName("etcd-" + name)
-                .withNamespace(OperatorProcess.NAMESPACE)
-                .endMetadata()
-                .withStringData(
-                    Map.of(
-                        "ca.crt", root.authorityPem(),
-                        "tls.crt", root.certificatePem(),
-                        "tls.key", root.privateKeyPem(),
-                        "client-ca.crt", etcd.clientAuthority().certificatePem(),
-                        "client-ca.key", etcd.clientAuthority().privateKeyPem()))
-                .build())
+        .resource(EtcdCredentials.secret(etcd, "root", OperatorProcess.NAMESPACE, "etcd-" + name))
         .create();
     var cluster = named(new EtcdCluster(), name);
     cluster.setSpec(new EtcdClusterSpec(endpoints(name), "etcd-" + name));

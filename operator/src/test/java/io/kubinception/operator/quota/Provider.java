@@ -3,7 +3,6 @@ package io.kubinception.operator.quota;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
@@ -19,6 +18,7 @@ import io.kubinception.etcd.usage.ScanRules;
 import io.kubinception.operator.etcdcluster.EtcdClusterMetrics;
 import io.kubinception.operator.etcdcluster.EtcdClusterReconciler;
 import io.kubinception.operator.etcdcluster.EtcdConnections;
+import io.kubinception.operator.etcdcluster.EtcdCredentials;
 import io.kubinception.operator.etcdtenant.EtcdTenantReconciler;
 import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.kube.BackOff;
@@ -30,7 +30,6 @@ import io.kubinception.testkit.KubeApiServer;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 
@@ -95,21 +94,7 @@ final class Provider implements AutoCloseable {
   }
 
   private void register() {
-    var root = etcd.tls("root");
-    create(
-        new SecretBuilder()
-            .withNewMetadata()
-            .withName("etcd")
-            .withNamespace(SYSTEM)
-            .endMetadata()
-            .addToStringData(
-                Map.of(
-                    "ca.crt", root.authorityPem(),
-                    "tls.crt", root.certificatePem(),
-                    "tls.key", root.privateKeyPem(),
-                    "client-ca.crt", etcd.clientAuthority().certificatePem(),
-                    "client-ca.key", etcd.clientAuthority().privateKeyPem()))
-            .build());
+    create(EtcdCredentials.secret(etcd, "root", SYSTEM, "etcd"));
     var cluster = new EtcdCluster();
     cluster.setMetadata(new ObjectMetaBuilder().withName("shared").build());
     cluster.setSpec(
