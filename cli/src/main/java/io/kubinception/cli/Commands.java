@@ -26,8 +26,10 @@ import io.kubinception.cli.etcd.EtcdInstallCommand;
 import io.kubinception.cli.etcd.EtcdJoinCommand;
 import io.kubinception.cli.etcd.EtcdMemberCommand;
 import io.kubinception.cli.etcd.EtcdMoveCommand;
+import io.kubinception.cli.etcd.EtcdRecoverCommand;
 import io.kubinception.cli.etcd.EtcdSnapshotCommand;
 import io.kubinception.cli.etcd.EtcdStatusCommand;
+import io.kubinception.cli.etcd.EtcdUpgradeCommand;
 import io.kubinception.cli.lab.DownCommand;
 import io.kubinception.cli.lab.TestCommand;
 import io.kubinception.cli.lab.UpCommand;
@@ -106,6 +108,8 @@ final class Commands {
         .addSubcommand(new EtcdAlarmCommand(session))
         .addSubcommand(new EtcdInstallCommand(session))
         .addSubcommand(new EtcdJoinCommand(session))
+        .addSubcommand(new EtcdUpgradeCommand(session))
+        .addSubcommand(new EtcdRecoverCommand(session))
         .addSubcommand(new EtcdCloudInitCommand(session))
         .addSubcommand(new EtcdCertificatesCommand(session))
         .addSubcommand(backup(session))

@@ -10,13 +10,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Kubeconfigs for a person, and a reset that locks all earlier ones out. */
 @Order(6)
-@ExtendWith(ProviderExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@OnTheLab
 class AccessE2E {
   private static final String NAME = "keys";
 

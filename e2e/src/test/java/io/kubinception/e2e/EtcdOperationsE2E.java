@@ -10,18 +10,12 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The provider works on etcd while a customer writes without pause. */
 @Order(6)
-@ExtendWith(ProviderExtension.class)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@OnTheLabAlone
 class EtcdOperationsE2E {
   private static final String NAME = "steady";
   private static final int WORTH_A_LOOK = 40;
@@ -89,6 +83,43 @@ class EtcdOperationsE2E {
         .hasSize(1)
         .allMatch(l -> l.contains(leader));
     assertThat(provider.cli("etcd", "status").must()).contains("3 of 3 members answer");
+  }
+
+  @Test
+  @Order(4)
+  void whenAllServersAreLostACopyBringsEveryCustomerBack() {
+    Path copy = provider.scratch().resolve("before-the-loss.snapshot");
+    customer.kubectl("create", "configmap", "before").must();
+    provider.cli("etcd", "snapshot", copy.toString()).must();
+    customer.kubectl("create", "configmap", "after").must();
+    for (String server : List.of("etcd-1", "etcd-2", "etcd-3")) {
+      provider.docker("rm", "--force", "--volumes", provider.machine(server)).must();
+    }
+
+    assertThat(provider.cli("up").run().output()).contains("--recover-etcd");
+    provider.cli("up", "--recover-etcd", copy.toString()).must();
+
+    Eventually.within(Duration.ofMinutes(3))
+        .isTrue("the customer writes", () -> customer.writes(1).isEmpty());
+    assertThat(customer.kubectl("get", "configmaps", "-o", "name").must())
+        .contains("configmap/before")
+        .doesNotContain("configmap/after");
+    Eventually.within(Duration.ofMinutes(3))
+        .isTrue("its node is ready", () -> customer.readyNodes().equals(customer.nodes()));
+    customer
+        .kubectl(
+            "create",
+            "deployment",
+            "lives",
+            "--image",
+            "docker.io/library/busybox:1.37",
+            "--",
+            "sleep",
+            "1d")
+        .must();
+    customer.kubectl("rollout", "status", "deployment/lives", "--timeout=120s").must();
+    provider.waitReady(NAME);
+    provider.cli("fsck").must();
   }
 
   private void whileTheCustomerWrites(Runnable work) {

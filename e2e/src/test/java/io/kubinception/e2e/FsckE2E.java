@@ -6,18 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What belongs to nobody is found and taken away, and what is being made is not. */
 @Order(7)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@ExtendWith(ProviderExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@OnTheLabAlone
 class FsckE2E {
   private static final String NAME = "audited";
   private static final String STRAY = "zfsckstray01";

@@ -9,11 +9,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The operator killed with -9 at random moments of create, scale and delete. */
 @Order(3)
-@ExtendWith(ProviderExtension.class)
+@OnTheLabAlone
 class KilledOperatorE2E {
   private static final String NAME = "storm";
   private static final int KILLS = 20;

@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Bad input is refused with a sentence, at apply and by the command. */
 @Order(0)
-@ExtendWith(ProviderExtension.class)
+@OnTheLab
 class RefusalsE2E {
   private final Provider provider;
 

@@ -17,13 +17,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A customer's data put back in place while the customer's cluster runs, beside a neighbour. */
 @Order(5)
-@ExtendWith(ProviderExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@OnTheLab
 class RestoreE2E {
   private static final String NAME = "undo";
   private static final String NEIGHBOUR = "next-door";

@@ -7,13 +7,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Customers beside each other. */
 @Order(2)
-@ExtendWith(ProviderExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@OnTheLab
 class SideBySideE2E {
   private static final List<String> NAMES = List.of("red", "green", "blue");
 

@@ -19,6 +19,10 @@ public final class ComponentCatalog {
           .packaged("etcdctl", "go.etcd.io/etcd/etcdctl/v3")
           .packaged("etcdutl", "go.etcd.io/etcd/etcdutl/v3");
 
+  /** What upgrades of etcd begin from in tests; nothing else runs it. */
+  static final Component FORMER_ETCD =
+      go("etcd-3.5", "3.5.33").packaged("etcd", "go.etcd.io/etcd/server/v3");
+
   static final Component TUNNEL =
       go("konnectivity", "0.36.0")
           .packaged("proxy-server", "sigs.k8s.io/apiserver-network-proxy/cmd/server")
@@ -175,6 +179,7 @@ public final class ComponentCatalog {
     var common =
         Stream.of(
             ETCD,
+            FORMER_ETCD,
             TUNNEL,
             POD_NETWORK,
             DNS,

@@ -37,6 +37,11 @@ public final class HostTools {
     return components.ensure(ComponentCatalog.ETCD.binary("etcd"));
   }
 
+  /** etcd of the minor before, to test upgrades from. */
+  public Path formerEtcd() throws InterruptedException {
+    return components.ensure(ComponentCatalog.FORMER_ETCD.binary("etcd"));
+  }
+
   public Path etcdctl() throws InterruptedException {
     return components.ensure(ComponentCatalog.ETCD.binary("etcdctl"));
   }

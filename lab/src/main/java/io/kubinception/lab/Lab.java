@@ -11,6 +11,7 @@ import io.kubinception.lab.step.Steps;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A provider's data centre on this host's Docker. Everything may be interrupted at any point and
@@ -38,8 +39,20 @@ public final class Lab implements AutoCloseable {
 
   /** Brings the provider up; whether anything was missing. */
   public boolean up(LabListener listener) throws InterruptedException {
+    return up(Optional.empty(), listener);
+  }
+
+  /**
+   * Brings the provider up, with all customers' data from a copy where all etcd servers were lost.
+   */
+  public boolean recover(Path etcdCopy, LabListener listener) throws InterruptedException {
+    return up(Optional.of(etcdCopy), listener);
+  }
+
+  private boolean up(Optional<Path> etcdCopy, LabListener listener) throws InterruptedException {
     var images = new LabImages(Workspace.locate());
-    return new Steps(listener).run(new UpSteps(layout, home, docker, images, clock).all());
+    return new Steps(listener)
+        .run(new UpSteps(layout, home, docker, images, clock, etcdCopy).all());
   }
 
   /** Builds all that a lab and the integration tests need; whether anything was missing. */

@@ -92,6 +92,7 @@ final class LabImages {
   boolean ensureServers(Progress progress) throws InterruptedException {
     var listener = new Forwarding(progress);
     tools(listener).etcd();
+    tools(listener).formerEtcd();
     tools(listener).etcdctl();
     tools(listener).kubeApiserver();
     tools(listener).versitygw();

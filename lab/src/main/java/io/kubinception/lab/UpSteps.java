@@ -22,8 +22,10 @@ import io.kubinception.lab.provider.OperatorRelease;
 import io.kubinception.lab.provider.ProviderObjects;
 import io.kubinception.lab.step.Step;
 import io.kubinception.lab.step.Step.Progress;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /** How a lab comes up. */
 final class UpSteps {
@@ -35,13 +37,22 @@ final class UpSteps {
   private final Clock clock;
   private final ServiceContainers services;
   private final DockerInstances machines;
+  private final Optional<Path> etcdCopy;
 
-  UpSteps(LabLayout layout, LabHome home, LabDocker docker, LabImages images, Clock clock) {
+  /** With what is in an etcd that was lost with all its servers, if a copy is given. */
+  UpSteps(
+      LabLayout layout,
+      LabHome home,
+      LabDocker docker,
+      LabImages images,
+      Clock clock,
+      Optional<Path> etcdCopy) {
     this.layout = layout;
     this.home = home;
     this.docker = docker;
     this.images = images;
     this.clock = clock;
+    this.etcdCopy = etcdCopy;
     this.services = new ServiceContainers(docker);
     this.machines = new DockerInstances(docker.connection(), layout.providerNetwork());
   }
@@ -57,7 +68,8 @@ final class UpSteps {
         Step.of("networks", _ -> networks(), "images", "keys"),
         Step.of("registry", this::registry, "networks", "machines that were stopped"),
         Step.of("etcd servers", this::etcdServers, "networks", "machines that were stopped"),
-        Step.of("admin machines", _ -> adminMachines().ensure(), "registry"),
+        // After etcd's, so that a provider without any of these has lost them.
+        Step.of("admin machines", _ -> adminMachines().ensure(), "registry", "etcd servers"),
         Step.of("edge", _ -> edge(), "networks"),
         Step.of("cloud", _ -> cloud(), "networks"),
         Step.of("storage", _ -> storage(), "networks"),
@@ -137,6 +149,15 @@ final class UpSteps {
   }
 
   private boolean etcdServers(Progress progress) {
+    if (etcdCopy.isPresent()) {
+      return etcd().recover(etcdCopy.get(), docker, progress);
+    }
+    boolean wasThere = machines.find(layout.adminControlPlane().name()).isPresent();
+    if (wasThere && etcd().areAllMissing()) {
+      throw new LabException(
+          "All etcd servers are gone with all customers' data. Bring them back from a copy with"
+              + " 'kubinception up --recover-etcd COPY', or begin anew with 'kubinception down'.");
+    }
     return etcd().ensureMachines(progress);
   }
 

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -39,6 +40,14 @@ public final class UpCommand implements Callable<Integer> {
   @Option(names = "--provider-only", description = "Make no customer cluster.")
   private boolean providerOnly;
 
+  @Option(
+      names = "--recover-etcd",
+      paramLabel = "COPY",
+      description =
+          "Where all etcd servers were lost: make them anew with what is in this file of 'etcd"
+              + " snapshot'.")
+  private @Nullable Path etcdCopy;
+
   public UpCommand(Session session) {
     this.session = session;
   }
@@ -48,11 +57,14 @@ public final class UpCommand implements Callable<Integer> {
     if (nodes < 0) {
       throw Failure.usage("--nodes cannot be below 0: " + nodes);
     }
+    if (etcdCopy != null && !Files.isReadable(etcdCopy)) {
+      throw Failure.usage("%s cannot be read: name the copy".formatted(etcdCopy));
+    }
     var start = session.clock().instant();
     try (var lab = Lab.named(LabLayout.DEFAULT_NAME)) {
       boolean changed;
       try (var view = new LabView(session.terminal(), session.clock())) {
-        changed = lab.up(view);
+        changed = etcdCopy == null ? lab.up(view) : lab.recover(etcdCopy, view);
         lab.linkPrograms(launcher());
         if (!providerOnly) {
           changed |= lab.customerCluster(CLUSTER, nodes, view);

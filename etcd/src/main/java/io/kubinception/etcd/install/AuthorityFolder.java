@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.stream.Stream;
 
 /** The authorities of an etcd cluster as files for their owner alone; lose them not. */
 public final class AuthorityFolder {
@@ -66,6 +67,12 @@ public final class AuthorityFolder {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot keep the credentials in " + credentials, e);
     }
+  }
+
+  /** Whether all of them are there, so that {@link #ensure} makes none. */
+  public boolean isThere() {
+    return Stream.of("servers", "peers", "clients")
+        .allMatch(name -> Files.exists(folder.resolve(name + ".pem")));
   }
 
   /** Where they are. */

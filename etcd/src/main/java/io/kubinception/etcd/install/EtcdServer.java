@@ -33,6 +33,15 @@ public record EtcdServer(
     String clientAuthorityPem,
     TlsMaterial root) {
 
+  /** Where a server that recovers finds the copy, as {@code etcdutl snapshot restore} takes it. */
+  public static final String SNAPSHOT = "/var/lib/etcd.snapshot";
+
+  /**
+   * By how much revisions go up in a recovery. Whoever still remembers one from after the copy has
+   * to find only higher ones: it is days of writes without pause, and a hundredth of an epoch.
+   */
+  private static final long BEYOND_THE_COPY = EtcdPlan.EPOCH / 100;
+
   private static final String FOLDER = "/etc/etcd/";
   private static final String PROGRAMS = "/usr/local/sbin/";
 
@@ -47,6 +56,12 @@ public record EtcdServer(
      * @param initialCluster what the cluster was told to expect
      */
     record Join(String initialCluster) implements Start {}
+
+    /**
+     * With the whole cluster, from a copy of one that is lost. Until the copy is at {@link
+     * EtcdServer#SNAPSHOT}, etcd does not start.
+     */
+    record Recovery() implements Start {}
   }
 
   /** What makes the server a member. */
@@ -83,13 +98,13 @@ public record EtcdServer(
 
   String initialCluster() {
     return switch (start) {
-      case Start.Birth() -> plan.initialCluster();
+      case Start.Birth(), Start.Recovery() -> plan.initialCluster();
       case Start.Join(String initialCluster) -> initialCluster;
     };
   }
 
   String state() {
-    return start instanceof Start.Birth ? "new" : "existing";
+    return start instanceof Start.Join ? "existing" : "new";
   }
 
   /** So that etcdctl works as it is for who logs in here. */
@@ -104,14 +119,16 @@ public record EtcdServer(
   }
 
   private String birth() {
+    boolean recovers = start instanceof Start.Recovery;
     return """
     ETCD_MEMBER_NAME=%s
     ETCD_PEER_URL=%s
     ETCD_MEMBERS=%s
     ETCD_TOKEN=%s
     ETCD_STATE=%s
-    ETCD_FIRST_REVISION=%d
+    ETCD_BUMP_REVISION=%d
     ETCD_SLOWEST_DISK_MS=%d
+    ETCD_SNAPSHOT=%s
     """
         .formatted(
             server.name(),
@@ -119,8 +136,9 @@ public record EtcdServer(
             initialCluster(),
             plan.token(),
             state(),
-            plan.epoch() * EtcdPlan.EPOCH,
-            plan.slowestDiskMillis());
+            recovers ? BEYOND_THE_COPY : plan.epoch() * EtcdPlan.EPOCH,
+            plan.slowestDiskMillis(),
+            recovers ? SNAPSHOT : "");
   }
 
   static String resource(String name) {

@@ -68,9 +68,7 @@ public final class Installation {
       disks.put(server.name(), judge(ssh, server, host.apply(server)));
     }
     for (Server server : plan.servers()) {
-      progress.step(server.name() + ": starting etcd");
-      ServerRecipe recipe = server(server, new EtcdServer.Start.Birth()).recipe();
-      ssh.script(host.apply(server), ShellScript.commands(recipe));
+      start(ssh, server, new EtcdServer.Start.Birth(), host.apply(server));
     }
     awaitServing();
     return disks;
@@ -85,7 +83,12 @@ public final class Installation {
     ssh.script(host, "systemctl disable --now etcd.service 2>/dev/null || true\n");
     prepare(ssh, server, start, programs, host);
     judge(ssh, server, host);
-    progress.step(server.name() + ": starting etcd");
+    setAside(ssh, host);
+    start(ssh, server, start, host);
+  }
+
+  /** Keeps data that lie on a server, so that etcd does not find them there. */
+  void setAside(Ssh ssh, String host) {
     ssh.script(
         host,
         """
@@ -95,7 +98,17 @@ public final class Installation {
           mv /var/lib/etcd "/var/lib/etcd.before-$(date +%s)"
         fi
         """);
+  }
+
+  void start(Ssh ssh, Server server, EtcdServer.Start start, String host) {
+    progress.step(server.name() + ": starting etcd");
     ssh.script(host, ShellScript.commands(server(server, start).recipe()));
+  }
+
+  /** Puts other programs on a server, with the unit that fits them, and restarts its etcd. */
+  public void restart(Ssh ssh, Server server, Path programs, String host) {
+    prepare(ssh, server, new EtcdServer.Start.Birth(), programs, host);
+    ssh.script(host, "systemctl daemon-reload && systemctl restart --no-block etcd.service\n");
   }
 
   /** Gives every server new certificates; etcd takes them at the next connection by itself. */
@@ -127,7 +140,7 @@ public final class Installation {
         TlsMaterial.of(authorities.servers().certificatePem(), root));
   }
 
-  private void prepare(Ssh ssh, Server server, EtcdServer.Start start, Path programs, String host) {
+  void prepare(Ssh ssh, Server server, EtcdServer.Start start, Path programs, String host) {
     progress.step(server.name() + ": programs and files");
     ssh.script(
         host,
@@ -164,13 +177,7 @@ public final class Installation {
       if (there.equals(sha256(file))) {
         return;
       }
-      try (InputStream in = Files.newInputStream(file)) {
-        ssh.run(
-            host,
-            "sh -c 'cat > %1$s.half && chmod 0755 %1$s.half && mv %1$s.half %1$s'"
-                .formatted(target),
-            in);
-      }
+      ssh.upload(host, file, target, "0755");
     } catch (IOException e) {
       throw new InstallException(
           "%s is needed and cannot be read: name the folder with etcd, etcdctl and etcdutl"

@@ -18,7 +18,8 @@ import java.util.concurrent.TimeUnit;
  * configuration, agent and known hosts hold. One connection per server, used again.
  */
 public final class Ssh implements AutoCloseable {
-  private static final Duration LONGEST = Duration.ofMinutes(5);
+  private static final Duration LONGEST_SCRIPT = Duration.ofMinutes(5);
+  private static final Duration LONGEST_UPLOAD = Duration.ofHours(1);
 
   private final String user;
   private final List<String> options;
@@ -41,9 +42,10 @@ public final class Ssh implements AutoCloseable {
    * @param host name or address as ssh knows it
    * @param command for the server's shell
    * @param input what the program reads; closed at the end
-   * @throws InstallException when it fails or takes longer than five minutes
+   * @param longest how long it may take
+   * @throws InstallException when it fails or takes longer
    */
-  String run(String host, String command, InputStream input) {
+  private String run(String host, String command, InputStream input, Duration longest) {
     String whole = user.equals("root") ? command : "sudo -n " + command;
     var words = new ArrayList<>(base());
     words.addAll(List.of("-l", user, "--", host, whole));
@@ -52,9 +54,9 @@ public final class Ssh implements AutoCloseable {
       CompletableFuture<String> out = read(process.getInputStream());
       CompletableFuture<String> err = read(process.getErrorStream());
       send(input, process);
-      if (!process.waitFor(LONGEST.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
-        throw new InstallException("%s: nothing came of it in %s".formatted(host, LONGEST));
+        throw new InstallException("%s: nothing came of it in %s".formatted(host, longest));
       }
       if (process.exitValue() != 0) {
         throw new InstallException("%s: %s".formatted(host, reason(err.join(), process)));
@@ -119,7 +121,24 @@ public final class Ssh implements AutoCloseable {
 
   /** Runs a script as root. It goes by standard input, as it may carry keys. */
   String script(String host, String script) {
-    return run(host, "sh -s", new ByteArrayInputStream(script.getBytes(StandardCharsets.UTF_8)));
+    var input = new ByteArrayInputStream(script.getBytes(StandardCharsets.UTF_8));
+    return run(host, "sh -s", input, LONGEST_SCRIPT);
+  }
+
+  /**
+   * Copies a file, which is there as a whole or not at all.
+   *
+   * @param target absolute path without characters that a shell would read
+   * @param mode permissions, octal, such as 0755
+   * @throws IOException when the file cannot be read
+   */
+  void upload(String host, Path file, String target, String mode) throws IOException {
+    run(
+        host,
+        "sh -c 'umask 077 && cat > %1$s.half && chmod %2$s %1$s.half && mv %1$s.half %1$s'"
+            .formatted(target, mode),
+        Files.newInputStream(file),
+        LONGEST_UPLOAD);
   }
 
   /** The connections end by themselves shortly after. */

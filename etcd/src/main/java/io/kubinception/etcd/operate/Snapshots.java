@@ -7,6 +7,7 @@ import io.kubinception.etcd.Maintenance.AlarmKind;
 import io.kubinception.etcd.operate.Survey.Answer;
 import io.kubinception.etcd.operate.Survey.Seen;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,6 +31,7 @@ import java.util.Set;
  */
 public final class Snapshots {
   private static final int DIGEST_BYTES = 32;
+  private static final int PIECE = 1 << 20;
 
   private final EtcdClient client;
   private final Duration longest;
@@ -97,6 +100,29 @@ public final class Snapshots {
     }
   }
 
+  /**
+   * Reads a copy from end to end.
+   *
+   * @return its checksum, hexadecimal, which is right
+   * @throws OperationStopped when it is no whole copy
+   * @throws IOException when it cannot be read
+   */
+  public static String check(Path file) throws IOException {
+    var tail = new Tail();
+    try (InputStream in = Files.newInputStream(file)) {
+      for (byte[] piece = in.readNBytes(PIECE); piece.length > 0; piece = in.readNBytes(PIECE)) {
+        tail.add(piece);
+      }
+    }
+    return tail.checked()
+        .orElseThrow(
+            () ->
+                new OperationStopped(
+                    "%s is damaged or cut off, or was not made by 'kubinception etcd snapshot': its"
+                            .formatted(file)
+                        + " checksum is wrong. Take another copy"));
+  }
+
   private static Seen source(Survey survey) {
     return survey.voters().stream()
         .filter(seen -> seen.answer().filter(a -> a.status().errors().isEmpty()).isPresent())
@@ -134,7 +160,13 @@ public final class Snapshots {
         }
       }
       channel.force(true);
-      return new Received(channel.size(), tail.checked());
+      String sha256 =
+          tail.checked()
+              .orElseThrow(
+                  () ->
+                      new OperationStopped(
+                          "the copy's checksum is wrong, so it was thrown away: take another one"));
+      return new Received(channel.size(), sha256);
     }
   }
 
@@ -151,12 +183,11 @@ public final class Snapshots {
       held = Arrays.copyOfRange(all, all.length - keep, all.length);
     }
 
-    String checked() {
-      if (held.length < DIGEST_BYTES || !MessageDigest.isEqual(digest.digest(), held)) {
-        throw new OperationStopped(
-            "the copy's checksum is wrong, so it was thrown away: take another one");
-      }
-      return HexFormat.of().formatHex(held);
+    /** The digest, if it is that of the data. */
+    Optional<String> checked() {
+      return MessageDigest.isEqual(digest.digest(), held)
+          ? Optional.of(HexFormat.of().formatHex(held))
+          : Optional.empty();
     }
 
     private static MessageDigest sha256() {

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Before etcd's first start: judges the disk, and makes the data of an empty etcd that has
-# authentication on and a high first revision. All servers make the same data, each by itself.
+# Before etcd's first start: judges the disk, and makes the data: of an empty etcd that has
+# authentication on and a high first revision, or of the copy of a lost one, at ETCD_SNAPSHOT.
+# All servers make the same data, each by itself.
 # "judge" only judges the disk.
 set -eu
 . /etc/etcd/birth.env
@@ -13,6 +14,22 @@ CLIENT=http://127.0.0.1:23791
 PEER=http://127.0.0.1:23801
 
 say() { echo "kubinception-etcd-birth: $*" >&2; }
+
+# All revisions from before are compacted: who watched has to list anew.
+make_data() {
+  snapshot=$1
+  shift
+  rm -rf "$SEED/born"
+  /usr/local/bin/etcdutl snapshot restore "$snapshot" "$@" \
+    --data-dir="$SEED/born" --name="$ETCD_MEMBER_NAME" --initial-cluster="$ETCD_MEMBERS" \
+    --initial-advertise-peer-urls="$ETCD_PEER_URL" --initial-cluster-token="$ETCD_TOKEN" \
+    --bump-revision="$ETCD_BUMP_REVISION" --mark-compacted >/dev/null 2>"$SEED/log" ||
+    { cat "$SEED/log" >&2; exit 1; }
+  # One rename: the data are there as a whole or not at all.
+  mv "$SEED/born/member" "$DATA/member"
+  sync
+  touch "$MARK"
+}
 
 judge() {
   mkdir -p -m 0700 "$SEED"
@@ -44,9 +61,21 @@ if ! [ -x /usr/local/bin/etcd ] || ! [ -x /usr/local/bin/etcdutl ] || ! [ -x /us
   say "etcd, etcdctl and etcdutl are not in /usr/local/bin: put them there"
   exit 1
 fi
+if [ -n "$ETCD_SNAPSHOT" ] && ! [ -s "$ETCD_SNAPSHOT" ]; then
+  say "waiting for the copy of the lost etcd: put it at $ETCD_SNAPSHOT"
+  exit 1
+fi
 judge
 mkdir -p -m 0700 "$DATA"
 if [ "$ETCD_STATE" = existing ]; then
+  exit 0
+fi
+if [ -n "$ETCD_SNAPSHOT" ]; then
+  mkdir -p -m 0700 "$SEED"
+  trap 'rm -rf "$SEED"' EXIT
+  make_data "$ETCD_SNAPSHOT"
+  rm -f "$ETCD_SNAPSHOT"
+  say "recovered from a copy, revisions go on $ETCD_BUMP_REVISION higher"
   exit 0
 fi
 
@@ -78,13 +107,5 @@ ctl auth enable >/dev/null
 kill $PID
 wait $PID || true
 
-/usr/local/bin/etcdutl snapshot restore "$SEED/data/member/snap/db" --skip-hash-check \
-  --data-dir="$SEED/born" --name="$ETCD_MEMBER_NAME" --initial-cluster="$ETCD_MEMBERS" \
-  --initial-advertise-peer-urls="$ETCD_PEER_URL" --initial-cluster-token="$ETCD_TOKEN" \
-  --bump-revision="$ETCD_FIRST_REVISION" --mark-compacted >/dev/null 2>"$SEED/log" ||
-  { cat "$SEED/log" >&2; exit 1; }
-# One rename: the data are there as a whole or not at all.
-mv "$SEED/born/member" "$DATA/member"
-sync
-touch "$MARK"
-say "born with authentication on, first revision $ETCD_FIRST_REVISION"
+make_data "$SEED/data/member/snap/db" --skip-hash-check
+say "born with authentication on, first revision $ETCD_BUMP_REVISION"

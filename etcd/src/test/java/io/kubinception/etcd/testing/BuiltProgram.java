@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record BuiltProgram(String setting, String built) {
   /** etcd, as the product runs it. */
-  static final BuiltProgram ETCD = new BuiltProgram("KUBINCEPTION_ETCD", "etcd-3.6.14/etcd");
+  public static final BuiltProgram ETCD = new BuiltProgram("KUBINCEPTION_ETCD", "etcd-3.6.14/etcd");
+
+  /** etcd of the minor before, which upgrades begin from. */
+  public static final BuiltProgram FORMER_ETCD =
+      new BuiltProgram("KUBINCEPTION_FORMER_ETCD", "etcd-3.5-3.5.33/etcd");
 
   /** The program; fails with what to do when there is none, as skipped tests prove nothing. */
   public Path find() {

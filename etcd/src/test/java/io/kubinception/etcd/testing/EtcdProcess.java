@@ -59,8 +59,12 @@ public final class EtcdProcess implements AutoCloseable {
    * @param moreFlags for each etcd, besides those that it gets anyway
    */
   public static EtcdProcess start(int memberCount, String... moreFlags) {
+    return start(memberCount, BuiltProgram.ETCD.find(), moreFlags);
+  }
+
+  /** The same with another etcd. */
+  public static EtcdProcess start(int memberCount, Path binary, String... moreFlags) {
     try {
-      Path binary = BuiltProgram.ETCD.find();
       Path folder = Files.createTempDirectory("kubinception-etcd");
       List<Integer> ports = freePorts(memberCount * PORTS_PER_MEMBER);
       List<EtcdMember> members = new ArrayList<>();
@@ -210,6 +214,12 @@ public final class EtcdProcess implements AutoCloseable {
     restarted.kill();
     restarted.start(binary, initialCluster(), "new", moreFlags);
     awaitLeader(List.of(restarted));
+  }
+
+  /** Kills a member and starts it again with another etcd; does not wait. */
+  public void replaceProgram(int member, Path other) {
+    members.get(member).kill();
+    members.get(member).start(other, initialCluster(), "new", moreFlags);
   }
 
   /** Kills all members and deletes their data. */

@@ -18,8 +18,10 @@ import io.kubinception.lab.LabAuthorities;
 import io.kubinception.lab.LabLayout;
 import io.kubinception.lab.LabLayout.Server;
 import io.kubinception.lab.Poll;
+import io.kubinception.lab.docker.LabDocker;
 import io.kubinception.lab.step.Step.Progress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +64,25 @@ public final class EtcdServers {
       }
     }
     return !missing.isEmpty();
+  }
+
+  /** Whether no server is there, and none of its data. */
+  public boolean areAllMissing() {
+    return layout.etcdServers().stream().allMatch(this::isMissing);
+  }
+
+  /**
+   * The machines, with the data of a copy; whether any was missing. Cut off, it goes on.
+   *
+   * @throws LabException when a server is there with its data, or the copy is damaged
+   */
+  public boolean recover(Path copy, LabDocker docker, Progress progress) {
+    var lost = new LostServers(docker, copy);
+    List<Server> made = layout.etcdServers().stream().filter(s -> !isMissing(s)).toList();
+    lost.refuseLiving(made);
+    layout.etcdServers().forEach(server -> make(server, new Start.Recovery()));
+    layout.etcdServers().forEach(server -> lost.bringCopy(server, progress));
+    return true;
   }
 
   private boolean isMissing(Server server) {
