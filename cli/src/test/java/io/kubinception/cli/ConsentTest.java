@@ -32,7 +32,7 @@ class ConsentTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "cluster delete demo | this deletes cluster demo with 2 nodes and all its data; nothing was deleted",
+        "cluster delete demo --now | this deletes cluster demo with 2 nodes and all its data (a final backup is taken then and kept for 30d); nothing was deleted",
         "cluster delete demo --grace 5s | this deletes cluster demo",
         "nodepool delete demo-workers | this deletes node pool demo-workers with its 2 nodes; nothing was deleted",
         "etcd restore demo --from b1 | this replaces all objects of demo by those of backup b1",
@@ -51,7 +51,7 @@ class ConsentTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "cluster delete demo | This deletes cluster demo | Type demo to go on",
+        "cluster delete demo --now | This deletes cluster demo | Type demo to go on",
         "nodepool delete demo-workers | This deletes node pool | Type demo-workers to go on",
         "etcd restore demo --from b1 | This replaces all objects | Type demo to go on",
         "etcd move demo --to other | freezes its writes for at most 10s | Type demo to go on",

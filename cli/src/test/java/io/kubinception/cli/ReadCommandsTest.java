@@ -114,7 +114,7 @@ class ReadCommandsTest {
     assertThat(result.out())
         .isEqualTo(
             """
-                NAMESPACE   NAME   STATE      PLAN     VERSION   NODES   ENDPOINT                    ETCD   AGE
+                NAMESPACE   NAME   STATE      PLAN     VERSION   NODES   ENDPOINT                    ETCD   AGE   NOTE
             ✓   default     demo   Ready      shared   1.36.4    2/2     https://172.31.0.10:30000   lab    5m
             …   default     shop   Starting   shared   1.36.4    2/2     https://172.31.0.10:30000   lab    5m
             """);

@@ -18,6 +18,7 @@ import io.kubinception.api.v1alpha1.ControllerManager;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.CustomerClusterSpec;
 import io.kubinception.api.v1alpha1.CustomerClusterStatus;
+import io.kubinception.api.v1alpha1.Deletion;
 import io.kubinception.api.v1alpha1.Edge;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdClusterSpec;
@@ -90,7 +91,8 @@ public final class Samples {
             List.of(new Flavour("small", 1, 1024), new Flavour("medium", 2, 4096)),
             new Infrastructure(null),
             "lab",
-            null));
+            null,
+            Deletion.defaults()));
     cluster.setStatus(new AdminClusterStatus(1L, 1, "3/3", 1500L, 1, List.of(ready("02"))));
     return cluster;
   }

@@ -150,7 +150,7 @@ class WaitingTest {
                   fleet.delete(Samples.tenant());
                 });
 
-    var result = run.of("cluster", "delete", "demo", "--yes", "--wait");
+    var result = run.of("cluster", "delete", "demo", "--now", "--yes", "--wait");
 
     assertThat(result.exitCode()).isZero();
     assertThat(result.err())

@@ -17,6 +17,7 @@ import io.kubinception.operator.backup.BackupPlaces;
 import io.kubinception.operator.backup.EtcdBackupReconciler;
 import io.kubinception.operator.backup.EtcdBackupScheduleReconciler;
 import io.kubinception.operator.backup.EtcdRestoreReconciler;
+import io.kubinception.operator.backup.FinalBackup;
 import io.kubinception.operator.controlplane.ControlPlaneReconciler;
 import io.kubinception.operator.customer.CustomerApis;
 import io.kubinception.operator.customercluster.CustomerClusterReconciler;
@@ -100,7 +101,8 @@ public final class Main {
     var operator = new Operator(overrider -> configure(overrider, settings, client));
     var events = new Events(client, clock);
     var applier = new Applier(client, clock);
-    var adminClusters = new AdminClusterReconciler(client, events, clock);
+    var places = new BackupPlaces(client, settings.namespace());
+    var adminClusters = new AdminClusterReconciler(client, places, events, clock);
     var infrastructures = new Infrastructures(client, settings.namespace(), clock);
     var customers = new CustomerApis(client, clock);
     var admission = new StartAdmission(adminClusters::startSlots, clock);
@@ -119,7 +121,6 @@ public final class Main {
     operator.register(
         new EtcdTenantReconciler(client, connections, applier, events, usage, random, clock),
         c -> common(c, random));
-    var places = new BackupPlaces(client, settings.namespace());
     var backupWork = new LongWork(BACKUPS_AT_ONCE);
     operator.register(
         new EtcdBackupReconciler(client, connections, places, backupWork, events, clock),
@@ -134,7 +135,15 @@ public final class Main {
         new EtcdMoveReconciler(client, connections, new LongWork(MOVES_AT_ONCE), events, clock),
         c -> common(c, random));
     operator.register(
-        new ControlPlaneReconciler(client, applier, customers, events, admission, random, clock),
+        new ControlPlaneReconciler(
+            client,
+            applier,
+            customers,
+            events,
+            admission,
+            new FinalBackup(client, places, events, clock),
+            random,
+            clock),
         c -> common(c, random));
     operator.register(
         new CustomerClusterReconciler(client, applier, customers, events, clock),

@@ -188,6 +188,14 @@ class CrdAdmissionIT {
             Samples.backup("bad", "store: other"),
             "a backup is of either a tenant or a whole etcdCluster: give one of them"),
         argumentSet(
+            "backup kept for no time",
+            Samples.backup("bad", "etcdCluster: lab, keep: 0d"),
+            "spec.keep in body should match"),
+        argumentSet(
+            "admin cluster's grace without a unit",
+            Samples.ADMIN_CLUSTER + "  deletion: {grace: '3'}\n",
+            "spec.deletion.grace in body should match"),
+        argumentSet(
             "schedule without a unit",
             Samples.schedule("bad", "every: '6'"),
             "spec.every in body should match"),

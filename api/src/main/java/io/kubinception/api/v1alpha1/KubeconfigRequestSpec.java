@@ -66,11 +66,6 @@ public record KubeconfigRequestSpec(
 
   /** {@link #duration} as a time. */
   public Duration validity() {
-    long number = Long.parseLong(duration.substring(0, duration.length() - 1));
-    return switch (duration.charAt(duration.length() - 1)) {
-      case 'm' -> Duration.ofMinutes(number);
-      case 'h' -> Duration.ofHours(number);
-      default -> Duration.ofDays(number);
-    };
+    return TimeSpan.parse(duration);
   }
 }

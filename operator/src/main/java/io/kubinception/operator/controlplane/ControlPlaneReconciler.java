@@ -18,9 +18,11 @@ import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.Hibernated;
 import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.ReservedArguments;
+import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.controlplane.Component;
 import io.kubinception.controlplane.Endpoint;
 import io.kubinception.operator.admission.StartAdmission;
+import io.kubinception.operator.backup.FinalBackup;
 import io.kubinception.operator.customer.CustomerApis;
 import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.kube.Conditions;
@@ -48,6 +50,7 @@ public final class ControlPlaneReconciler
 
   private final KubernetesClient client;
   private final Applier applier;
+  private final FinalBackup finalBackup;
   private final Tenant tenant;
   private final EndpointAllocation endpoints;
   private final CertificateSecrets certificates;
@@ -63,11 +66,13 @@ public final class ControlPlaneReconciler
       CustomerApis customers,
       Events events,
       StartAdmission admission,
+      FinalBackup finalBackup,
       RandomGenerator random,
       Clock clock) {
     super(clock, events, ControlPlane::new);
     this.client = client;
     this.applier = applier;
+    this.finalBackup = finalBackup;
     tenant = new Tenant(client, random);
     endpoints = new EndpointAllocation(client, applier, random);
     certificates = new CertificateSecrets(client, applier, clock);
@@ -105,7 +110,9 @@ public final class ControlPlaneReconciler
   @Override
   protected List<Step> deletion(ControlPlane controlPlane, ControlPlanePass pass) {
     return List.of(
-        new Step("PodsGone", () -> stopPods(pass)), new Step("TenantGone", () -> dropTenant(pass)));
+        new Step("PodsGone", () -> stopPods(pass)),
+        new Step("FinalBackup", () -> lastBackup(pass)),
+        new Step("TenantGone", () -> dropTenant(pass)));
   }
 
   private StepResult accept(ControlPlanePass pass) {
@@ -167,6 +174,13 @@ public final class ControlPlaneReconciler
             Duration.ofMillis(500), "Stopping", "%d pods are ending".formatted(left));
   }
 
+  /** Of what never ran nobody has written anything. */
+  private StepResult lastBackup(ControlPlanePass pass) {
+    return pass.startedBefore()
+        ? finalBackup.take(pass.controlPlane())
+        : StepResult.done("it never ran");
+  }
+
   private StepResult dropTenant(ControlPlanePass pass) {
     var resource =
         client.resources(EtcdTenant.class).inNamespace(pass.namespace()).withName(pass.name());
@@ -180,7 +194,13 @@ public final class ControlPlaneReconciler
       resource.delete();
     }
     return StepResult.waitFor(
-        Duration.ofMillis(300), "DeletingData", "the data in etcd is being deleted");
+        Duration.ofMillis(300),
+        "DeletingData",
+        Status.condition(left.getStatus(), Conditions.READY)
+            .filter(ready -> left.getMetadata().getDeletionTimestamp() != null)
+            .filter(ready -> !"True".equals(ready.getStatus()))
+            .map(ready -> "the data in etcd is being deleted: " + ready.getMessage())
+            .orElse("the data in etcd is being deleted"));
   }
 
   @Override

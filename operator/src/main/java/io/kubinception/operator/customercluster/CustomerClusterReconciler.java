@@ -136,7 +136,7 @@ public final class CustomerClusterReconciler
             : pass.etcdCluster() != null
                 ? pass.etcdCluster()
                 : admin.get().getSpec().defaultEtcdCluster();
-    pass.placed(admin.get().getMetadata().getName(), etcd);
+    pass.placed(admin.get(), etcd);
     return StepResult.done("on admin cluster %s, data in %s".formatted(pass.adminCluster(), etcd));
   }
 
