@@ -195,7 +195,7 @@ class ReadCommandsTest {
               ✓   lab    Ready   3.6.14    3/3       4.8 MiB   1
 
             Customer clusters
-                  NAMESPACE   NAME   STATE   PLAN     VERSION   NODES   ENDPOINT                    ETCD   AGE
+                  NAMESPACE   NAME   STATE   PLAN     VERSION   NODES   ENDPOINT                    ETCD   AGE   NOTE
               ✓   default     demo   Ready   shared   1.36.4    2/2     https://172.31.0.10:30000   lab    5m
 
             ✓ all is well

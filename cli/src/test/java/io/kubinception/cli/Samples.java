@@ -180,6 +180,7 @@ public final class Samples {
             null,
             Access.defaults(),
             Hibernation.never(),
+            null,
             null));
     cluster.setStatus(
         new CustomerClusterStatus(
@@ -220,6 +221,7 @@ public final class Samples {
             new ControllerManager(List.of()),
             new Scheduler(List.of()),
             false,
+            null,
             null));
     controlPlane.setStatus(
         new ControlPlaneStatus(

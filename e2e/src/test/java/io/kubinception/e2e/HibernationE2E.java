@@ -51,6 +51,19 @@ class HibernationE2E {
     String left = NAME + "-final-" + tenant;
     assertThat(provider.cli("etcd", "backup", "list", NAME).must()).contains(left);
     provider.cli("etcd", "backup", "verify", left).must();
+    isBornAgainFrom(left);
+  }
+
+  private void isBornAgainFrom(String backup) {
+    String again = NAME + "-again";
+    var born = new Customer(provider, again);
+    Instant begin = Instant.now();
+    provider.cli("cluster", "create", again, "--from-backup", backup, "--wait").must();
+    tell("born from the final backup of a deleted cluster", begin);
+    born.saveKubeconfig();
+    assertThat(born.kubectl("get", "configmaps", "-o", "name").must()).contains("written-2");
+    assertThat(born.kubectl("get", "nodes", "-o", "name").must()).isBlank();
+    provider.cli("cluster", "delete", again, "--yes", "--wait").must();
   }
 
   @Test

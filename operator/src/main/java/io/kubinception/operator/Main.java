@@ -14,6 +14,7 @@ import io.kubinception.operator.admission.StartAdmission;
 import io.kubinception.operator.admission.StartMetrics;
 import io.kubinception.operator.backup.BackupMetrics;
 import io.kubinception.operator.backup.BackupPlaces;
+import io.kubinception.operator.backup.Birth;
 import io.kubinception.operator.backup.EtcdBackupReconciler;
 import io.kubinception.operator.backup.EtcdBackupScheduleReconciler;
 import io.kubinception.operator.backup.EtcdRestoreReconciler;
@@ -122,14 +123,14 @@ public final class Main {
         new EtcdTenantReconciler(client, connections, applier, events, usage, random, clock),
         c -> common(c, random));
     var backupWork = new LongWork(BACKUPS_AT_ONCE);
+    var restoreWork = new LongWork(RESTORES_AT_ONCE);
     operator.register(
         new EtcdBackupReconciler(client, connections, places, backupWork, events, clock),
         c -> common(c, random));
     operator.register(
         new EtcdBackupScheduleReconciler(client, events, clock), c -> common(c, random));
     operator.register(
-        new EtcdRestoreReconciler(
-            client, connections, places, new LongWork(RESTORES_AT_ONCE), applier, events, clock),
+        new EtcdRestoreReconciler(client, connections, places, restoreWork, applier, events, clock),
         c -> common(c, random));
     operator.register(
         new EtcdMoveReconciler(client, connections, new LongWork(MOVES_AT_ONCE), events, clock),
@@ -141,6 +142,7 @@ public final class Main {
             customers,
             events,
             admission,
+            new Birth(client, connections, places, restoreWork),
             new FinalBackup(client, places, events, clock),
             random,
             clock),

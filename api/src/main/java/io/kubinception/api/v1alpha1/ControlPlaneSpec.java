@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What runs of one customer's control plane. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value =
+        "has(self.cloneOf) == has(oldSelf.cloneOf) && (!has(self.cloneOf) || self.cloneOf =="
+            + " oldSelf.cloneOf)",
+    message = "cloneOf cannot be changed: a control plane is born from a backup, or is not")
 public record ControlPlaneSpec(
     @JsonPropertyDescription("Kubernetes version, like 1.36.4.")
         @Default(KubernetesVersions.DEFAULT)
@@ -59,7 +64,12 @@ public record ControlPlaneSpec(
             "When it changes, the authority of people's certificates is made anew: those given out"
                 + " before are refused. Its customer cluster sets it.")
         @Size(max = 20)
-        @Nullable String accessResetAt) {
+        @Nullable String accessResetAt,
+    @JsonPropertyDescription(
+            "EtcdBackup whose content it has at its first start. Its customer cluster sets it;"
+                + " immutable.")
+        @Size(min = 1, max = 253)
+        @Nullable String cloneOf) {
 
   public ControlPlaneSpec {
     version = Objects.requireNonNullElse(version, KubernetesVersions.DEFAULT);

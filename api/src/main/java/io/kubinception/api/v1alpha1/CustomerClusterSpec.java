@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "has(self.networks) || !has(oldSelf.networks)",
     message = "networks cannot be changed once set")
+@ValidationRule(
+    value =
+        "has(self.cloneOf) == has(oldSelf.cloneOf) && (!has(self.cloneOf) || self.cloneOf =="
+            + " oldSelf.cloneOf)",
+    message = "cloneOf cannot be changed: a cluster is born from a backup, or is not")
 public record CustomerClusterSpec(
     @JsonPropertyDescription("Kubernetes version, like 1.36.4.")
         @Default(KubernetesVersions.DEFAULT)
@@ -44,7 +49,12 @@ public record CustomerClusterSpec(
                 + " Take this away to keep the cluster.")
         @Size(max = 20)
         @ValidationRule(value = UtcTime.RULE, message = "deleteAt" + UtcTime.RULE_MESSAGE)
-        @Nullable String deleteAt) {
+        @Nullable String deleteAt,
+    @JsonPropertyDescription(
+            "EtcdBackup that a new cluster is born from: it holds what the backup holds, and is a"
+                + " cluster of its own. Immutable.")
+        @Size(min = 1, max = 253)
+        @Nullable String cloneOf) {
 
   public CustomerClusterSpec {
     version = Objects.requireNonNullElse(version, KubernetesVersions.DEFAULT);

@@ -128,6 +128,7 @@ public final class CustomerClusters {
             null,
             Access.defaults(),
             Hibernation.never(),
+            null,
             null));
     return cluster;
   }

@@ -244,6 +244,9 @@ public final class EtcdBackupReconciler
       return StepResult.waitFor(LOOK, "Working", "deletion waits until it is written");
     }
     String name = backup.getMetadata().getName();
+    if (Birth.isNeeded(client, name)) {
+      return StepResult.waitFor(LATER, "InUse", "a cluster is being born from it");
+    }
     return client.resources(EtcdRestore.class).list().getItems().stream()
         .filter(restore -> restore.getSpec().backup().equals(name))
         .filter(EtcdRestorePass::isUnfinished)

@@ -22,6 +22,7 @@ import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.controlplane.Component;
 import io.kubinception.controlplane.Endpoint;
 import io.kubinception.operator.admission.StartAdmission;
+import io.kubinception.operator.backup.Birth;
 import io.kubinception.operator.backup.FinalBackup;
 import io.kubinception.operator.customer.CustomerApis;
 import io.kubinception.operator.kube.Applier;
@@ -35,6 +36,7 @@ import io.kubinception.operator.steps.StepResult;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,6 +52,7 @@ public final class ControlPlaneReconciler
 
   private final KubernetesClient client;
   private final Applier applier;
+  private final Birth birth;
   private final FinalBackup finalBackup;
   private final Tenant tenant;
   private final EndpointAllocation endpoints;
@@ -66,12 +69,14 @@ public final class ControlPlaneReconciler
       CustomerApis customers,
       Events events,
       StartAdmission admission,
+      Birth birth,
       FinalBackup finalBackup,
       RandomGenerator random,
       Clock clock) {
     super(clock, events, ControlPlane::new);
     this.client = client;
     this.applier = applier;
+    this.birth = birth;
     this.finalBackup = finalBackup;
     tenant = new Tenant(client, random);
     endpoints = new EndpointAllocation(client, applier, random);
@@ -94,17 +99,26 @@ public final class ControlPlaneReconciler
 
   @Override
   protected List<Step> steps(ControlPlane controlPlane, ControlPlanePass pass) {
-    return List.of(
-        new Step("Accepted", () -> accept(pass)),
-        new Step("EtcdTenantRequested", () -> tenant.request(pass)),
-        new Step("EndpointAllocated", () -> endpoints.allocate(pass)),
-        new Step("CertificatesReady", () -> certificates.complete(pass)),
-        new Step("EtcdTenantReady", () -> tenant.ready(pass)),
-        new Step("Started", () -> pass.sleeps() ? running.sleep(pass) : running.start(pass)),
-        new Step("ApiServerReady", () -> customer.apiServerReady(pass)),
-        new Step("CustomerObjectsApplied", () -> customer.apply(pass)),
-        new Step("ComponentsReady", () -> running.allReady(pass)),
-        new Step(Conditions.READY, () -> usable(pass)));
+    var steps =
+        new ArrayList<>(
+            List.of(
+                new Step("Accepted", () -> accept(pass)),
+                new Step("EtcdTenantRequested", () -> tenant.request(pass)),
+                new Step("EndpointAllocated", () -> endpoints.allocate(pass)),
+                new Step("CertificatesReady", () -> certificates.complete(pass)),
+                new Step("EtcdTenantReady", () -> tenant.ready(pass))));
+    if (controlPlane.getSpec().cloneOf() != null) {
+      steps.add(
+          new Step(Birth.CONDITION, () -> birth.fill(controlPlane, pass.tenant().orElseThrow())));
+    }
+    steps.addAll(
+        List.of(
+            new Step("Started", () -> pass.sleeps() ? running.sleep(pass) : running.start(pass)),
+            new Step("ApiServerReady", () -> customer.apiServerReady(pass)),
+            new Step("CustomerObjectsApplied", () -> customer.apply(pass)),
+            new Step("ComponentsReady", () -> running.allReady(pass)),
+            new Step(Conditions.READY, () -> usable(pass))));
+    return List.copyOf(steps);
   }
 
   @Override

@@ -203,6 +203,9 @@ public final class CustomerClusterReconciler
     if (wish.access().resetAt() != null) {
       spec.put("accessResetAt", wish.access().resetAt());
     }
+    if (wish.cloneOf() != null) {
+      spec.put("cloneOf", wish.cloneOf());
+    }
     return spec;
   }
 

@@ -18,6 +18,7 @@ import io.kubinception.api.v1alpha1.Edge;
 import io.kubinception.api.v1alpha1.EtcdBackupSpec;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdClusterSpec;
+import io.kubinception.api.v1alpha1.FinalBackups;
 import io.kubinception.api.v1alpha1.Infrastructure;
 import io.kubinception.api.v1alpha1.Resource;
 import io.kubinception.api.v1alpha1.Status;
@@ -41,8 +42,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +54,7 @@ import org.jspecify.annotations.Nullable;
  * The whole operator with a real etcd and a real admin cluster's API server. No kubelet is there,
  * so that no pod ever runs: what is asked for is looked at, not what comes of it.
  */
-final class CustomerWorld implements AutoCloseable {
+public final class CustomerWorld implements AutoCloseable {
   static final Duration LIMIT = Duration.ofSeconds(60);
   static final String NAME = "demo";
   private static final String SYSTEM = "kubinception-system";
@@ -79,7 +82,7 @@ final class CustomerWorld implements AutoCloseable {
     operator.start();
   }
 
-  static AdminCluster localAdminCluster() {
+  public static AdminCluster localAdminCluster() {
     var local = named(new AdminCluster(), "local", null);
     local.setSpec(
         new AdminClusterSpec(
@@ -114,7 +117,7 @@ final class CustomerWorld implements AutoCloseable {
     return clock;
   }
 
-  /** Has backups go to this directory. */
+  /** Has backups go to this directory, and the admin cluster say so. */
   void storeBackups(Path directory) {
     create(
         new SecretBuilder()
@@ -126,6 +129,26 @@ final class CustomerWorld implements AutoCloseable {
             .addToStringData(
                 "encryptionKey", Base64.getEncoder().encodeToString(new byte[BackupKey.BYTES]))
             .build());
+    tellOfFinalBackups(true);
+  }
+
+  /** Takes the store away. */
+  void storeNoBackups() {
+    client().secrets().inNamespace(SYSTEM).withName(EtcdBackupSpec.DEFAULT_STORE).delete();
+    tellOfFinalBackups(false);
+  }
+
+  private void tellOfFinalBackups(boolean taken) {
+    var local = client().resources(AdminCluster.class).withName("local");
+    local.edit(
+        admin -> {
+          admin.getMetadata().setAnnotations(Map.of("look", Instant.now().toString()));
+          return admin;
+        });
+    Eventually.within(LIMIT)
+        .isTrue(
+            "it is known whether final backups are taken",
+            () -> Status.isTrue(local.require().getStatus(), FinalBackups.CONDITION) == taken);
   }
 
   void create(HasMetadata object) {
@@ -146,7 +169,8 @@ final class CustomerWorld implements AutoCloseable {
     }
   }
 
-  static <R extends HasMetadata> R named(R resource, String name, @Nullable String namespace) {
+  public static <R extends HasMetadata> R named(
+      R resource, String name, @Nullable String namespace) {
     resource.setMetadata(new ObjectMetaBuilder().withName(name).withNamespace(namespace).build());
     return resource;
   }

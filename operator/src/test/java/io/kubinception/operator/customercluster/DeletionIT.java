@@ -23,12 +23,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Deletion after a time of grace, its undoing, and what is left of it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeletionIT {
   private static final int KEYS = 3;
 
@@ -40,13 +43,23 @@ class DeletionIT {
   }
 
   @AfterEach
+  void nobodyIsLeft() {
+    if (world.find().isPresent()) {
+      String inner = world.inner();
+      world.client().resource(world.cluster()).delete();
+      Eventually.within(LIMIT).isTrue("the cluster is gone", () -> gone(inner));
+    }
+    world.storeNoBackups();
+  }
+
+  @AfterAll
   void stop() {
     world.close();
   }
 
   @Test
   void itSleepsUntilItsTimeAndWakesWhenItIsKept() {
-    deleteAt(Instant.now().plusSeconds(3600));
+    deleteAt(world.clock().instant().plusSeconds(3600));
     Eventually.within(LIMIT)
         .isTrue(
             "it sleeps and says why",
@@ -70,7 +83,7 @@ class DeletionIT {
     world.storeBackups(store);
     TenantId tenant = withData();
     String inner = world.inner();
-    deleteAt(Instant.now().plus(Duration.ofDays(3)));
+    deleteAt(world.clock().instant().plus(Duration.ofDays(3)));
     Eventually.within(LIMIT)
         .isTrue(
             "it says what will be left",
@@ -163,10 +176,11 @@ class DeletionIT {
   void whatIsProtectedStaysThoughItsTimeHasCome() {
     world.change(
         "{\"metadata\":{\"annotations\":{\"kubinception.io/deletion-protection\":\"true\"}}}");
-    deleteAt(Instant.now().minusSeconds(3600));
+    deleteAt(world.clock().instant().minusSeconds(3600));
     Eventually.within(LIMIT)
         .isTrue("it says so", () -> ready(world.cluster()).equals("DeletionProtected"));
     assertThat(world.cluster().getMetadata().getDeletionTimestamp()).isNull();
+    world.change("{\"metadata\":{\"annotations\":{\"kubinception.io/deletion-protection\":null}}}");
   }
 
   /** As of a control plane that has run: no pod ever does here. */

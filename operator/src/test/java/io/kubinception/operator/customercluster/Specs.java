@@ -19,6 +19,7 @@ final class Specs {
         null,
         Access.defaults(),
         Hibernation.never(),
+        null,
         null);
   }
 

@@ -97,6 +97,7 @@ class NodePoolStepsTest {
             null,
             Access.defaults(),
             Hibernation.never(),
+            null,
             null));
     var ready = new ConditionBuilder().withType("ControlPlaneReady").withStatus("True").build();
     cluster.setStatus(

@@ -108,6 +108,7 @@ final class World {
             null,
             Access.defaults(),
             Hibernation.never(),
+            null,
             null));
     var ready =
         new ConditionBuilder()
@@ -149,6 +150,7 @@ final class World {
             null,
             spec.access(),
             new Hibernation(true, instances, List.of(), "UTC", null),
+            null,
             null));
     cluster.setStatus(status(hibernated()));
     return cluster;
