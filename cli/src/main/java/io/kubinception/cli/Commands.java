@@ -30,6 +30,7 @@ import io.kubinception.cli.etcd.EtcdRecoverCommand;
 import io.kubinception.cli.etcd.EtcdSnapshotCommand;
 import io.kubinception.cli.etcd.EtcdStatusCommand;
 import io.kubinception.cli.etcd.EtcdUpgradeCommand;
+import io.kubinception.cli.lab.ChaosCommand;
 import io.kubinception.cli.lab.DownCommand;
 import io.kubinception.cli.lab.TestCommand;
 import io.kubinception.cli.lab.UpCommand;
@@ -64,6 +65,7 @@ final class Commands {
             .addSubcommand(nodePool(session))
             .addSubcommand(etcd(session))
             .addSubcommand(new FsckCommand(session))
+            .addSubcommand(new ChaosCommand(session))
             .addSubcommand(new TestCommand(session))
             .addSubcommand(new CompletionCommand(session));
     return settled(root, options, session);

@@ -22,8 +22,8 @@ public final class OperatorRelease {
 
   public static final String NAMESPACE = "kubinception-system";
   private static final String RELEASE = "kubinception";
-  private static final String DEPLOYMENT = "kubinception-operator";
-  private static final String FINGERPRINT = "kubinception.io/lab-fingerprint";
+  public static final String DEPLOYMENT = "kubinception-operator";
+  public static final String FINGERPRINT = "kubinception.io/lab-fingerprint";
   private static final Duration START = Duration.ofMinutes(5);
 
   private final Path helm;
