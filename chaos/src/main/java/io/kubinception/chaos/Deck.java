@@ -27,9 +27,4 @@ public final class Deck {
     }
     return left.remove();
   }
-
-  /** Whether each came as often as the others. */
-  boolean dealt() {
-    return left.isEmpty();
-  }
 }

@@ -108,7 +108,9 @@ final class Watcher implements AutoCloseable {
     @Override
     public void eventReceived(Action action, ConfigMap map) {
       moveTo(map.getMetadata().getResourceVersion());
-      told(action, Writer.number(map));
+      if (action != Action.BOOKMARK) {
+        told(action, Writer.number(map));
+      }
     }
 
     @Override

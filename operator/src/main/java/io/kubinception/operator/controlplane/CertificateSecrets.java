@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 
 /** Keeps the Secrets of a control plane whole in its namespace. */
 final class CertificateSecrets {
+  private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
+
   private final KubernetesClient client;
   private final Applier applier;
   private final Clock clock;
@@ -35,10 +37,7 @@ final class CertificateSecrets {
             .collect(Collectors.toMap(s -> s.getMetadata().getName(), SecretData::decode));
     var lost = lostForever(pass, existing);
     if (!lost.isEmpty()) {
-      return StepResult.userMustAct(
-          "SecretLost",
-          "%s cannot be made anew without cutting off every worker node: bring back Secret %s from a backup"
-              .formatted(String.join(", ", lost), lost.getFirst()));
+      return StepResult.userMustAct("SecretLost", whatToDo(pass, lost));
     }
     var complete =
         new ControlPlaneCertificates(pass.names(), existing, pass.accessReset(), clock)
@@ -72,7 +71,7 @@ final class CertificateSecrets {
     if (!pass.startedBefore()) {
       return List.of();
     }
-    return neverMadeAnew(pass).entrySet().stream()
+    return neverMadeAnew(pass, existing).entrySet().stream()
         .filter(
             e -> !existing.getOrDefault(e.getKey(), Map.of()).keySet().containsAll(e.getValue()))
         .map(Map.Entry::getKey)
@@ -80,11 +79,35 @@ final class CertificateSecrets {
         .toList();
   }
 
-  /** The keys without which worker nodes and workloads are cut off, by Secret. */
-  private static Map<String, Set<String>> neverMadeAnew(ControlPlanePass pass) {
-    return Map.of(
-        pass.names().authoritySecret(), Set.of("tls.crt", "tls.key"),
-        pass.names().serviceAccountSecret(), Set.of("sa.pub", "sa.key"));
+  /** The keys without which worker nodes, workloads or people are cut off, by Secret. */
+  private static Map<String, Set<String>> neverMadeAnew(
+      ControlPlanePass pass, Map<String, Map<String, String>> existing) {
+    var never = new TreeMap<String, Set<String>>();
+    never.put(pass.names().authoritySecret(), Set.of("tls.crt", "tls.key"));
+    never.put(pass.names().serviceAccountSecret(), Set.of("sa.pub", "sa.key"));
+    if (trustsPeople(pass, existing) && !pass.accessResetPending()) {
+      never.put(pass.names().peopleAuthoritySecret(), Set.of("tls.crt", "tls.key"));
+    }
+    return never;
+  }
+
+  /** API servers of before people had an authority of their own trust one authority only. */
+  private static boolean trustsPeople(
+      ControlPlanePass pass, Map<String, Map<String, String>> existing) {
+    String trusted =
+        existing
+            .getOrDefault(pass.names().apiServerSecret(), Map.of())
+            .getOrDefault("clients.crt", "");
+    return trusted.indexOf(BEGIN) < trusted.lastIndexOf(BEGIN);
+  }
+
+  private static String whatToDo(ControlPlanePass pass, List<String> lost) {
+    String secret = lost.getFirst();
+    return secret.equals(pass.names().peopleAuthoritySecret())
+        ? "made anew, %s would lock out all kubeconfigs of people: bring back the Secret from a backup, or lock them out by a reset of access"
+            .formatted(secret)
+        : "%s cannot be made anew without cutting off every worker node: bring back Secret %s from a backup"
+            .formatted(String.join(", ", lost), secret);
   }
 
   private static Reached reached(ControlPlanePass pass) {
