@@ -2,6 +2,9 @@ package io.kubinception.chaos.fault;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.chaos.scene.Customer;
 import io.kubinception.chaos.scene.Scene;
 import io.kubinception.lab.LabException;
@@ -42,11 +45,26 @@ record SecretLost(String suffix, boolean isData, Duration lasts, Duration wellWi
       throw new LabException("There is no Secret " + namespace + "/" + name);
     }
     resource.delete();
+    if (isData) {
+      haveTheOperatorLook(scene, namespace, customer);
+    }
     return isData
         ? new Injury(name, () -> bringBack(scene, before))
         : Injury.healsItself(
             name,
             () -> resource.get() == null ? List.of("Secret " + name + " is missing") : List.of());
+  }
+
+  /** At once, as it would at its next round. */
+  private static void haveTheOperatorLook(Scene scene, String namespace, Customer customer) {
+    scene
+        .admin()
+        .resources(ControlPlane.class)
+        .inNamespace(namespace)
+        .withName(customer.name())
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\":{\"annotations\":{\"look\":\"%d\"}}}".formatted(System.nanoTime()));
   }
 
   /** Refused where somebody made another one meanwhile: that is what must never be. */
