@@ -3,7 +3,6 @@ package io.kubinception.chaos.fault;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.kubinception.chaos.scene.Customer;
 import io.kubinception.chaos.scene.Scene;
-import io.kubinception.lab.LabException;
 import io.kubinception.lab.Machine;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -97,11 +96,7 @@ public enum Process {
 
     void signal(String name) {
       var words = command.stream().map(word -> word.equals(SIGNAL) ? name : word);
-      var result = machine.exec(words.toArray(String[]::new));
-      if (!result.ok()) {
-        throw new LabException(
-            "Cannot send %s to %s: %s".formatted(name, target, result.output().strip()));
-      }
+      machine.run(words.toArray(String[]::new));
     }
   }
 

@@ -6,7 +6,9 @@ import io.kubinception.chaos.scene.Customer;
 import io.kubinception.chaos.scene.Scene;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -22,10 +24,7 @@ record SystemObjectsDeleted(What what, Duration wellWithin) implements Fault {
         return Stream.of(
                 client.apps().deployments().inNamespace(SYSTEM).list().getItems(),
                 client.apps().daemonSets().inNamespace(SYSTEM).list().getItems(),
-                client.services().inNamespace(SYSTEM).list().getItems(),
-                client.serviceAccounts().inNamespace(SYSTEM).list().getItems().stream()
-                    .filter(account -> !account.getMetadata().getName().endsWith("-controller"))
-                    .toList())
+                client.services().inNamespace(SYSTEM).list().getItems())
             .flatMap(List::stream);
       }
     },
@@ -33,15 +32,20 @@ record SystemObjectsDeleted(What what, Duration wellWithin) implements Fault {
       @Override
       Stream<? extends HasMetadata> of(KubernetesClient client) {
         return Stream.of(
-                client.rbac().clusterRoles().list().getItems(),
-                client.rbac().clusterRoleBindings().list().getItems().stream()
-                    // Who deletes this one is no administrator any more and cannot go on.
-                    .filter(binding -> !binding.getMetadata().getName().contains("cluster-admin"))
-                    .toList(),
                 client.rbac().roles().inNamespace(SYSTEM).list().getItems(),
-                client.rbac().roleBindings().inNamespace(SYSTEM).list().getItems())
+                client.rbac().roleBindings().inNamespace(SYSTEM).list().getItems(),
+                client.rbac().clusterRoles().list().getItems(),
+                client.rbac().clusterRoleBindings().list().getItems())
             .flatMap(List::stream)
-            .filter(rule -> !rule.getMetadata().getName().equals("cluster-admin"));
+            .filter(rule -> !isOfKubernetes(rule))
+            // Who deletes what makes it an administrator can delete nothing more.
+            .sorted(Comparator.comparing(rule -> rule.getMetadata().getName().contains("admin")));
+      }
+
+      /** The API server makes these anew only when it starts. */
+      private static boolean isOfKubernetes(HasMetadata rule) {
+        Map<String, String> labels = rule.getMetadata().getLabels();
+        return labels != null && labels.containsKey("kubernetes.io/bootstrapping");
       }
     };
 
@@ -62,8 +66,8 @@ record SystemObjectsDeleted(What what, Duration wellWithin) implements Fault {
   @Override
   public String about() {
     return switch (what) {
-      case WORKLOADS -> "the customer deletes all workloads, Services and accounts of kube-system";
-      case RULES -> "the customer deletes all cluster roles and bindings but its own";
+      case WORKLOADS -> "the customer deletes all workloads and Services of kube-system";
+      case RULES -> "the customer deletes all roles and bindings that are not of Kubernetes itself";
     };
   }
 

@@ -1,10 +1,10 @@
 package io.kubinception.chaos.fault;
 
 import io.kubinception.chaos.scene.Scene;
-import io.kubinception.lab.LabException;
 import io.kubinception.lab.LabLayout;
 import io.kubinception.lab.Machine;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -37,11 +37,8 @@ record Unreachable(
   }
 
   private static void iptables(Machine machine, String what, List<String> rule) {
-    var command = new java.util.ArrayList<>(List.of("iptables", "-w", what));
+    var command = new ArrayList<>(List.of("iptables", "-w", what));
     command.addAll(rule);
-    var result = machine.exec(command.toArray(String[]::new));
-    if (!result.ok()) {
-      throw new LabException("iptables in " + machine.name() + ": " + result.output().strip());
-    }
+    machine.run(command.toArray(String[]::new));
   }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedSet;
 
 /** A customer's clients: one that writes, one that watches, and pods that call each other. */
@@ -89,12 +90,19 @@ public final class CustomerProbe implements AutoCloseable {
   }
 
   private boolean podsAnswer() {
-    String said = machine().exec("tail", "-qn", "1", "/proc/uptime", NOTES).output();
-    return PodRequests.answeredLately(said);
+    return machine()
+        .map(machine -> read(machine, "-qn", "1", "/proc/uptime", NOTES))
+        .filter(PodRequests::answeredLately)
+        .isPresent();
   }
 
-  private Machine machine() {
-    return scene.instances(customer).getLast();
+  /** No notes are there before the pod has made its first request. */
+  private static String read(Machine machine, String... words) {
+    return machine.run("sh", "-c", "tail " + String.join(" ", words) + " || true");
+  }
+
+  private Optional<Machine> machine() {
+    return scene.instances(customer).stream().findFirst();
   }
 
   /** What they saw since this was asked before. */
@@ -104,16 +112,19 @@ public final class CustomerProbe implements AutoCloseable {
   }
 
   private Sight pods() {
-    Machine machine = machine();
+    machine().ifPresent(this::readNotes);
+    return podRequests.take();
+  }
+
+  private void readNotes(Machine machine) {
     if (!machine.name().equals(instance)) {
       instance = machine.name();
       position = 0;
     }
-    String notes = machine.exec("tail", "-c", "+" + (position + 1), NOTES).output();
+    String notes = read(machine, "-c", "+" + (position + 1), NOTES);
     String whole = notes.substring(0, notes.lastIndexOf('\n') + 1);
     position += whole.length();
     podRequests.read(whole);
-    return podRequests.take();
   }
 
   /** What must never be: lost or doubled writes and events, versions that go backward. */

@@ -9,6 +9,8 @@ import io.kubinception.lab.Lab;
 import io.kubinception.lab.LabLayout.Server;
 import io.kubinception.lab.LabListener;
 import io.kubinception.lab.Machine;
+import io.kubinception.lab.Poll;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
@@ -17,6 +19,7 @@ import java.util.random.RandomGenerator;
 public final class Scene implements AutoCloseable {
   private static final String SHARED = "chaos-shared";
   private static final String HA = "chaos-ha";
+  private static final Duration DELETION = Duration.ofMinutes(3);
 
   private final Lab lab;
   private final KubernetesClient admin;
@@ -133,9 +136,14 @@ public final class Scene implements AutoCloseable {
         .toList();
   }
 
-  /** Deletes the customers' clusters; the operator does the rest. */
-  public void clear() {
-    customers.forEach(customer -> admin.resource(cluster(customer)).delete());
+  /** Deletes the customers' clusters, and waits until they are gone. */
+  public void clear() throws InterruptedException {
+    var clusters = admin.resources(CustomerCluster.class).inNamespace(Customer.NAMESPACE);
+    customers.forEach(customer -> clusters.withName(customer.name()).delete());
+    Poll.upTo(DELETION)
+        .untilTrue(
+            () -> customers.stream().allMatch(c -> clusters.withName(c.name()).get() == null),
+            () -> "The customers' clusters are not gone; look at 'kubinception cluster list'");
   }
 
   @Override

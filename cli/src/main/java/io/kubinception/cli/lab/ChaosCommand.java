@@ -14,7 +14,6 @@ import io.kubinception.cli.output.Ages;
 import io.kubinception.cli.output.Format;
 import io.kubinception.cli.output.Table;
 import io.kubinception.lab.Lab;
-import io.kubinception.lab.LabException;
 import io.kubinception.lab.LabLayout;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,7 +74,7 @@ public final class ChaosCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     List<Fault> faults = chosen();
     if (list) {
       list(faults);
@@ -99,8 +98,6 @@ public final class ChaosCommand implements Callable<Integer> {
                   ? outcome.lines(session.terminal().style())
                   : List.of(format.text(outcome.tree())));
       return verdict.allBreaches().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
-    } catch (LabException e) {
-      throw Failure.failed(String.valueOf(e.getMessage())).because(e);
     }
   }
 
@@ -153,7 +150,7 @@ public final class ChaosCommand implements Callable<Integer> {
   }
 
   /** Ctrl-C interrupts the run, which heals first; the JVM waits for that. */
-  private static Verdict untilInterrupted(Callable<Verdict> run) throws InterruptedException {
+  private Verdict untilInterrupted(Callable<Verdict> run) {
     var ended = new CountDownLatch(1);
     Thread worker = Thread.currentThread();
     var interrupt =
@@ -162,7 +159,7 @@ public final class ChaosCommand implements Callable<Integer> {
               worker.interrupt();
               try {
                 if (!ended.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
-                  System.err.println("not healed in time: run 'kubinception up'");
+                  session.terminal().note("not healed in time: run 'kubinception up'");
                 }
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -172,10 +169,10 @@ public final class ChaosCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(interrupt);
     try {
       return run.call();
-    } catch (InterruptedException | RuntimeException e) {
-      throw e;
     } catch (Exception e) {
-      throw new IllegalStateException(e);
+      throw Thread.interrupted() || e instanceof InterruptedException
+          ? Failure.failed("Interrupted; what was broken just then is healed.").because(e)
+          : Failure.failed(String.valueOf(e.getMessage())).because(e);
     } finally {
       ended.countDown();
       forget(interrupt);

@@ -26,6 +26,7 @@ import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.kube.Events;
 import io.kubinception.operator.kube.Labels;
+import io.kubinception.operator.kube.LostSecrets;
 import io.kubinception.operator.kube.ResourceReconciler;
 import io.kubinception.operator.kube.Sleep;
 import io.kubinception.operator.steps.Step;
@@ -250,7 +251,10 @@ public final class ControlPlaneReconciler
                 .withSecondaryToPrimaryMapper(ControlPlaneReconciler::owner)
                 .build(),
             context);
-    return List.of(deployments, tenants, wakeUps);
+    var secrets =
+        LostSecrets.of(
+            ControlPlane.class, Labels.OURS + "," + Kubinception.LABEL_CONTROL_PLANE, context);
+    return List.of(deployments, tenants, secrets, wakeUps);
   }
 
   private static Set<ResourceID> owner(HasMetadata object) {
