@@ -48,8 +48,7 @@ public final class Machine {
   public String run(String... command) {
     var result = exec(command);
     if (!result.ok()) {
-      throw new LabException(
-          "%s in %s: %s".formatted(command[0], name, result.output().strip()));
+      throw new LabException("%s in %s: %s".formatted(command[0], name, result.output().strip()));
     }
     return result.output();
   }
