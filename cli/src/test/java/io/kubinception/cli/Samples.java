@@ -167,11 +167,15 @@ public final class Samples {
   }
 
   public static CustomerCluster cluster(String name, Condition... conditions) {
+    return cluster(name, "1.36.4", conditions);
+  }
+
+  public static CustomerCluster cluster(String name, String version, Condition... conditions) {
     var cluster = new CustomerCluster();
     cluster.setMetadata(meta("default", name));
     cluster.setSpec(
         new CustomerClusterSpec(
-            "1.36.4",
+            version,
             Plan.SHARED,
             Networks.defaults(),
             null,
@@ -187,7 +191,7 @@ public final class Samples {
             "local",
             "lab",
             "https://172.31.0.10:30000",
-            "1.36.4",
+            version,
             "2/2",
             name + "-kubeconfig",
             "2026-02-01T10:00:00Z",

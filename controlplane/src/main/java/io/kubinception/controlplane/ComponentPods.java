@@ -30,7 +30,7 @@ final class ComponentPods {
     ControlPlaneNames names = model.names();
     return new ComponentPod(
         Component.API_SERVER,
-        ComponentImages.of(model.version()).apiServer(),
+        image(model, Component.API_SERVER),
         "kube-apiserver",
         ApiServerFlags.of(model),
         Map.of("https", Ports.API_SERVER),
@@ -74,7 +74,7 @@ final class ComponentPods {
     Check health = Check.https("/healthz", Ports.CONTROLLER_MANAGER);
     return new ComponentPod(
         Component.CONTROLLER_MANAGER,
-        ComponentImages.of(model.version()).controllerManager(),
+        image(model, Component.CONTROLLER_MANAGER),
         "kube-controller-manager",
         ControllerManagerFlags.of(model),
         Map.of("https", Ports.CONTROLLER_MANAGER),
@@ -92,7 +92,7 @@ final class ComponentPods {
   private static ComponentPod scheduler(ControlPlaneModel model) {
     return new ComponentPod(
         Component.SCHEDULER,
-        ComponentImages.of(model.version()).scheduler(),
+        image(model, Component.SCHEDULER),
         "kube-scheduler",
         SchedulerFlags.of(model),
         Map.of("https", Ports.SCHEDULER),
@@ -115,7 +115,7 @@ final class ComponentPods {
     boolean beside = model.replicas(Component.TUNNEL_SERVER) > 1;
     return new ComponentPod(
         Component.TUNNEL_SERVER,
-        ComponentImages.of(model.version()).tunnelServer(),
+        image(model, Component.TUNNEL_SERVER),
         "/proxy-server",
         TunnelServerFlags.of(model),
         ports,
@@ -132,6 +132,10 @@ final class ComponentPods {
             .secretFile(names.tunnelAuthoritySecret(), "tls.crt", "authorities/tunnel.crt"),
         List.of(),
         beside ? new End(SERVICES_FORGET_SECONDS, 10) : End.within(5));
+  }
+
+  private static String image(ControlPlaneModel model, Component component) {
+    return ComponentImages.of(model.version(component)).of(component);
   }
 
   private ComponentPods() {}

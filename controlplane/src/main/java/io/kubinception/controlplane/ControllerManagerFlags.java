@@ -2,6 +2,7 @@ package io.kubinception.controlplane;
 
 import static io.kubinception.controlplane.MountedFiles.path;
 
+import io.kubinception.api.v1alpha1.KubernetesVersions;
 import java.util.List;
 import java.util.Map;
 
@@ -38,10 +39,12 @@ final class ControllerManagerFlags {
 
   /**
    * One that ends gives its lease back, as schedulers do, or the other one would wait for it to run
-   * out. Alpha in 1.36 (k8s.io/controller-manager/pkg/features).
+   * out. Alpha in 1.36 (k8s.io/controller-manager/pkg/features); one of 1.35 does not start with
+   * it.
    */
   private static Map<String, String> handOver(ControlPlaneModel model) {
     return model.replicas(Component.CONTROLLER_MANAGER) < 2
+            || KubernetesVersions.minor(model.version(Component.CONTROLLER_MANAGER)) < 36
         ? Map.of()
         : Map.of("feature-gates", "ControllerManagerReleaseLeaderElectionLockOnExit=true");
   }

@@ -40,7 +40,7 @@ public final class CustomerObjects {
     }
     Map<String, String> values = values(model, authorityPem);
     return files(model)
-        .map(file -> Template.fill(model.version(), file, values))
+        .map(file -> Template.fill(model.versions().inside(), file, values))
         .flatMap(text -> Yaml.objects(text).stream())
         .map(CustomerObjects::labelled)
         .toList();
@@ -53,9 +53,9 @@ public final class CustomerObjects {
   }
 
   private static Map<String, String> values(ControlPlaneModel model, String authorityPem) {
-    ComponentImages images = ComponentImages.of(model.version());
+    ComponentImages images = ComponentImages.of(model.versions().inside());
     Map<String, String> values = new HashMap<>();
-    values.put("version", model.version());
+    values.put("version", model.versions().inside());
     values.put("host", model.endpoint().host());
     values.put("port", Integer.toString(model.endpoint().port()));
     values.put("server", model.endpoint().url());
@@ -67,7 +67,8 @@ public final class CustomerObjects {
     // As available as the control plane itself.
     values.put("dnsReplicas", model.replicas() < 2 ? "1" : "2");
     values.put(
-        "kubeletConfiguration", KubeletConfiguration.yaml(model.version(), model.networks()));
+        "kubeletConfiguration",
+        KubeletConfiguration.yaml(model.versions().inside(), model.networks()));
     values.put("tunnelAgentImage", images.tunnelAgent());
     values.put("proxyImage", images.proxy());
     values.put("dnsImage", images.dns());

@@ -60,6 +60,25 @@ final class Models {
     return model(replicas, Networks.defaults(), ExtraArguments.NONE);
   }
 
+  /** The same in another version. */
+  static ControlPlaneModel in(Versions versions, ControlPlaneModel model) {
+    return new ControlPlaneModel(
+        model.name(),
+        model.namespace(),
+        model.owner(),
+        model.labels(),
+        versions,
+        model.replicas(),
+        model.serving(),
+        model.networks(),
+        model.tenantId(),
+        model.etcdEndpoints(),
+        model.endpoint(),
+        model.extraArguments(),
+        model.secrets(),
+        model.size());
+  }
+
   static ControlPlaneModel starting() {
     return model(
         1,
@@ -121,7 +140,7 @@ final class Models {
         "cc-abcdefghijkl",
         OWNER,
         Map.of(Kubinception.LABEL_CLUSTER, "demo", Kubinception.LABEL_CLUSTER_NAMESPACE, "default"),
-        "1.36.4",
+        Versions.all("1.36.4"),
         replicas,
         serving,
         networks,

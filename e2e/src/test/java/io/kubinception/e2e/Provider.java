@@ -132,6 +132,10 @@ final class Provider implements AutoCloseable {
     return field("customercluster", cluster, null, "{.status.endpoint}");
   }
 
+  String versionOf(String cluster) {
+    return field("customercluster", cluster, null, "{.status.version}");
+  }
+
   String tenantOf(String cluster) {
     return field("controlplane", cluster, namespaceOf(cluster), "{.status.tenantId}");
   }

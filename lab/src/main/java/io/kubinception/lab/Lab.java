@@ -50,9 +50,16 @@ public final class Lab implements AutoCloseable {
   }
 
   private boolean up(Optional<Path> etcdCopy, LabListener listener) throws InterruptedException {
-    var images = new LabImages(Workspace.locate());
-    return new Steps(listener)
-        .run(new UpSteps(layout, home, docker, images, clock, etcdCopy).all());
+    return new Steps(listener).run(upSteps(etcdCopy).all());
+  }
+
+  /** Has a lab that is up offer a Kubernetes version, for good; whether anything was missing. */
+  public boolean kubernetes(String version, LabListener listener) throws InterruptedException {
+    return new Steps(listener).run(upSteps(Optional.empty()).kubernetes(version));
+  }
+
+  private UpSteps upSteps(Optional<Path> etcdCopy) {
+    return new UpSteps(layout, home, docker, new LabImages(Workspace.locate()), clock, etcdCopy);
   }
 
   /** Builds all that a lab and the integration tests need; whether anything was missing. */

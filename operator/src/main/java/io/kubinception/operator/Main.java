@@ -7,9 +7,11 @@ import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.etcd.usage.ScanRules;
 import io.kubinception.operator.admincluster.AdminClusterReconciler;
+import io.kubinception.operator.admission.FleetHealth;
 import io.kubinception.operator.admission.StartAdmission;
 import io.kubinception.operator.admission.StartMetrics;
 import io.kubinception.operator.backup.BackupMetrics;
@@ -134,7 +136,15 @@ public final class Main {
         new EtcdMoveReconciler(client, connections, new LongWork(MOVES_AT_ONCE), events, clock),
         c -> common(c, random));
     operator.register(
-        new ControlPlaneReconciler(client, applier, customers, events, admission, random, clock),
+        new ControlPlaneReconciler(
+            client,
+            applier,
+            customers,
+            events,
+            admission,
+            new FleetHealth(() -> caches.of(ControlPlane.class), clock),
+            random,
+            clock),
         c -> common(c, random));
     operator.register(
         new CustomerClusterReconciler(client, applier, customers, events, clock),

@@ -12,6 +12,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kubinception.testkit.ChartOnApiServer.Cluster;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -106,7 +107,7 @@ class CrdAdmissionIT {
   }
 
   private static Stream<Arguments> badNumbersAndWords() {
-    String version = "version must be one of the supported ones: 1.36.4";
+    String version = "version must be one of the supported ones: 1.36.4, 1.35.8";
     return Stream.of(
         argumentSet(
             "cluster of another version", customerCluster("bad", "version: 1.2.3"), version),
@@ -241,10 +242,37 @@ class CrdAdmissionIT {
             controlPlane("fixed", "networks: {services: 10.97.0.0/16}"),
             "networks cannot be changed once set"),
         argumentSet(
+            "version of a cluster down a minor",
+            customerCluster("fixed-down", "version: 1.36.4"),
+            customerCluster("fixed-down", "version: 1.35.8"),
+            "version cannot go down to a lower minor"),
+        argumentSet(
+            "version of a control plane down a minor",
+            controlPlane("fixed-down", "version: 1.36.4"),
+            controlPlane("fixed-down", "version: 1.35.8"),
+            "version cannot go down to a lower minor"),
+        argumentSet(
+            "version of a cluster up two minors",
+            customerCluster("fixed-up", "version: 1.35.8"),
+            customerCluster("fixed-up", "version: 1.37.0"),
+            "version goes up one minor at a time: choose the next minor"),
+        argumentSet(
             "etcdCluster of a control plane",
             controlPlane("fixed-etcd", ""),
             controlPlane("fixed-etcd", "").replace("lab", "other"),
             "etcdCluster cannot be changed: the control plane's data is there"));
+  }
+
+  @Test
+  void theNextMinorIsTakenWhenTheOneBeforeHasArrived() {
+    var created = cluster.create(customerCluster("climber", "version: 1.35.8"));
+    cluster.patchStatus(created, Map.of("version", "1.34.9"));
+    assertThatThrownBy(() -> cluster.apply(customerCluster("climber", "version: 1.36.4")))
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining("the upgrade before has not arrived");
+
+    cluster.patchStatus(created, Map.of("version", "1.35.8"));
+    cluster.apply(customerCluster("climber", "version: 1.36.4"));
   }
 
   private static Stream<Arguments> changesOfNodes() {

@@ -16,9 +16,17 @@ import org.jspecify.annotations.Nullable;
 /** What runs of one customer's control plane. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ControlPlaneSpec(
-    @JsonPropertyDescription("Kubernetes version, like 1.36.4.")
+    @JsonPropertyDescription(
+            "Kubernetes version, like 1.36.4. Goes up one minor at a time; patches change freely.")
         @Default(KubernetesVersions.DEFAULT)
+        @Size(max = 20)
         @ValidationRule(value = KubernetesVersions.RULE, message = KubernetesVersions.RULE_MESSAGE)
+        @ValidationRule(
+            value = KubernetesVersions.NOT_DOWN_RULE,
+            message = KubernetesVersions.NOT_DOWN_MESSAGE)
+        @ValidationRule(
+            value = KubernetesVersions.ONE_MINOR_RULE,
+            message = KubernetesVersions.ONE_MINOR_MESSAGE)
         String version,
     @JsonPropertyDescription(
             "API servers that run; kubectl scale sets it. 0 stops the control plane.")

@@ -17,9 +17,17 @@ import org.jspecify.annotations.Nullable;
     value = "has(self.networks) || !has(oldSelf.networks)",
     message = "networks cannot be changed once set")
 public record CustomerClusterSpec(
-    @JsonPropertyDescription("Kubernetes version, like 1.36.4.")
+    @JsonPropertyDescription(
+            "Kubernetes version, like 1.36.4. Goes up one minor at a time; patches change freely.")
         @Default(KubernetesVersions.DEFAULT)
+        @Size(max = 20)
         @ValidationRule(value = KubernetesVersions.RULE, message = KubernetesVersions.RULE_MESSAGE)
+        @ValidationRule(
+            value = KubernetesVersions.NOT_DOWN_RULE,
+            message = KubernetesVersions.NOT_DOWN_MESSAGE)
+        @ValidationRule(
+            value = KubernetesVersions.ONE_MINOR_RULE,
+            message = KubernetesVersions.ONE_MINOR_MESSAGE)
         String version,
     @JsonPropertyDescription(
             "Plan: shared is free, with one replica of each component; ha has two of each on"

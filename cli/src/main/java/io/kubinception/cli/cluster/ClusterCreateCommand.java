@@ -101,7 +101,7 @@ public final class ClusterCreateCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     Names.checkCluster(name);
     PoolChecks.checkNodes(nodes);
     var networks = new Networks(pods, services, Networks.defaults().dnsDomain(), podNetwork());
@@ -109,7 +109,7 @@ public final class ClusterCreateCommand implements Callable<Integer> {
     NetworkChecks.checkRoom(pods, nodes);
     var spec =
         new CustomerClusterSpec(
-            VersionCheck.supported(version),
+            VersionCheck.supported("--version", version),
             PlanCheck.known(plan),
             networks,
             etcdCluster,
@@ -118,6 +118,7 @@ public final class ClusterCreateCommand implements Callable<Integer> {
             Hibernation.never(),
             null);
     checkWithFleet(networks);
+    session.releases().ensure(spec.version());
     create(spec);
     return ExitCode.OK;
   }

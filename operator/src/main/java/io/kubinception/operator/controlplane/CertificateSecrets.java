@@ -4,7 +4,9 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.api.v1alpha1.Networks;
 import io.kubinception.controlplane.SecretChecksums;
+import io.kubinception.controlplane.ServiceAddresses;
 import io.kubinception.operator.controlplane.ControlPlaneCertificates.Reached;
 import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.kube.SecretData;
@@ -88,13 +90,13 @@ final class CertificateSecrets {
   }
 
   private static Reached reached(ControlPlanePass pass) {
-    var model = pass.model(SecretChecksums.NONE);
+    Networks networks = pass.controlPlane().getSpec().networks();
     return new Reached(
         pass.namespace(),
         pass.clusterIp(),
         pass.endpoint(),
-        model.serviceAddresses().kubernetes(),
-        model.networks().dnsDomain());
+        ServiceAddresses.of(networks).kubernetes(),
+        networks.dnsDomain());
   }
 
   private static Secret secret(ControlPlanePass pass, String name, Map<String, String> data) {

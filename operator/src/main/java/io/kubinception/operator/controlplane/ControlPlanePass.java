@@ -18,10 +18,13 @@ import io.kubinception.controlplane.ControlPlaneObjects;
 import io.kubinception.controlplane.Endpoint;
 import io.kubinception.controlplane.ExtraArguments;
 import io.kubinception.controlplane.Rendering;
+import io.kubinception.controlplane.Rollout;
 import io.kubinception.controlplane.SecretChecksums;
 import io.kubinception.controlplane.SizeClass;
+import io.kubinception.controlplane.Versions;
 import io.kubinception.operator.kube.Sleep;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,6 +51,7 @@ final class ControlPlanePass {
   private boolean usable;
   private boolean accessResetHolds;
   private Redundancy.@Nullable Finding redundancy;
+  private Roll.@Nullable Finding roll;
 
   ControlPlanePass(
       ControlPlane controlPlane, Map<String, Deployment> deployments, @Nullable EtcdTenant tenant) {
@@ -162,11 +166,12 @@ final class ControlPlanePass {
   }
 
   /** The model of what is to run; its tenant and certificates must be there. */
-  ControlPlaneModel model(SecretChecksums checksums) {
-    return model(endpoint(), Objects.requireNonNull(tenantId()), checksums);
+  private ControlPlaneModel model(Versions versions, SecretChecksums checksums) {
+    return model(endpoint(), Objects.requireNonNull(tenantId()), versions, checksums);
   }
 
-  ControlPlaneModel model(Endpoint at, String tenantId, SecretChecksums checksums) {
+  ControlPlaneModel model(
+      Endpoint at, String tenantId, Versions versions, SecretChecksums checksums) {
     var spec = controlPlane.getSpec();
     Map<String, String> labels = controlPlane.getMetadata().getLabels();
     return new ControlPlaneModel(
@@ -174,7 +179,7 @@ final class ControlPlanePass {
         namespace(),
         owner(),
         labels == null ? Map.of() : labels,
-        spec.version(),
+        versions,
         spec.replicas(),
         apiServerIsReady(),
         spec.networks(),
@@ -186,9 +191,53 @@ final class ControlPlanePass {
         SizeClass.SMALL);
   }
 
-  void render(SecretChecksums checksums) {
-    model = model(checksums);
+  /** The version that is asked for. */
+  String version() {
+    return controlPlane.getSpec().version();
+  }
+
+  /** The version that ran when the last pass ended. */
+  Optional<String> versionBefore() {
+    return Optional.ofNullable(controlPlane.getStatus()).map(status -> status.version());
+  }
+
+  /** The version that runs: the newer one when all of it does, and what is inside is of it. */
+  @Nullable String versionThatRuns() {
+    if (!startedBefore()) {
+      return null;
+    }
+    return isUsable() && model().versions().inside().equals(version())
+        ? version()
+        : versionBefore().orElse(version());
+  }
+
+  void render(Versions versions, SecretChecksums checksums) {
+    model = model(versions, checksums);
     objects = Rendering.of(model);
+  }
+
+  /** What runs, for now, is what is to run. */
+  void keepWhatRuns() {
+    var seen = new EnumMap<Component, Deployment>(Component.class);
+    for (Component component : Component.values()) {
+      deployment(component).ifPresent(found -> seen.put(component, found));
+    }
+    objects = objects().keeping(seen);
+  }
+
+  /** Whether all of the component that is asked for is there and ready. */
+  boolean isComplete(Component component) {
+    Deployment wanted = objects().deployment(component);
+    return wanted.getSpec().getReplicas() == model().replicas(component)
+        && Rollout.isComplete(wanted, deployment(component).orElse(null));
+  }
+
+  void found(Roll.Finding finding) {
+    roll = finding;
+  }
+
+  Optional<Roll.Finding> roll() {
+    return Optional.ofNullable(roll);
   }
 
   ControlPlaneModel model() {

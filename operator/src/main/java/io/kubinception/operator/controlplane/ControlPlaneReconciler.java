@@ -20,6 +20,7 @@ import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.ReservedArguments;
 import io.kubinception.controlplane.Component;
 import io.kubinception.controlplane.Endpoint;
+import io.kubinception.operator.admission.FleetHealth;
 import io.kubinception.operator.admission.StartAdmission;
 import io.kubinception.operator.customer.CustomerApis;
 import io.kubinception.operator.kube.Applier;
@@ -63,6 +64,7 @@ public final class ControlPlaneReconciler
       CustomerApis customers,
       Events events,
       StartAdmission admission,
+      FleetHealth fleet,
       RandomGenerator random,
       Clock clock) {
     super(clock, events, ControlPlane::new);
@@ -72,7 +74,9 @@ public final class ControlPlaneReconciler
     endpoints = new EndpointAllocation(client, applier, random);
     certificates = new CertificateSecrets(client, applier, clock);
     var pods = new ControlPlanePods(client);
-    running = new Running(applier, certificates, admission, wakeUps::propagateEvent, pods, clock);
+    var roll = new Roll(admission, fleet, pods::trouble, clock);
+    running =
+        new Running(applier, certificates, admission, roll, wakeUps::propagateEvent, pods, clock);
     redundancy = new Redundancy(client, applier, pods, clock);
     customer = new CustomerBootstrap(running, customers, clock);
   }
@@ -143,12 +147,15 @@ public final class ControlPlaneReconciler
   protected Duration resync(ControlPlane controlPlane, ControlPlanePass pass) {
     return pass.accessResetPending()
         ? Duration.ofSeconds(1)
-        : Redundancy.lookAgain(pass).orElseGet(() -> super.resync(controlPlane, pass));
+        : Roll.lookAgain(pass)
+            .or(() -> Redundancy.lookAgain(pass))
+            .orElseGet(() -> super.resync(controlPlane, pass));
   }
 
   private StepResult usable(ControlPlanePass pass) {
     running.lookForReset(pass);
     redundancy.keep(pass);
+    running.lookForEndOfRoll(pass);
     pass.usable(clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
     return StepResult.done("");
   }
@@ -188,6 +195,7 @@ public final class ControlPlaneReconciler
       ControlPlane controlPlane, ControlPlanePass pass, Conditions conditions) {
     tellOfSleep(pass, conditions);
     Redundancy.tell(pass, conditions);
+    Roll.tell(pass, conditions);
     var api = pass.deployment(Component.API_SERVER).map(Deployment::getStatus);
     return new ControlPlaneStatus(
         controlPlane.getMetadata().getGeneration(),
@@ -200,7 +208,7 @@ public final class ControlPlaneReconciler
                 Kubinception.LABEL_COMPONENT,
                 Component.API_SERVER.label()),
         endpointUrl(controlPlane, pass),
-        pass.startedBefore() ? controlPlane.getSpec().version() : null,
+        pass.versionThatRuns(),
         pass.tenantId(),
         pass.names().adminSecret(),
         pass.queuePosition(),

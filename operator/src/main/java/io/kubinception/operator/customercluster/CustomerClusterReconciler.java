@@ -287,6 +287,7 @@ public final class CustomerClusterReconciler
       CustomerCluster cluster, CustomerClusterPass pass, Conditions conditions) {
     ClusterSleep.tell(pass, conditions);
     ClusterPlan.tell(pass, conditions);
+    ClusterRoll.tell(pass, conditions);
     var controlPlane = pass.controlPlane().map(ControlPlane::getStatus);
     return new CustomerClusterStatus(
         cluster.getMetadata().getGeneration(),

@@ -2,6 +2,7 @@ package io.kubinception.operator.nodepool;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.kubinception.api.v1alpha1.CustomerCluster;
+import io.kubinception.api.v1alpha1.CustomerClusterStatus;
 import io.kubinception.api.v1alpha1.Flavour;
 import io.kubinception.api.v1alpha1.NodePoolStatus;
 import io.kubinception.api.v1alpha1.Status;
@@ -112,7 +113,7 @@ final class NodePoolSteps {
   private void carryOut(ScalePlan plan, NodePoolPass pass, CustomerCluster cluster) {
     plan.delete().forEach(pass.workers()::delete);
     String version =
-        Objects.requireNonNullElse(pass.pool().getSpec().version(), cluster.getSpec().version());
+        Objects.requireNonNullElseGet(pass.pool().getSpec().version(), () -> running(cluster));
     var now = new ArrayList<>(pass.seen());
     now.removeAll(plan.delete());
     for (int made = 0; made < plan.create(); ) {
@@ -123,6 +124,13 @@ final class NodePoolSteps {
       }
     }
     pass.seen(now);
+  }
+
+  /** Not what is asked for: no node may be newer than the API servers. */
+  private static String running(CustomerCluster cluster) {
+    return Optional.ofNullable(cluster.getStatus())
+        .map(CustomerClusterStatus::version)
+        .orElse(cluster.getSpec().version());
   }
 
   private static StepResult asleep(NodePoolPass pass) {
