@@ -68,8 +68,10 @@ class UpgradeCommandTest {
             .whileWaiting(
                 () -> fleet.replace(Samples.cluster("old", "1.36.4", Samples.ready("38"))));
 
-    assertThat(wait.of("cluster", "upgrade", "old", "--to", "1.36.4", "--wait").out())
-        .contains("new ones start", "Cluster old runs Kubernetes 1.36.4.");
+    var result = wait.of("cluster", "upgrade", "old", "--to", "1.36.4", "--wait");
+
+    assertThat(result.err()).contains("new ones start");
+    assertThat(result.out()).contains("Cluster old runs Kubernetes 1.36.4.");
   }
 
   @Test

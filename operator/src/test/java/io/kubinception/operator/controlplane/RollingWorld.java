@@ -185,9 +185,9 @@ final class RollingWorld {
     var tenant = new EtcdTenant();
     tenant.setSpec(new EtcdTenantSpec("lab", "abcdefghijkl", null));
     var pass = new ControlPlanePass(resource(), byName, tenant);
-    var etcd = new EtcdCluster();
-    etcd.setSpec(new EtcdClusterSpec(etcd, "root"));
-    pass.found(new AdminCluster(), etcd);
+    var cluster = new EtcdCluster();
+    cluster.setSpec(new EtcdClusterSpec(etcd, "root"));
+    pass.found(new AdminCluster(), cluster);
     pass.reachedAt(new Endpoint("172.30.0.10", 30000, 1384), "10.96.0.1");
     return pass;
   }
