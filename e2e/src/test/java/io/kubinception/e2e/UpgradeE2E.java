@@ -10,13 +10,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Control planes of both plans that go up a minor while their clients go on. */
 @Order(6)
-@ExtendWith(ProviderExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@OnTheLabAlone
 class UpgradeE2E {
   private static final String OLD = "1.35.8";
   private static final String NEW = "1.36.4";
