@@ -12,6 +12,7 @@ import io.kubinception.api.v1alpha1.AdminCluster;
 import io.kubinception.api.v1alpha1.AdminClusterSpec;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.CustomerCluster;
+import io.kubinception.api.v1alpha1.CustomerClusterSpec;
 import io.kubinception.api.v1alpha1.Edge;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdClusterSpec;
@@ -153,8 +154,12 @@ final class CustomerWorld implements AutoCloseable {
 
   /** A new cluster, as far as it comes where no pod runs. */
   void startCluster() {
+    startCluster(Specs.cluster());
+  }
+
+  void startCluster(CustomerClusterSpec spec) {
     var cluster = named(new CustomerCluster(), NAME, "default");
-    cluster.setSpec(Specs.cluster());
+    cluster.setSpec(spec);
     create(cluster);
     Eventually.within(LIMIT)
         .isTrue(
