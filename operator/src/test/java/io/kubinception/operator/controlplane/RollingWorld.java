@@ -8,14 +8,18 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.kubinception.api.v1alpha1.AdminCluster;
+import io.kubinception.api.v1alpha1.ApiServer;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.ControlPlaneSpec;
 import io.kubinception.api.v1alpha1.ControlPlaneStatus;
+import io.kubinception.api.v1alpha1.ControllerManager;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdClusterSpec;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.EtcdTenantSpec;
+import io.kubinception.api.v1alpha1.Networks;
 import io.kubinception.api.v1alpha1.RolledOut;
+import io.kubinception.api.v1alpha1.Scheduler;
 import io.kubinception.controlplane.Component;
 import io.kubinception.controlplane.ComponentImages;
 import io.kubinception.controlplane.Endpoint;
@@ -29,8 +33,9 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** A control plane that runs: its resource, its Deployments, and pods that come when told. */
 final class RollingWorld {
@@ -68,7 +73,7 @@ final class RollingWorld {
   }
 
   boolean apiServerSpeaksTo(String endpoint) {
-    var pod = deployments.get(Component.API_SERVER).getSpec().getTemplate().getSpec();
+    var pod = seen(Component.API_SERVER).getSpec().getTemplate().getSpec();
     return pod.getContainers().getFirst().getArgs().toString().contains(endpoint);
   }
 
@@ -123,7 +128,7 @@ final class RollingWorld {
   /** One Deployment goes a step on: half way first, then all of it. */
   void somePodsAreReplaced() {
     ORDER.stream()
-        .filter(c -> !Rollout.isComplete(deployments.get(c), deployments.get(c)))
+        .filter(c -> !Rollout.isComplete(seen(c), seen(c)))
         .findFirst()
         .filter(c -> !halfReplaced.add(c))
         .ifPresent(this::podsAreReplaced);
@@ -134,7 +139,7 @@ final class RollingWorld {
   }
 
   void nothingIsNewerThanAnApiServer() {
-    Deployment apiServer = deployments.get(Component.API_SERVER);
+    Deployment apiServer = seen(Component.API_SERVER);
     boolean allNew =
         Rollout.isComplete(apiServer, apiServer) && version(Component.API_SERVER).equals(wished);
     if (!allNew) {
@@ -144,9 +149,13 @@ final class RollingWorld {
   }
 
   String version(Component component) {
-    var pod = deployments.get(component).getSpec().getTemplate().getSpec();
+    var pod = seen(component).getSpec().getTemplate().getSpec();
     return ComponentImages.versionOf(component, pod.getContainers().getFirst().getImage())
         .orElseThrow();
+  }
+
+  private Deployment seen(Component component) {
+    return Objects.requireNonNull(deployments.get(component));
   }
 
   /** The version that the status tells. */
@@ -155,18 +164,15 @@ final class RollingWorld {
   }
 
   String told() {
-    return condition() == null ? "" : condition().getReason();
+    return condition().map(Condition::getReason).orElse("");
   }
 
   String message() {
-    return condition() == null ? "" : condition().getMessage();
+    return condition().map(Condition::getMessage).orElse("");
   }
 
-  private @Nullable Condition condition() {
-    return conditions.stream()
-        .filter(c -> c.getType().equals(RolledOut.CONDITION))
-        .findFirst()
-        .orElse(null);
+  private Optional<Condition> condition() {
+    return conditions.stream().filter(c -> c.getType().equals(RolledOut.CONDITION)).findFirst();
   }
 
   /** Another control plane, whose roll has come to this. */
@@ -202,7 +208,18 @@ final class RollingWorld {
             .withGeneration(1L)
             .build());
     controlPlane.setSpec(
-        new ControlPlaneSpec(wished, 1, "lab", null, null, null, null, null, null, null, null));
+        new ControlPlaneSpec(
+            wished,
+            1,
+            "lab",
+            null,
+            "local",
+            Networks.defaults(),
+            new ApiServer(List.of()),
+            new ControllerManager(List.of()),
+            new Scheduler(List.of()),
+            false,
+            null));
     controlPlane.setStatus(status(List.copyOf(conditions)));
     return controlPlane;
   }
