@@ -38,6 +38,7 @@ import io.kubinception.cli.nodepool.NodePoolCreateCommand;
 import io.kubinception.cli.nodepool.NodePoolDeleteCommand;
 import io.kubinception.cli.nodepool.NodePoolListCommand;
 import io.kubinception.cli.nodepool.NodePoolScaleCommand;
+import io.kubinception.cli.nodepool.NodePoolUpgradeCommand;
 import io.kubinception.cli.progress.DurationConverter;
 import java.time.Duration;
 import picocli.CommandLine;
@@ -96,6 +97,7 @@ final class Commands {
         .addSubcommand(new NodePoolCreateCommand(session))
         .addSubcommand(new NodePoolListCommand(session))
         .addSubcommand(new NodePoolScaleCommand(session))
+        .addSubcommand(new NodePoolUpgradeCommand(session))
         .addSubcommand(new NodePoolDeleteCommand(session));
   }
 

@@ -110,7 +110,13 @@ public final class FleetInMemory implements Fleet {
     var spec = pool.getSpec();
     scaled.setSpec(
         new NodePoolSpec(
-            spec.cluster(), nodes, spec.flavour(), spec.version(), spec.labels(), spec.taints()));
+            spec.cluster(),
+            nodes,
+            spec.flavour(),
+            spec.version(),
+            spec.labels(),
+            spec.taints(),
+            spec.strategy()));
     replace(scaled);
     return scaled;
   }

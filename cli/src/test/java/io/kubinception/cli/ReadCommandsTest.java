@@ -27,7 +27,7 @@ class ReadCommandsTest {
             │  ├─ ✓ scheduler           1/1
             │  └─ ✓ tunnel server       1/1
             ├─ etcd tenant  ✓ Ready  mnopqrstuvwx  on lab  412 keys  1.4 MiB of 35.0 MiB
-            └─ pool demo-workers  ✓ Ready  2/2 nodes  small
+            └─ pool demo-workers  ✓ Ready  2/2 nodes  small  Kubernetes 1.36.4
                ├─ ✓ demo-workers-a  172.31.1.0  age 5m
                └─ ✓ demo-workers-b  172.31.1.1  age 5m
             """);
@@ -136,8 +136,8 @@ class ReadCommandsTest {
     assertThat(result.out())
         .isEqualTo(
             """
-                NAMESPACE   NAME           CLUSTER   STATE   READY   FLAVOUR   AGE
-            ✓   default     demo-workers   demo      Ready   2/2     small     5m
+                NAMESPACE   NAME           CLUSTER   STATE   READY   UPDATED   VERSION   FLAVOUR   AGE
+            ✓   default     demo-workers   demo      Ready   2/2     2/2       1.36.4    small     5m
             """);
   }
 

@@ -267,8 +267,9 @@ public final class Samples {
   public static NodePool pool(String name, int wanted, int ready, Condition... conditions) {
     var pool = new NodePool();
     pool.setMetadata(meta("default", name));
-    pool.setSpec(new NodePoolSpec("demo", wanted, "small", null, Map.of(), List.of()));
-    pool.setStatus(new NodePoolStatus(1L, wanted, ready, "x=y", List.of(conditions)));
+    pool.setSpec(new NodePoolSpec("demo", wanted, "small", "1.36.4", Map.of(), List.of()));
+    pool.setStatus(
+        new NodePoolStatus(1L, wanted, ready, wanted, wanted - ready, "x=y", List.of(conditions)));
     return pool;
   }
 

@@ -125,6 +125,26 @@ class CrdAdmissionIT {
             nodePool("bad", "flavour: huge"),
             "flavour huge is not on offer (AdminCluster local): choose one of small, large"),
         argumentSet(
+            "pool that can never replace a node",
+            nodePool("bad", "strategy: {maxSurge: 0}"),
+            "strategy.maxSurge and strategy.maxUnavailable cannot both be 0"),
+        argumentSet(
+            "the same by shares",
+            nodePool("bad", "strategy: {maxSurge: 0%, maxUnavailable: 00%}"),
+            "strategy.maxSurge and strategy.maxUnavailable cannot both be 0"),
+        argumentSet(
+            "surge of a word",
+            nodePool("bad", "strategy: {maxSurge: much}"),
+            "maxSurge must be a number from 0 to 1000 or a share from 0% to 100%"),
+        argumentSet(
+            "surge of -1",
+            nodePool("bad", "strategy: {maxSurge: -1}"),
+            "maxSurge must be a number from 0 to 1000 or a share from 0% to 100%"),
+        argumentSet(
+            "drain of no time",
+            nodePool("bad", "strategy: {drainTimeoutSeconds: 0}"),
+            "drainTimeoutSeconds in body should be greater than or equal to 1"),
+        argumentSet(
             "taint of an unknown effect",
             nodePool("bad", "taints: [{key: a, effect: Explode}]"),
             "supported values: \"NoSchedule\", \"PreferNoSchedule\", \"NoExecute\""),
@@ -256,10 +276,10 @@ class CrdAdmissionIT {
             nodePool("fixed-cluster", "").replace("demo", "other"),
             "cluster cannot be changed"),
         argumentSet(
-            "flavour of a pool",
-            nodePool("fixed-flavour", ""),
-            nodePool("fixed-flavour", "flavour: large"),
-            "flavour cannot be changed: make a second pool, then delete this one"),
+            "flavour of a pool, to one not on offer",
+            nodePool("other-flavour", "flavour: large"),
+            nodePool("other-flavour", "flavour: huge"),
+            "flavour huge is not on offer (AdminCluster local): choose one of small, large"),
         argumentSet(
             "anything of a worker node",
             workerNode("fixed", worker),
@@ -352,6 +372,7 @@ class CrdAdmissionIT {
         nodePool(
             "a".repeat(52),
             "replicas: 1000, flavour: large, labels: {a: b},"
+                + " strategy: {maxSurge: 25%, maxUnavailable: 2, drainTimeoutSeconds: 3600},"
                 + " taints: [{key: dedicated, value: gpu, effect: NoSchedule}]"));
   }
 

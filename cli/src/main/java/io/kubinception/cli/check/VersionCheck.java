@@ -9,11 +9,16 @@ public final class VersionCheck {
 
   /** Takes v1.36.4 as well as 1.36.4. */
   public static String supported(String version) {
+    return supported("--version", version);
+  }
+
+  /** The same, of another option. */
+  public static String supported(String option, String version) {
     var bare = version.startsWith("v") ? version.substring(1) : version;
     if (!KubernetesVersions.SUPPORTED.contains(bare)) {
       throw Failure.usage(
-          "--version: Kubernetes %s is not on offer: choose %s"
-              .formatted(version, String.join(" or ", KubernetesVersions.SUPPORTED)));
+          "%s: Kubernetes %s is not on offer: choose %s"
+              .formatted(option, version, String.join(" or ", KubernetesVersions.SUPPORTED)));
     }
     return bare;
   }

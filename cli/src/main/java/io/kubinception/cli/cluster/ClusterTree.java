@@ -5,12 +5,14 @@ import static io.kubinception.cli.output.Tree.joined;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.EtcdTenant;
+import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.Redundant;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.api.v1alpha1.WorkerNode;
 import io.kubinception.cli.etcd.QuotaView;
 import io.kubinception.cli.fleet.ClusterView;
 import io.kubinception.cli.fleet.Component;
+import io.kubinception.cli.nodepool.PoolRollout;
 import io.kubinception.cli.output.Ages;
 import io.kubinception.cli.output.Health;
 import io.kubinception.cli.output.Mark;
@@ -21,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -160,8 +163,15 @@ record ClusterTree(Style style, Instant now) {
             "pool " + pool.name(),
             state(Health.of(pool.pool(), now)),
             "%d/%d nodes".formatted(ready, spec.replicas()),
-            spec.flavour());
-    return new Tree(text, nodes(pool.nodes()));
+            spec.flavour(),
+            spec.version() == null ? "" : "Kubernetes " + spec.version());
+    return new Tree(
+        text, Stream.concat(rollout(pool.pool()).stream(), nodes(pool.nodes()).stream()).toList());
+  }
+
+  private Optional<Tree> rollout(NodePool pool) {
+    var mark = PoolRollout.isInTrouble(pool) ? Mark.BAD : Mark.WORKING;
+    return PoolRollout.sentence(pool).map(s -> Tree.leaf(joined(style.mark(mark) + " rollout", s)));
   }
 
   private List<Tree> nodes(List<WorkerNode> nodes) {

@@ -81,6 +81,7 @@ public final class CustomerClusterSource {
     return List.of(
         Status.condition(status, CONTROL_PLANE_READY).map(Condition::getStatus),
         Status.condition(status, Hibernated.CONDITION).map(Condition::getStatus),
+        Optional.ofNullable(status.version()),
         Optional.ofNullable(status.endpoint()),
         Optional.ofNullable(status.adminCluster()),
         Optional.ofNullable(status.controlPlaneNamespace()));

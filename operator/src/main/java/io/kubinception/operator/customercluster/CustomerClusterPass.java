@@ -129,12 +129,14 @@ final class CustomerClusterPass {
         .orElse(byPlan);
   }
 
-  /** Of these, ready. */
+  /** Of these, ready; those that a pool has too many of, while it replaces others, do not count. */
   int ready() {
-    return pools.stream()
-        .map(NodePool::getStatus)
-        .filter(Objects::nonNull)
-        .mapToInt(s -> Objects.requireNonNullElse(s.readyReplicas(), 0))
-        .sum();
+    return pools.stream().mapToInt(CustomerClusterPass::ready).sum();
+  }
+
+  private static int ready(NodePool pool) {
+    var status = pool.getStatus();
+    int ready = status == null ? 0 : Objects.requireNonNullElse(status.readyReplicas(), 0);
+    return Math.min(ready, pool.getSpec().replicas());
   }
 }

@@ -5,6 +5,8 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.kubinception.api.v1alpha1.CustomerCluster;
+import io.kubinception.api.v1alpha1.NodePool;
+import io.kubinception.api.v1alpha1.ReplacementStrategy;
 import io.kubinception.api.v1alpha1.WorkerNode;
 import io.kubinception.api.v1alpha1.WorkerNodeStatus;
 import io.kubinception.infrastructure.InfrastructureException;
@@ -70,7 +72,20 @@ public final class WorkerNodeReconciler
         context.getSecondaryResource(CustomerCluster.class).or(() -> read(worker)),
         cluster -> ApiCustomerNodes.open(customers, cluster),
         infrastructures,
-        home);
+        home,
+        () -> drainLimit(worker));
+  }
+
+  private Duration drainLimit(WorkerNode worker) {
+    return Optional.ofNullable(
+            client
+                .resources(NodePool.class)
+                .inNamespace(worker.getMetadata().getNamespace())
+                .withName(worker.getSpec().pool())
+                .get())
+        .map(pool -> pool.getSpec().strategy())
+        .orElseGet(ReplacementStrategy::defaults)
+        .drainTimeout();
   }
 
   private Optional<CustomerCluster> read(WorkerNode worker) {
