@@ -15,6 +15,7 @@ import io.kubinception.cli.cluster.ClusterKubeconfigCommand;
 import io.kubinception.cli.cluster.ClusterListCommand;
 import io.kubinception.cli.cluster.ClusterPlanCommand;
 import io.kubinception.cli.cluster.ClusterProtectCommand;
+import io.kubinception.cli.cluster.ClusterRotateCommand;
 import io.kubinception.cli.cluster.ClusterUndeleteCommand;
 import io.kubinception.cli.cluster.ClusterWakeCommand;
 import io.kubinception.cli.etcd.EtcdAlarmCommand;
@@ -76,6 +77,7 @@ final class Commands {
         .addSubcommand(new ClusterGetCommand(session))
         .addSubcommand(new ClusterKubeconfigCommand(session))
         .addSubcommand(new ClusterPlanCommand(session))
+        .addSubcommand(new ClusterRotateCommand(session))
         .addSubcommand(new ClusterHibernateCommand(session))
         .addSubcommand(new ClusterWakeCommand(session))
         .addSubcommand(new ClusterProtectCommand(session))

@@ -191,6 +191,7 @@ public final class Samples {
             "2/2",
             name + "-kubeconfig",
             "2026-02-01T10:00:00Z",
+            null,
             List.of(conditions)));
     return cluster;
   }
@@ -218,6 +219,7 @@ public final class Samples {
             new ControllerManager(List.of()),
             new Scheduler(List.of()),
             false,
+            null,
             null));
     controlPlane.setStatus(
         new ControlPlaneStatus(
@@ -232,6 +234,7 @@ public final class Samples {
             queuePlace,
             null,
             usableAt,
+            null,
             null,
             List.of(conditions)));
     return controlPlane;

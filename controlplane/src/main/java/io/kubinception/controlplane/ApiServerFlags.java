@@ -28,7 +28,8 @@ final class ApiServerFlags {
         "etcd-prefix", model.etcdPrefix(),
         "etcd-cafile", path("etcd/ca.crt"),
         "etcd-certfile", path("etcd/tls.crt"),
-        "etcd-keyfile", path("etcd/tls.key"));
+        "etcd-keyfile", path("etcd/tls.key"),
+        "encryption-provider-config", path(EncryptionConfig.FILE));
   }
 
   /** What keeps an idle control plane from writing to and polling the shared etcd. */
@@ -82,8 +83,8 @@ final class ApiServerFlags {
   private static Map<String, String> serviceAccounts(ControlPlaneModel model) {
     return Table.of(
         "service-account-issuer", "https://kubernetes.default.svc." + model.networks().dnsDomain(),
-        "service-account-key-file", path("service-account/sa.pub"),
-        "service-account-signing-key-file", path("service-account/sa.key"));
+        "service-account-key-file", path("service-account/verifying.pub"),
+        "service-account-signing-key-file", path("service-account/signing.key"));
   }
 
   /** The way to the nodes: through the tunnel, as pods of an admin cluster have no other. */
@@ -93,7 +94,7 @@ final class ApiServerFlags {
         "kubelet-client-certificate", path("serving/kubelet-client.crt"),
         "kubelet-client-key", path("serving/kubelet-client.key"),
         // The tunnel ends in the customer's network, where anybody could answer for a kubelet.
-        "kubelet-certificate-authority", path("authorities/cluster.crt"),
+        "kubelet-certificate-authority", path("serving/kubelets.crt"),
         // Node names resolve for nobody up here.
         "kubelet-preferred-address-types", "InternalIP,Hostname");
   }

@@ -41,10 +41,10 @@ final class ComponentPods {
             10),
         new MountedFiles()
             .secret(names.etcdSecret(), "etcd", "ca.crt", "tls.crt", "tls.key")
-            .secretFile(names.authoritySecret(), "tls.crt", "authorities/cluster.crt")
-            .secretFile(names.frontProxyAuthoritySecret(), "tls.crt", "authorities/front-proxy.crt")
+            .secretFile(
+                names.frontProxyAuthoritySecret(), "trusted.crt", "authorities/front-proxy.crt")
             .secretFile(names.tunnelAuthoritySecret(), "tls.crt", "authorities/tunnel.crt")
-            .secret(names.serviceAccountSecret(), "service-account", "sa.pub", "sa.key")
+            .secret(names.serviceAccountSecret(), "service-account", "verifying.pub", "signing.key")
             .secret(
                 names.apiServerSecret(),
                 "serving",
@@ -56,7 +56,9 @@ final class ComponentPods {
                 "front-proxy-client.key",
                 "tunnel-client.crt",
                 "tunnel-client.key",
-                "clients.crt")
+                "clients.crt",
+                "kubelets.crt")
+            .secretFile(names.encryptionSecret(), EncryptionConfig.FILE, EncryptionConfig.FILE)
             .configMapFile(names.apiServerConfig(), EgressSelector.FILE, EgressSelector.FILE)
             .configMapFile(
                 names.apiServerConfig(), QuotaPolicy.CONFIGURATION, QuotaPolicy.CONFIGURATION)
@@ -81,9 +83,9 @@ final class ComponentPods {
         Probes.of(health, health, 15),
         new MountedFiles()
             .secretFile(names.controllerManagerSecret(), KUBECONFIG, KUBECONFIG)
-            .secretFile(names.authoritySecret(), "tls.crt", "authorities/cluster.crt")
-            .secret(names.authoritySecret(), "signing", "tls.crt", "tls.key")
-            .secret(names.serviceAccountSecret(), "service-account", "sa.key"),
+            .secretFile(names.authoritySecret(), "trusted.crt", "authorities/cluster.crt")
+            .secret(names.authoritySecret(), "signing", "signing.crt", "signing.key")
+            .secret(names.serviceAccountSecret(), "service-account", "signing.key"),
         List.of(),
         // With a lease it first ends its controllers, then gives the lease back.
         End.within(model.replicas(Component.CONTROLLER_MANAGER) < 2 ? 5 : 15));

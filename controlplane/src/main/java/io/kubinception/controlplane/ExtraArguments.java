@@ -62,6 +62,7 @@ public record ExtraArguments(
         new ControllerManager(controllerManager),
         new Scheduler(scheduler),
         false,
+        null,
         null);
   }
 }

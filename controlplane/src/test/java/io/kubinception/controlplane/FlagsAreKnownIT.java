@@ -90,7 +90,7 @@ class FlagsAreKnownIT {
   }
 
   private static Container daemonSet(ControlPlaneModel model, String name) {
-    return CustomerObjects.of(model, Models.AUTHORITY_PEM).stream()
+    return CustomerObjects.of(model, Models.AUTHORITY_PEM, Models.CREDENTIALS).stream()
         .filter(object -> object instanceof DaemonSet && named(object, name))
         .map(object -> ((DaemonSet) object).getSpec().getTemplate().getSpec())
         .map(pod -> pod.getContainers().getFirst())

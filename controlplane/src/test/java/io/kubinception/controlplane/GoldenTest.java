@@ -76,7 +76,8 @@ class GoldenTest {
   private static void cluster(Map<String, String> files, String name, ControlPlaneModel model) {
     files.put(name + "/control-plane.yaml", yaml(Rendering.of(model).all()));
     files.put(
-        name + "/customer-cluster.yaml", yaml(CustomerObjects.of(model, Models.AUTHORITY_PEM)));
+        name + "/customer-cluster.yaml",
+        yaml(CustomerObjects.of(model, Models.AUTHORITY_PEM, Models.CREDENTIALS)));
   }
 
   private static WorkerUserData poolWorker() {

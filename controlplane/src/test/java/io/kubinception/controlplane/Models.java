@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Models that tests render. */
 final class Models {
 
+  /** Fingerprint of what pods of a customer cluster read at their start. */
+  static final String CREDENTIALS = "1a-2b";
+
   static final String AUTHORITY_PEM =
       """
       -----BEGIN CERTIFICATE-----

@@ -210,7 +210,26 @@ class CrdAdmissionIT {
   }
 
   Stream<Arguments> badChanges() {
-    return Stream.of(changesOfClusters(), changesOfNodes(), changesOfTenants()).flatMap(s -> s);
+    return Stream.of(
+            changesOfClusters(), changesOfRotations(), changesOfNodes(), changesOfTenants())
+        .flatMap(s -> s);
+  }
+
+  private static Stream<Arguments> changesOfRotations() {
+    return Stream.of(
+        argumentSet(
+            "a completion taken back",
+            customerCluster(
+                "turn", "access: {rotation: {at: '2026-01-31T08:00:00Z', goal: Complete}}"),
+            customerCluster(
+                "turn", "access: {rotation: {at: '2026-01-31T08:00:00Z', goal: Abort}}"),
+            "a rotation that is being completed or aborted goes on to its end"),
+        argumentSet(
+            "more is rotated meanwhile",
+            customerCluster("more", "access: {rotation: {at: '2026-01-31T08:00:00Z'}}"),
+            customerCluster(
+                "more", "access: {rotation: {at: '2026-01-31T08:00:00Z', only: [EncryptionKey]}}"),
+            "only cannot be changed in a rotation"));
   }
 
   private static Stream<Arguments> changesOfClusters() {

@@ -59,7 +59,10 @@ public record ControlPlaneSpec(
             "When it changes, the authority of people's certificates is made anew: those given out"
                 + " before are refused. Its customer cluster sets it.")
         @Size(max = 20)
-        @Nullable String accessResetAt) {
+        @Nullable String accessResetAt,
+    @JsonPropertyDescription(
+            "New authorities and keys in place of old ones. Its customer cluster sets it.")
+        @Nullable Rotation rotation) {
 
   public ControlPlaneSpec {
     version = Objects.requireNonNullElse(version, KubernetesVersions.DEFAULT);

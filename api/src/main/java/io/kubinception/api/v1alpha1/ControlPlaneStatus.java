@@ -33,5 +33,7 @@ public record ControlPlaneStatus(
             "The spec's accessResetAt that holds: no API server runs any more that takes older"
                 + " certificates.")
         @Nullable String accessResetAt,
+    @JsonPropertyDescription("The last rotation of each credential.")
+        @Nullable List<CredentialRotation> rotations,
     @JsonPropertyDescription("Latest observations.") @Override @Nullable List<Condition> conditions)
     implements Status {}

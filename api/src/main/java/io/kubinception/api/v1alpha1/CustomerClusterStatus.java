@@ -27,5 +27,7 @@ public record CustomerClusterStatus(
         @Nullable String kubeconfigSecret,
     @JsonPropertyDescription("When that kubeconfig expires (RFC 3339).")
         @Nullable String kubeconfigNotAfter,
+    @JsonPropertyDescription("The last rotation of each credential.")
+        @Nullable List<CredentialRotation> rotations,
     @JsonPropertyDescription("Latest observations.") @Override @Nullable List<Condition> conditions)
     implements Status {}

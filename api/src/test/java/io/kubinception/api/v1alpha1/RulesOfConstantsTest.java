@@ -63,6 +63,7 @@ class RulesOfConstantsTest {
             new ControllerManager(argument(controllerManager)),
             new Scheduler(argument(scheduler)),
             false,
+            null,
             null);
     assertThat(ReservedArguments.among(spec))
         .containsExactlyElementsOf(

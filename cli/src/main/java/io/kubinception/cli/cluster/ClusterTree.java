@@ -6,6 +6,7 @@ import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.Redundant;
+import io.kubinception.api.v1alpha1.RotationPhase;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.api.v1alpha1.WorkerNode;
 import io.kubinception.cli.etcd.QuotaView;
@@ -20,7 +21,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +85,7 @@ record ClusterTree(Style style, Instant now) {
             state(Health.of(controlPlane, now)),
             startup(controlPlane),
             notRedundant(controlPlane),
+            rotations(controlPlane),
             style.dim(
                 "namespace %s on admin cluster %s"
                     .formatted(
@@ -112,6 +116,24 @@ record ClusterTree(Style style, Instant now) {
         .filter(c -> !"True".equals(c.getStatus()))
         .map(c -> style.mark(Mark.WORKING) + " not redundant: " + c.getMessage())
         .orElse("");
+  }
+
+  /** What is between old and new. */
+  private String rotations(ControlPlane controlPlane) {
+    var status = controlPlane.getStatus();
+    return status == null || status.rotations() == null
+        ? ""
+        : status.rotations().stream()
+            .filter(r -> r.phase() != RotationPhase.COMPLETED && r.phase() != RotationPhase.ABORTED)
+            .map(
+                r ->
+                    "%s %s %s%s"
+                        .formatted(
+                            style.mark(Mark.WORKING),
+                            r.credential().word(),
+                            r.phase().name().toLowerCase(Locale.ROOT),
+                            r.missing() == null ? "" : ": " + r.missing()))
+            .collect(Collectors.joining(", "));
   }
 
   private static String startup(ControlPlane controlPlane) {

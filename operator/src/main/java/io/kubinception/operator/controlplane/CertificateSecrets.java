@@ -4,6 +4,8 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.controlplane.Component;
+import io.kubinception.controlplane.EncryptionConfig;
 import io.kubinception.controlplane.SecretChecksums;
 import io.kubinception.operator.controlplane.ControlPlaneCertificates.Reached;
 import io.kubinception.operator.kube.Applier;
@@ -37,11 +39,12 @@ final class CertificateSecrets {
     if (!lost.isEmpty()) {
       return StepResult.userMustAct(
           "SecretLost",
-          "%s cannot be made anew without cutting off every worker node: bring back Secret %s from a backup"
+          "%s cannot be made anew without cutting off worker nodes, workloads or data: bring back Secret %s from a backup"
               .formatted(String.join(", ", lost), lost.getFirst()));
     }
     var complete =
-        new ControlPlaneCertificates(pass.names(), existing, pass.accessReset(), clock)
+        new ControlPlaneCertificates(
+                pass.names(), existing, pass.accessReset(), !pass.startedBefore(), clock)
             .complete(reached(pass));
     var changed = new TreeMap<>(complete);
     changed.entrySet().removeIf(e -> e.getValue().equals(existing.get(e.getKey())));
@@ -84,7 +87,17 @@ final class CertificateSecrets {
   private static Map<String, Set<String>> neverMadeAnew(ControlPlanePass pass) {
     return Map.of(
         pass.names().authoritySecret(), Set.of("tls.crt", "tls.key"),
-        pass.names().serviceAccountSecret(), Set.of("sa.pub", "sa.key"));
+        pass.names().serviceAccountSecret(), Set.of("sa.pub", "sa.key"),
+        pass.names().encryptionSecret(), encryptionFiles(pass));
+  }
+
+  /** API servers of before there were encryption keys know no such file. */
+  private static Set<String> encryptionFiles(ControlPlanePass pass) {
+    return pass.deployment(Component.API_SERVER)
+        .map(d -> d.getSpec().getTemplate().getSpec().getContainers().getFirst().getArgs())
+        .filter(args -> args.stream().anyMatch(a -> a.endsWith("/" + EncryptionConfig.FILE)))
+        .<Set<String>>map(args -> Set.of(EncryptionConfig.FILE))
+        .orElse(Set.of());
   }
 
   private static Reached reached(ControlPlanePass pass) {
@@ -95,6 +108,13 @@ final class CertificateSecrets {
         pass.endpoint(),
         model.serviceAddresses().kubernetes(),
         model.networks().dnsDomain());
+  }
+
+  /**
+   * Writes a Secret of which a rotation has gone on; the next pass makes whole what hangs on it.
+   */
+  void write(ControlPlanePass pass, String name, Map<String, String> data) {
+    applier.apply(secret(pass, name, data));
   }
 
   private static Secret secret(ControlPlanePass pass, String name, Map<String, String> data) {

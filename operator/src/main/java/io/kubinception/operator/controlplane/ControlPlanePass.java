@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.kubinception.api.v1alpha1.AdminCluster;
 import io.kubinception.api.v1alpha1.ControlPlane;
+import io.kubinception.api.v1alpha1.Credential;
+import io.kubinception.api.v1alpha1.CredentialRotation;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.Hibernated;
@@ -22,6 +24,8 @@ import io.kubinception.controlplane.SecretChecksums;
 import io.kubinception.controlplane.SizeClass;
 import io.kubinception.operator.kube.Sleep;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,6 +52,7 @@ final class ControlPlanePass {
   private boolean usable;
   private boolean accessResetHolds;
   private Redundancy.@Nullable Finding redundancy;
+  private final Map<Credential, String> rotationLacks = new EnumMap<>(Credential.class);
 
   ControlPlanePass(
       ControlPlane controlPlane, Map<String, Deployment> deployments, @Nullable EtcdTenant tenant) {
@@ -147,7 +152,7 @@ final class ControlPlanePass {
   }
 
   void secrets(Map<String, Map<String, String>> complete, List<Secret> inNamespace) {
-    secrets = complete;
+    secrets = new HashMap<>(complete);
     mounted = inNamespace;
   }
 
@@ -159,6 +164,28 @@ final class ControlPlanePass {
   /** Data of a secret of ours, decoded. */
   Map<String, String> secret(String name) {
     return secrets.getOrDefault(name, Map.of());
+  }
+
+  /** It has been written with these data since. */
+  void secret(String name, Map<String, String> data) {
+    secrets.put(name, data);
+  }
+
+  /** What the rotation of a credential waits for, as a sentence. */
+  void rotationLacks(Credential credential, String what) {
+    rotationLacks.put(credential, what);
+  }
+
+  @Nullable String rotationLack(Credential credential) {
+    return rotationLacks.get(credential);
+  }
+
+  /** Of the Secrets, when this pass has come as far as to read them. */
+  @Nullable List<CredentialRotation> rotations() {
+    var status = controlPlane.getStatus();
+    return secrets.isEmpty()
+        ? status == null ? null : status.rotations()
+        : CredentialsRotation.told(this);
   }
 
   /** The model of what is to run; its tenant and certificates must be there. */

@@ -54,6 +54,7 @@ public final class ControlPlaneReconciler
   private final Running running;
   private final CustomerBootstrap customer;
   private final Redundancy redundancy;
+  private final CredentialsRotation rotation;
   private final SimpleInboundEventSource<ControlPlane> wakeUps =
       new SimpleInboundEventSource<>("start-admission");
 
@@ -75,6 +76,9 @@ public final class ControlPlaneReconciler
     running = new Running(applier, certificates, admission, wakeUps::propagateEvent, pods, clock);
     redundancy = new Redundancy(client, applier, pods, clock);
     customer = new CustomerBootstrap(running, customers, clock);
+    rotation =
+        new CredentialsRotation(
+            certificates::write, running::settled, new CustomerFollowers(customers, clock), clock);
   }
 
   @Override
@@ -138,16 +142,17 @@ public final class ControlPlaneReconciler
     return StepResult.done("");
   }
 
-  /** A reset holds soon; nobody tells of a node that comes back. */
+  /** A reset holds soon, a rotation goes on; nobody tells of a node that comes back. */
   @Override
   protected Duration resync(ControlPlane controlPlane, ControlPlanePass pass) {
-    return pass.accessResetPending()
+    return pass.accessResetPending() || CredentialsRotation.due(pass)
         ? Duration.ofSeconds(1)
         : Redundancy.lookAgain(pass).orElseGet(() -> super.resync(controlPlane, pass));
   }
 
   private StepResult usable(ControlPlanePass pass) {
     running.lookForReset(pass);
+    rotation.advance(pass);
     redundancy.keep(pass);
     pass.usable(clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
     return StepResult.done("");
@@ -207,6 +212,7 @@ public final class ControlPlaneReconciler
         pass.startedAt(),
         pass.usableAt(),
         pass.accessResetInForce(),
+        pass.rotations(),
         conditions.list());
   }
 

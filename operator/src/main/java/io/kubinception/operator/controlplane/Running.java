@@ -184,6 +184,19 @@ final class Running {
     }
   }
 
+  /** Whether all pods run as rendered, and none of those before is left. */
+  boolean settled(ControlPlanePass pass) {
+    int wanted = 0;
+    for (Component component : Component.values()) {
+      var rendered = pass.objects().deployment(component);
+      if (!Rollout.isComplete(rendered, pass.deployment(component).orElse(null))) {
+        return false;
+      }
+      wanted += rendered.getSpec().getReplicas();
+    }
+    return pods.count(pass) <= wanted;
+  }
+
   /** Not when what was seen is older than what was applied in this pass. */
   private static boolean isAsRendered(ControlPlanePass pass, Deployment seen) {
     var rendered = annotationsOfPods(pass.objects().deployment(Component.API_SERVER));

@@ -203,6 +203,11 @@ public final class CustomerClusterReconciler
     if (wish.access().resetAt() != null) {
       spec.put("accessResetAt", wish.access().resetAt());
     }
+    if (wish.access().rotation() != null) {
+      spec.put(
+          "rotation",
+          client.getKubernetesSerialization().convertValue(wish.access().rotation(), Map.class));
+    }
     return spec;
   }
 
@@ -299,6 +304,7 @@ public final class CustomerClusterReconciler
         pass.ready() + "/" + pass.wanted(),
         pass.kubeconfigNotAfter() == null ? null : CustomerKubeconfig.secretName(pass.name()),
         pass.kubeconfigNotAfter(),
+        controlPlane.map(s -> s.rotations()).orElse(null),
         conditions.list());
   }
 

@@ -33,6 +33,10 @@ public final class WorkerNodeReconciler
   static final String BOOTSTRAP_TOKEN = "BootstrapToken";
 
   private static final Duration WELL_LEAST = Duration.ofSeconds(20);
+
+  /** Until its kubelet has certificates of another authority, logs and exec fail. */
+  private static final Duration WHILE_RENEWING = Duration.ofSeconds(2);
+
   private static final int WELL_JITTER_MILLIS = 10_000;
   private static final Duration BUSY_LEAST = Duration.ofSeconds(1);
   private static final int BUSY_JITTER_MILLIS = 2_000;
@@ -110,7 +114,9 @@ public final class WorkerNodeReconciler
   /** Spread, so that many worker nodes are not looked at in step. */
   @Override
   protected Duration resync(WorkerNode worker, WorkerNodePass pass) {
-    return WELL_LEAST.plusMillis(random.nextInt(WELL_JITTER_MILLIS));
+    boolean renews =
+        pass.cluster().filter(c -> CustomerClusterSource.renewsNodes(c.getStatus())).isPresent();
+    return renews ? WHILE_RENEWING : WELL_LEAST.plusMillis(random.nextInt(WELL_JITTER_MILLIS));
   }
 
   @Override

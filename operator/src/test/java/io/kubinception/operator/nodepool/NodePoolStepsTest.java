@@ -111,6 +111,7 @@ class NodePoolStepsTest {
             null,
             null,
             null,
+            null,
             List.of(ready)));
     return cluster;
   }

@@ -133,6 +133,7 @@ final class World {
         "0/1",
         null,
         null,
+        null,
         List.of(condition));
   }
 
