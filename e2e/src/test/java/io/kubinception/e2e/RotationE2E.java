@@ -87,10 +87,7 @@ class RotationE2E {
   }
 
   private void rotate(String... more) {
-    provider
-        .cli("cluster", "rotate", NAME, "--wait", "--timeout", "4m")
-        .and(more)
-        .must();
+    provider.cli("cluster", "rotate", NAME, "--wait", "--timeout", "4m").and(more).must();
   }
 
   /** Retried as clients do, nothing fails. */
