@@ -42,7 +42,7 @@ class RotateCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "demo --only gold | 2 | ca, front-proxy, service-account, encryption",
+        "demo --only gold | 2 | encryption, service-account, front-proxy, ca",
         "demo --complete --abort | 2 | which of them?",
         "demo --now | 2 | --now needs --complete or --abort",
         "demo --only ca --abort | 2 | --only belongs to the beginning",

@@ -146,7 +146,7 @@ final class ControlPlaneCertificates {
 
   private RotatedAuthority authority(String secret, String commonName) {
     var keys = keys(secret, RotatedAuthority.FILES);
-    return new RotatedAuthority(
+    return RotatedAuthority.of(
         keys.current().isEmpty() ? keys.from(RotatedAuthority.make(commonName, clock)) : keys,
         clock);
   }
@@ -171,7 +171,7 @@ final class ControlPlaneCertificates {
     } else if (keys.next().isEmpty()) {
       keys = keys.withNext(RotatedAuthority.make(PEOPLE, clock));
     }
-    var authority = new RotatedAuthority(keys, clock);
+    var authority = RotatedAuthority.of(keys, clock);
     var data = keys.data();
     data.remove(SecretChecksums.ROTATION);
     data.put(RESET, accessReset);

@@ -51,7 +51,9 @@ final class RotatedWorld {
 
   /** A pass of the operator, as far as it concerns credentials. */
   void look(RotationFollowers followers) {
-    complete();
+    if (stored.isEmpty()) {
+      complete();
+    }
     last = begin();
     last.secrets(stored, List.of());
     if (!adminKubeconfig.isEmpty()) {
@@ -68,7 +70,7 @@ final class RotatedWorld {
 
   /** As many as any rotation needs. */
   void settle(RotationFollowers followers) {
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < 5; i++) {
       look(followers);
     }
   }
@@ -83,6 +85,7 @@ final class RotatedWorld {
   /** It began before there were encryption keys. */
   void isOld() {
     stored.put("demo-scheduler", Map.of());
+    complete();
   }
 
   void rolls(boolean still) {
