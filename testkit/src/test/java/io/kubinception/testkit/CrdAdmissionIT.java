@@ -216,19 +216,17 @@ class CrdAdmissionIT {
   }
 
   private static Stream<Arguments> changesOfRotations() {
+    String wish = "access: {rotation: {at: '2026-01-31T08:00:00Z', %s}}";
     return Stream.of(
         argumentSet(
             "a completion taken back",
-            customerCluster(
-                "turn", "access: {rotation: {at: '2026-01-31T08:00:00Z', goal: Complete}}"),
-            customerCluster(
-                "turn", "access: {rotation: {at: '2026-01-31T08:00:00Z', goal: Abort}}"),
+            customerCluster("turn", wish.formatted("goal: Complete")),
+            customerCluster("turn", wish.formatted("goal: Abort")),
             "a rotation that is being completed or aborted goes on to its end"),
         argumentSet(
             "more is rotated meanwhile",
-            customerCluster("more", "access: {rotation: {at: '2026-01-31T08:00:00Z'}}"),
-            customerCluster(
-                "more", "access: {rotation: {at: '2026-01-31T08:00:00Z', only: [EncryptionKey]}}"),
+            customerCluster("more", wish.formatted("goal: Prepare")),
+            customerCluster("more", wish.formatted("only: [EncryptionKey]")),
             "only cannot be changed in a rotation"));
   }
 
