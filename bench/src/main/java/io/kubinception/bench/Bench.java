@@ -205,6 +205,7 @@ final class Bench {
             null,
             Access.defaults(),
             Hibernation.never(),
+            null,
             null));
     client.resource(cluster).create();
   }

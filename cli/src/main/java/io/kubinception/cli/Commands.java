@@ -15,7 +15,9 @@ import io.kubinception.cli.cluster.ClusterKubeconfigCommand;
 import io.kubinception.cli.cluster.ClusterListCommand;
 import io.kubinception.cli.cluster.ClusterPlanCommand;
 import io.kubinception.cli.cluster.ClusterProtectCommand;
+import io.kubinception.cli.cluster.ClusterRotateCommand;
 import io.kubinception.cli.cluster.ClusterUndeleteCommand;
+import io.kubinception.cli.cluster.ClusterUpgradeCommand;
 import io.kubinception.cli.cluster.ClusterWakeCommand;
 import io.kubinception.cli.etcd.EtcdAlarmCommand;
 import io.kubinception.cli.etcd.EtcdCertificatesCommand;
@@ -30,6 +32,7 @@ import io.kubinception.cli.etcd.EtcdRecoverCommand;
 import io.kubinception.cli.etcd.EtcdSnapshotCommand;
 import io.kubinception.cli.etcd.EtcdStatusCommand;
 import io.kubinception.cli.etcd.EtcdUpgradeCommand;
+import io.kubinception.cli.lab.ChaosCommand;
 import io.kubinception.cli.lab.DownCommand;
 import io.kubinception.cli.lab.TestCommand;
 import io.kubinception.cli.lab.UpCommand;
@@ -38,6 +41,7 @@ import io.kubinception.cli.nodepool.NodePoolCreateCommand;
 import io.kubinception.cli.nodepool.NodePoolDeleteCommand;
 import io.kubinception.cli.nodepool.NodePoolListCommand;
 import io.kubinception.cli.nodepool.NodePoolScaleCommand;
+import io.kubinception.cli.nodepool.NodePoolUpgradeCommand;
 import io.kubinception.cli.progress.DurationConverter;
 import java.time.Duration;
 import picocli.CommandLine;
@@ -64,6 +68,7 @@ final class Commands {
             .addSubcommand(nodePool(session))
             .addSubcommand(etcd(session))
             .addSubcommand(new FsckCommand(session))
+            .addSubcommand(new ChaosCommand(session))
             .addSubcommand(new TestCommand(session))
             .addSubcommand(new CompletionCommand(session));
     return settled(root, options, session);
@@ -76,6 +81,8 @@ final class Commands {
         .addSubcommand(new ClusterGetCommand(session))
         .addSubcommand(new ClusterKubeconfigCommand(session))
         .addSubcommand(new ClusterPlanCommand(session))
+        .addSubcommand(new ClusterUpgradeCommand(session))
+        .addSubcommand(new ClusterRotateCommand(session))
         .addSubcommand(new ClusterHibernateCommand(session))
         .addSubcommand(new ClusterWakeCommand(session))
         .addSubcommand(new ClusterProtectCommand(session))
@@ -96,6 +103,7 @@ final class Commands {
         .addSubcommand(new NodePoolCreateCommand(session))
         .addSubcommand(new NodePoolListCommand(session))
         .addSubcommand(new NodePoolScaleCommand(session))
+        .addSubcommand(new NodePoolUpgradeCommand(session))
         .addSubcommand(new NodePoolDeleteCommand(session));
   }
 

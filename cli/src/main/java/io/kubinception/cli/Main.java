@@ -2,6 +2,7 @@ package io.kubinception.cli;
 
 import io.kubinception.cli.fleet.AdminClusterOpener;
 import io.kubinception.cli.fleet.KubeconfigSearch;
+import io.kubinception.cli.lab.LabReleases;
 import io.kubinception.cli.output.Style;
 import io.kubinception.cli.output.Terminal;
 import io.kubinception.cli.progress.Pause;
@@ -29,9 +30,17 @@ public final class Main {
     var environment = System.getenv();
     var home = Path.of(System.getProperty("user.home"));
     var options = new GlobalOptions();
-    var opener = new AdminClusterOpener(new KubeconfigSearch(environment, home, Files::isReadable));
+    var search = new KubeconfigSearch(environment, home, Files::isReadable);
     var terminal = terminal(environment);
-    try (var session = new Session(options, opener, terminal, Clock.systemUTC(), Pause.real())) {
+    var clock = Clock.systemUTC();
+    try (var session =
+        new Session(
+            options,
+            new AdminClusterOpener(search),
+            new LabReleases(search, options, terminal, clock),
+            terminal,
+            clock,
+            Pause.real())) {
       return Commands.tree(options, session)
           .setCommandName(System.getProperty("kubinception.command", "kubinception"))
           .execute(args);

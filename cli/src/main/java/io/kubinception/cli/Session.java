@@ -2,6 +2,7 @@ package io.kubinception.cli;
 
 import io.kubinception.cli.fleet.Fleet;
 import io.kubinception.cli.fleet.FleetOpener;
+import io.kubinception.cli.fleet.Releases;
 import io.kubinception.cli.output.Terminal;
 import io.kubinception.cli.progress.Pause;
 import java.time.Clock;
@@ -11,15 +12,22 @@ import org.jspecify.annotations.Nullable;
 public final class Session implements AutoCloseable {
   private final GlobalOptions options;
   private final FleetOpener opener;
+  private final Releases releases;
   private final Terminal terminal;
   private final Clock clock;
   private final Pause pause;
   private @Nullable Fleet fleet;
 
   public Session(
-      GlobalOptions options, FleetOpener opener, Terminal terminal, Clock clock, Pause pause) {
+      GlobalOptions options,
+      FleetOpener opener,
+      Releases releases,
+      Terminal terminal,
+      Clock clock,
+      Pause pause) {
     this.options = options;
     this.opener = opener;
+    this.releases = releases;
     this.terminal = terminal;
     this.clock = clock;
     this.pause = pause;
@@ -30,6 +38,10 @@ public final class Session implements AutoCloseable {
       fleet = opener.open(options.kubeconfig(), options.context());
     }
     return fleet;
+  }
+
+  public Releases releases() {
+    return releases;
   }
 
   /** The namespace that the person works in. */

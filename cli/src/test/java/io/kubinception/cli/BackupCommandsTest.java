@@ -3,11 +3,13 @@ package io.kubinception.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Condition;
+import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.EtcdBackup;
 import io.kubinception.api.v1alpha1.EtcdBackupSpec;
 import io.kubinception.api.v1alpha1.EtcdBackupStatus;
 import io.kubinception.api.v1alpha1.EtcdRestore;
 import io.kubinception.api.v1alpha1.EtcdRestoreStatus;
+import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.ResourceChanges;
 import io.kubinception.api.v1alpha1.TenantReference;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +58,34 @@ class BackupCommandsTest {
 
   private static Condition done(String type) {
     return Samples.condition(type, "True", "Done", "", Samples.CREATED);
+  }
+
+  @Test
+  void whatIsLeftOfADeletedClusterIsFoundByItsName() {
+    var left = backup("old-final-gonegonegone", "gonegonegone", Samples.ready("01"));
+    left.getMetadata()
+        .setLabels(
+            Map.of(
+                Kubinception.LABEL_CLUSTER, "old",
+                Kubinception.LABEL_CLUSTER_NAMESPACE, "default"));
+    fleet.with(left);
+
+    assertThat(run.of("etcd", "backup", "list", "old").out()).contains("old-final-gonegonegone");
+    assertThat(run.of("etcd", "backup", "list", "gonegonegone").out())
+        .contains("old-final-gonegonegone");
+    assertThat(run.of("etcd", "backup", "list", "older").err()).contains("no cluster older");
+  }
+
+  @Test
+  void aClusterIsBornFromABackup() {
+    fleet.with(backup("b1", id(), Samples.ready("01")));
+
+    assertThat(run.of("cluster", "create", "twin", "--from-backup", "b1").exitCode()).isZero();
+    assertThat(
+            fleet.find(CustomerCluster.class, "default", "twin").orElseThrow().getSpec().cloneOf())
+        .isEqualTo("b1");
+    assertThat(run.of("cluster", "create", "other", "--from-backup", "b2").err())
+        .contains("there is no backup b2");
   }
 
   @Test

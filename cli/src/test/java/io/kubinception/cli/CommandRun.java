@@ -54,7 +54,12 @@ public final class CommandRun {
     InstantSource source = now::get;
     try (var session =
         new Session(
-            options, (_, _) -> fleet, terminal, source.withZone(ZoneOffset.UTC), this::pause)) {
+            options,
+            (_, _) -> fleet,
+            _ -> {},
+            terminal,
+            source.withZone(ZoneOffset.UTC),
+            this::pause)) {
       var code = Commands.tree(options, session).execute(args);
       return new Result(code, out.toString(), err.toString());
     }

@@ -32,12 +32,15 @@ class ConsentTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "cluster delete demo | this deletes cluster demo with 2 nodes and all its data; nothing was deleted",
+        "cluster delete demo --now | this deletes cluster demo with 2 nodes and all its data (a"
+            + " final backup is taken then and kept for 30d); nothing was deleted",
         "cluster delete demo --grace 5s | this deletes cluster demo",
-        "nodepool delete demo-workers | this deletes node pool demo-workers with its 2 nodes; nothing was deleted",
+        "nodepool delete demo-workers | this deletes node pool demo-workers with its 2 nodes;"
+            + " nothing was deleted",
         "etcd restore demo --from b1 | this replaces all objects of demo by those of backup b1",
         "etcd move demo --to other | this moves the data of demo to etcd cluster other",
-        "etcd member remove etcd-3 --etcd lab | this takes member etcd-3 out of its etcd cluster; nothing was changed",
+        "etcd member remove etcd-3 --etcd lab | this takes member etcd-3 out of its etcd cluster;"
+            + " nothing was changed",
       })
   void isRefusedWhereNobodyCanBeAsked(String command, String sentence) {
     var result = new CommandRun(fleet).of(command.split(" "));
@@ -51,7 +54,7 @@ class ConsentTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "cluster delete demo | This deletes cluster demo | Type demo to go on",
+        "cluster delete demo --now | This deletes cluster demo | Type demo to go on",
         "nodepool delete demo-workers | This deletes node pool | Type demo-workers to go on",
         "etcd restore demo --from b1 | This replaces all objects | Type demo to go on",
         "etcd move demo --to other | freezes its writes for at most 10s | Type demo to go on",

@@ -4,12 +4,14 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.NodePoolSpec;
 import io.kubinception.api.v1alpha1.Resource;
 import io.kubinception.audit.Audit;
 import io.kubinception.audit.Check;
 import io.kubinception.cli.fleet.Fleet;
+import io.kubinception.cli.upgrade.Inside;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ public final class FleetInMemory implements Fleet {
   private final List<Deployment> deployments = new ArrayList<>();
   private final Map<String, String> secrets = new HashMap<>();
   private final List<Check<?>> checks = new ArrayList<>();
+  private Inside inside = new Inside(List.of(), List.of(), List.of(), List.of());
   private @Nullable Failure refusal;
 
   public FleetInMemory with(Resource<?, ?>... added) {
@@ -110,7 +113,13 @@ public final class FleetInMemory implements Fleet {
     var spec = pool.getSpec();
     scaled.setSpec(
         new NodePoolSpec(
-            spec.cluster(), nodes, spec.flavour(), spec.version(), spec.labels(), spec.taints()));
+            spec.cluster(),
+            nodes,
+            spec.flavour(),
+            spec.version(),
+            spec.labels(),
+            spec.taints(),
+            spec.strategy()));
     replace(scaled);
     return scaled;
   }
@@ -157,6 +166,17 @@ public final class FleetInMemory implements Fleet {
   public void delete(Resource<?, ?> resource) {
     checkRefusal();
     resources.removeIf(r -> same(r, resource));
+  }
+
+  /** What is in every cluster. */
+  public FleetInMemory withInside(Inside found) {
+    inside = found;
+    return this;
+  }
+
+  @Override
+  public Inside inside(CustomerCluster cluster) {
+    return inside;
   }
 
   /** What is looked at when the fleet is audited. */

@@ -27,7 +27,7 @@ class ReadCommandsTest {
             │  ├─ ✓ scheduler           1/1
             │  └─ ✓ tunnel server       1/1
             ├─ etcd tenant  ✓ Ready  mnopqrstuvwx  on lab  412 keys  1.4 MiB of 35.0 MiB
-            └─ pool demo-workers  ✓ Ready  2/2 nodes  small
+            └─ pool demo-workers  ✓ Ready  2/2 nodes  small  Kubernetes 1.36.4
                ├─ ✓ demo-workers-a  172.31.1.0  age 5m
                └─ ✓ demo-workers-b  172.31.1.1  age 5m
             """);
@@ -114,7 +114,7 @@ class ReadCommandsTest {
     assertThat(result.out())
         .isEqualTo(
             """
-                NAMESPACE   NAME   STATE      PLAN     VERSION   NODES   ENDPOINT                    ETCD   AGE
+                NAMESPACE   NAME   STATE      PLAN     VERSION   NODES   ENDPOINT                    ETCD   AGE   NOTE
             ✓   default     demo   Ready      shared   1.36.4    2/2     https://172.31.0.10:30000   lab    5m
             …   default     shop   Starting   shared   1.36.4    2/2     https://172.31.0.10:30000   lab    5m
             """);
@@ -136,8 +136,8 @@ class ReadCommandsTest {
     assertThat(result.out())
         .isEqualTo(
             """
-                NAMESPACE   NAME           CLUSTER   STATE   READY   FLAVOUR   AGE
-            ✓   default     demo-workers   demo      Ready   2/2     small     5m
+                NAMESPACE   NAME           CLUSTER   STATE   READY   UPDATED   VERSION   FLAVOUR   AGE
+            ✓   default     demo-workers   demo      Ready   2/2     2/2       1.36.4    small     5m
             """);
   }
 
@@ -176,7 +176,8 @@ class ReadCommandsTest {
 
     assertThat(new CommandRun(fleet).of("etcd", "status").out())
         .startsWith(
-            "✗ lab  alarm NOSPACE: writes are refused; delete what fills it, then kubinception etcd alarm clear\n");
+            "✗ lab  alarm NOSPACE: writes are refused; delete what fills it, then kubinception etcd"
+                + " alarm clear\n");
   }
 
   @Test
@@ -195,7 +196,7 @@ class ReadCommandsTest {
               ✓   lab    Ready   3.6.14    3/3       4.8 MiB   1
 
             Customer clusters
-                  NAMESPACE   NAME   STATE   PLAN     VERSION   NODES   ENDPOINT                    ETCD   AGE
+                  NAMESPACE   NAME   STATE   PLAN     VERSION   NODES   ENDPOINT                    ETCD   AGE   NOTE
               ✓   default     demo   Ready   shared   1.36.4    2/2     https://172.31.0.10:30000   lab    5m
 
             ✓ all is well

@@ -18,6 +18,7 @@ import io.kubinception.api.v1alpha1.ControllerManager;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.CustomerClusterSpec;
 import io.kubinception.api.v1alpha1.CustomerClusterStatus;
+import io.kubinception.api.v1alpha1.Deletion;
 import io.kubinception.api.v1alpha1.Edge;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdClusterSpec;
@@ -90,7 +91,8 @@ public final class Samples {
             List.of(new Flavour("small", 1, 1024), new Flavour("medium", 2, 4096)),
             new Infrastructure(null),
             "lab",
-            null));
+            null,
+            Deletion.defaults()));
     cluster.setStatus(new AdminClusterStatus(1L, 1, "3/3", 1500L, 1, List.of(ready("02"))));
     return cluster;
   }
@@ -167,17 +169,22 @@ public final class Samples {
   }
 
   public static CustomerCluster cluster(String name, Condition... conditions) {
+    return cluster(name, "1.36.4", conditions);
+  }
+
+  public static CustomerCluster cluster(String name, String version, Condition... conditions) {
     var cluster = new CustomerCluster();
     cluster.setMetadata(meta("default", name));
     cluster.setSpec(
         new CustomerClusterSpec(
-            "1.36.4",
+            version,
             Plan.SHARED,
             Networks.defaults(),
             null,
             null,
             Access.defaults(),
             Hibernation.never(),
+            null,
             null));
     cluster.setStatus(
         new CustomerClusterStatus(
@@ -187,10 +194,11 @@ public final class Samples {
             "local",
             "lab",
             "https://172.31.0.10:30000",
-            "1.36.4",
+            version,
             "2/2",
             name + "-kubeconfig",
             "2026-02-01T10:00:00Z",
+            null,
             List.of(conditions)));
     return cluster;
   }
@@ -218,6 +226,8 @@ public final class Samples {
             new ControllerManager(List.of()),
             new Scheduler(List.of()),
             false,
+            null,
+            null,
             null));
     controlPlane.setStatus(
         new ControlPlaneStatus(
@@ -232,6 +242,7 @@ public final class Samples {
             queuePlace,
             null,
             usableAt,
+            null,
             null,
             List.of(conditions)));
     return controlPlane;
@@ -267,8 +278,9 @@ public final class Samples {
   public static NodePool pool(String name, int wanted, int ready, Condition... conditions) {
     var pool = new NodePool();
     pool.setMetadata(meta("default", name));
-    pool.setSpec(new NodePoolSpec("demo", wanted, "small", null, Map.of(), List.of()));
-    pool.setStatus(new NodePoolStatus(1L, wanted, ready, "x=y", List.of(conditions)));
+    pool.setSpec(new NodePoolSpec("demo", wanted, "small", "1.36.4", Map.of(), List.of()));
+    pool.setStatus(
+        new NodePoolStatus(1L, wanted, ready, wanted, wanted - ready, "x=y", List.of(conditions)));
     return pool;
   }
 

@@ -1,14 +1,19 @@
 package io.kubinception.cli;
 
+import static java.time.Duration.ofHours;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.kubinception.api.v1alpha1.AdminClusterStatus;
 import io.kubinception.api.v1alpha1.AsleepInstances;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.Day;
+import io.kubinception.api.v1alpha1.FinalBackups;
 import io.kubinception.api.v1alpha1.Hibernation;
 import io.kubinception.api.v1alpha1.SleepWindow;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -98,17 +103,85 @@ class SleepCommandsTest {
   void deletesLaterAndKeepsItAfterAll() {
     assertThat(run("cluster", "undelete", "demo").err()).contains("demo is not to be deleted");
 
-    assertThat(run("cluster", "delete", "demo", "--grace", "3d").out())
+    assertThat(run("cluster", "delete", "demo").out())
         .contains("Cluster demo sleeps, and is deleted at 20")
+        .contains("a final backup is taken then and kept for 30d")
         .contains("kubinception cluster undelete demo");
     assertThat(deleteAt()).isNotNull();
+    assertThat(run("cluster", "list").out())
+        .contains("deleted at " + deleteAt() + "; until then: kubinception cluster undelete demo");
+    assertThat(run("cluster", "delete", "demo").err())
+        .contains(
+            "cluster demo is deleted at " + deleteAt() + " already; --now deletes it at once");
 
     assertThat(run("cluster", "undelete", "demo").out()).contains("Cluster demo is kept.");
     assertThat(deleteAt()).isNull();
   }
 
+  @Test
+  void theGraceIsTheProvidersUnlessSomebodySaysAnother() {
+    assertThat(graceOf("cluster", "delete", "demo")).isBetween(ofHours(71), ofHours(73));
+    run("cluster", "undelete", "demo");
+    assertThat(graceOf("cluster", "delete", "demo", "--grace", "5h"))
+        .isBetween(ofHours(4), ofHours(6));
+  }
+
+  private Duration graceOf(String... words) {
+    assertThat(run(words).exitCode()).isZero();
+    return Duration.between(
+        new CommandRun(fleet).clock().instant(), Instant.parse(String.valueOf(deleteAt())));
+  }
+
+  @Test
+  void nobodyWaitsForDays() {
+    var result = run("cluster", "delete", "demo", "--wait");
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains("it sleeps for 3d first: say --now, or leave --wait out");
+    assertThat(run("cluster", "delete", "demo", "--now", "--grace", "3d").exitCode())
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(deleteAt()).isNull();
+  }
+
+  @Test
+  void aWishForNoFinalBackupIsOfThisDeletionAlone() {
+    assertThat(run("cluster", "delete", "demo", "--no-final-backup").out())
+        .contains("no final backup is taken");
+    assertThat(demo().finalBackupRefused()).isTrue();
+
+    run("cluster", "undelete", "demo");
+    assertThat(demo().finalBackupRefused()).isFalse();
+  }
+
+  @Test
+  void whereThereIsNoStoreItIsSaidBeforehand() {
+    var admin = Samples.adminCluster();
+    admin.setStatus(
+        new AdminClusterStatus(
+            1L,
+            1,
+            "3/3",
+            1500L,
+            1,
+            List.of(
+                Samples.condition(
+                    FinalBackups.CONDITION,
+                    "False",
+                    "NoStore",
+                    "there is no Secret backup-store",
+                    Samples.CREATED))));
+    fleet.replace(admin);
+
+    assertThat(run("cluster", "delete", "demo", "--now").err())
+        .contains("all its data (no final backup is taken: there is no Secret backup-store)");
+  }
+
+  private CustomerCluster demo() {
+    return fleet.find(CustomerCluster.class, "default", "demo").orElseThrow();
+  }
+
   private @Nullable String deleteAt() {
-    return fleet.find(CustomerCluster.class, "default", "demo").orElseThrow().getSpec().deleteAt();
+    return demo().getSpec().deleteAt();
   }
 
   @Test

@@ -26,6 +26,7 @@ class UsageTest {
         "nodepool scale",
         "nodepool delete",
         "fsck",
+        "chaos",
         "etcd",
         "etcd status",
         "completion"
@@ -67,6 +68,29 @@ class UsageTest {
     assertThat(result.out()).isEmpty();
     assertThat(result.err()).contains(sentence, "--help'.");
     assertThat(result.err().lines()).hasSize(2);
+  }
+
+  @Test
+  void theBookOfFaultsIsShownWithoutALab() {
+    var result = new CommandRun(new FleetInMemory()).of("chaos", "--list");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).contains("FAULT", "kill-api-server", "kill -9 of one api-server");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "chaos --faults earthquake | There is no fault 'earthquake': see 'kubinception chaos --list'.",
+        "chaos --minutes 0 | --minutes must be above 0: 0"
+      })
+  void faultsThatAreNotThereAreRefusedBeforeAnythingBreaks(String command, String sentence) {
+    var result = new CommandRun(new FleetInMemory()).of(command.split(" "));
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains(sentence);
   }
 
   @Test

@@ -134,7 +134,7 @@ class WaitingTest {
 
   private static NodePool grown(int nodes, io.fabric8.kubernetes.api.model.Condition ready) {
     var pool = Samples.pool("demo-workers", nodes, nodes, ready);
-    pool.setStatus(new NodePoolStatus(1L, nodes, nodes, "x=y", List.of(ready)));
+    pool.setStatus(new NodePoolStatus(1L, nodes, nodes, nodes, 0, "x=y", List.of(ready)));
     return pool;
   }
 
@@ -150,7 +150,7 @@ class WaitingTest {
                   fleet.delete(Samples.tenant());
                 });
 
-    var result = run.of("cluster", "delete", "demo", "--yes", "--wait");
+    var result = run.of("cluster", "delete", "demo", "--now", "--yes", "--wait");
 
     assertThat(result.exitCode()).isZero();
     assertThat(result.err())

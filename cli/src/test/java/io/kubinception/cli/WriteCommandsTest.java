@@ -172,7 +172,7 @@ class WriteCommandsTest {
 
   @Test
   void deleteTakesThePoolsAlong() {
-    var result = run("cluster delete demo --yes");
+    var result = run("cluster delete demo --now --yes");
 
     assertThat(result.exitCode()).isZero();
     assertThat(fleet.all(CustomerCluster.class)).isEmpty();
@@ -181,13 +181,13 @@ class WriteCommandsTest {
 
   @Test
   void deleteAsksAPersonAndTakesOnlyTheNameForAYes() {
-    var no = new CommandRun(fleet).onTerminal("yes\n").of("cluster", "delete", "demo");
+    var no = new CommandRun(fleet).onTerminal("yes\n").of("cluster", "delete", "demo", "--now");
 
     assertThat(no.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(no.err()).contains("deletes cluster demo with 2 nodes and all its data");
     assertThat(fleet.all(CustomerCluster.class)).hasSize(1);
 
-    var yes = new CommandRun(fleet).onTerminal("demo\n").of("cluster", "delete", "demo");
+    var yes = new CommandRun(fleet).onTerminal("demo\n").of("cluster", "delete", "demo", "--now");
 
     assertThat(yes.exitCode()).isZero();
     assertThat(fleet.all(CustomerCluster.class)).isEmpty();
@@ -200,7 +200,7 @@ class WriteCommandsTest {
         .getMetadata()
         .setAnnotations(Map.of(Kubinception.ANNOTATION_DELETION_PROTECTION, "true"));
 
-    var result = run("cluster delete demo --yes");
+    var result = run("cluster delete demo --now --yes");
 
     assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(result.err()).contains("kubinception.io/deletion-protection-");
@@ -233,7 +233,8 @@ class WriteCommandsTest {
       quoteCharacter = '`',
       value = {
         "Big --cluster demo --nodes 1 | 2 | is no name for a node pool",
-        "big --cluster dem --nodes 1 | 3 | there is no cluster dem in namespace default; did you mean demo?",
+        "big --cluster dem --nodes 1 | 3 | there is no cluster dem in namespace default; did you"
+            + " mean demo?",
         "big --cluster demo --nodes -1 | 2 | is not from 0 to 1000",
         "big --cluster demo --nodes 300 | 2 | has room for 256",
         "big --cluster demo --nodes 1 --flavour larg | 2 | there is no flavour 'larg'",

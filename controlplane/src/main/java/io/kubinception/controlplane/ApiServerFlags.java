@@ -11,9 +11,9 @@ final class ApiServerFlags {
   static List<String> of(ControlPlaneModel model) {
     return new Flags()
         .with(etcd(model))
-        .with(quiet())
+        .with(quiet(model))
         .with(serving(model))
-        .with(access())
+        .with(access(model))
         .with(serviceAccounts(model))
         .with(nodes())
         .with(frontProxy())
@@ -28,11 +28,12 @@ final class ApiServerFlags {
         "etcd-prefix", model.etcdPrefix(),
         "etcd-cafile", path("etcd/ca.crt"),
         "etcd-certfile", path("etcd/tls.crt"),
-        "etcd-keyfile", path("etcd/tls.key"));
+        "etcd-keyfile", path("etcd/tls.key"),
+        "encryption-provider-config", path(EncryptionConfig.FILE));
   }
 
   /** What keeps an idle control plane from writing to and polling the shared etcd. */
-  private static Map<String, String> quiet() {
+  private static Map<String, String> quiet(ControlPlaneModel model) {
     return Table.of(
         // A tenant may not compact (it would compact everybody); etcd does by itself.
         "etcd-compaction-interval", "0",
@@ -46,9 +47,8 @@ final class ApiServerFlags {
         "event-ttl", "30m",
         // No Lease per API server to renew every 10 s; the second gate needs the first.
         "feature-gates",
-            "APIServerIdentity=false,UnknownVersionInteroperabilityProxy=false,"
-                + QuotaPolicy.FEATURE_GATE
-                + "=true");
+            "APIServerIdentity=false,UnknownVersionInteroperabilityProxy=false"
+                + (hasQuotaPolicy(model) ? "," + QuotaPolicy.FEATURE_GATE + "=true" : ""));
   }
 
   private static Map<String, String> serving(ControlPlaneModel model) {
@@ -66,24 +66,32 @@ final class ApiServerFlags {
     return flags;
   }
 
-  private static Map<String, String> access() {
-    return Table.of(
-        // Two authorities: of nodes and components, and of people, which a reset makes anew.
-        "client-ca-file", path("serving/clients.crt"),
-        "authorization-mode", "Node,RBAC",
-        "enable-bootstrap-token-auth", "true",
-        "enable-admission-plugins", "NodeRestriction",
-        // Where the policy of the storage quota is found.
-        "admission-control-config-file", path(QuotaPolicy.CONFIGURATION),
-        // Worker nodes are the customer's own: kube-proxy and pod networks run privileged there.
-        "allow-privileged", "true");
+  private static Map<String, String> access(ControlPlaneModel model) {
+    Map<String, String> flags =
+        Table.of(
+            // Two authorities: of nodes and components, and of people, which a reset makes anew.
+            "client-ca-file", path("serving/clients.crt"),
+            "authorization-mode", "Node,RBAC",
+            "enable-bootstrap-token-auth", "true",
+            "enable-admission-plugins", "NodeRestriction");
+    if (hasQuotaPolicy(model)) {
+      // Where the policy of the storage quota is found.
+      flags.put("admission-control-config-file", path(QuotaPolicy.CONFIGURATION));
+    }
+    // Worker nodes are the customer's own: kube-proxy and pod networks run privileged there.
+    flags.put("allow-privileged", "true");
+    return flags;
+  }
+
+  private static boolean hasQuotaPolicy(ControlPlaneModel model) {
+    return QuotaPolicy.isKnownTo(model.version(Component.API_SERVER));
   }
 
   private static Map<String, String> serviceAccounts(ControlPlaneModel model) {
     return Table.of(
         "service-account-issuer", "https://kubernetes.default.svc." + model.networks().dnsDomain(),
-        "service-account-key-file", path("service-account/sa.pub"),
-        "service-account-signing-key-file", path("service-account/sa.key"));
+        "service-account-key-file", path("service-account/verifying.pub"),
+        "service-account-signing-key-file", path("service-account/signing.key"));
   }
 
   /** The way to the nodes: through the tunnel, as pods of an admin cluster have no other. */
@@ -93,7 +101,7 @@ final class ApiServerFlags {
         "kubelet-client-certificate", path("serving/kubelet-client.crt"),
         "kubelet-client-key", path("serving/kubelet-client.key"),
         // The tunnel ends in the customer's network, where anybody could answer for a kubelet.
-        "kubelet-certificate-authority", path("authorities/cluster.crt"),
+        "kubelet-certificate-authority", path("serving/kubelets.crt"),
         // Node names resolve for nobody up here.
         "kubelet-preferred-address-types", "InternalIP,Hostname");
   }

@@ -30,7 +30,7 @@ final class ComponentPods {
     ControlPlaneNames names = model.names();
     return new ComponentPod(
         Component.API_SERVER,
-        ComponentImages.of(model.version()).apiServer(),
+        image(model, Component.API_SERVER),
         "kube-apiserver",
         ApiServerFlags.of(model),
         Map.of("https", Ports.API_SERVER),
@@ -41,10 +41,10 @@ final class ComponentPods {
             10),
         new MountedFiles()
             .secret(names.etcdSecret(), "etcd", "ca.crt", "tls.crt", "tls.key")
-            .secretFile(names.authoritySecret(), "tls.crt", "authorities/cluster.crt")
-            .secretFile(names.frontProxyAuthoritySecret(), "tls.crt", "authorities/front-proxy.crt")
+            .secretFile(
+                names.frontProxyAuthoritySecret(), "trusted.crt", "authorities/front-proxy.crt")
             .secretFile(names.tunnelAuthoritySecret(), "tls.crt", "authorities/tunnel.crt")
-            .secret(names.serviceAccountSecret(), "service-account", "sa.pub", "sa.key")
+            .secret(names.serviceAccountSecret(), "service-account", "verifying.pub", "signing.key")
             .secret(
                 names.apiServerSecret(),
                 "serving",
@@ -56,7 +56,9 @@ final class ComponentPods {
                 "front-proxy-client.key",
                 "tunnel-client.crt",
                 "tunnel-client.key",
-                "clients.crt")
+                "clients.crt",
+                "kubelets.crt")
+            .secretFile(names.encryptionSecret(), EncryptionConfig.FILE, EncryptionConfig.FILE)
             .configMapFile(names.apiServerConfig(), EgressSelector.FILE, EgressSelector.FILE)
             .configMapFile(
                 names.apiServerConfig(), QuotaPolicy.CONFIGURATION, QuotaPolicy.CONFIGURATION)
@@ -74,16 +76,16 @@ final class ComponentPods {
     Check health = Check.https("/healthz", Ports.CONTROLLER_MANAGER);
     return new ComponentPod(
         Component.CONTROLLER_MANAGER,
-        ComponentImages.of(model.version()).controllerManager(),
+        image(model, Component.CONTROLLER_MANAGER),
         "kube-controller-manager",
         ControllerManagerFlags.of(model),
         Map.of("https", Ports.CONTROLLER_MANAGER),
         Probes.of(health, health, 15),
         new MountedFiles()
             .secretFile(names.controllerManagerSecret(), KUBECONFIG, KUBECONFIG)
-            .secretFile(names.authoritySecret(), "tls.crt", "authorities/cluster.crt")
-            .secret(names.authoritySecret(), "signing", "tls.crt", "tls.key")
-            .secret(names.serviceAccountSecret(), "service-account", "sa.key"),
+            .secretFile(names.authoritySecret(), "trusted.crt", "authorities/cluster.crt")
+            .secret(names.authoritySecret(), "signing", "signing.crt", "signing.key")
+            .secret(names.serviceAccountSecret(), "service-account", "signing.key"),
         List.of(),
         // With a lease it first ends its controllers, then gives the lease back.
         End.within(model.replicas(Component.CONTROLLER_MANAGER) < 2 ? 5 : 15));
@@ -92,7 +94,7 @@ final class ComponentPods {
   private static ComponentPod scheduler(ControlPlaneModel model) {
     return new ComponentPod(
         Component.SCHEDULER,
-        ComponentImages.of(model.version()).scheduler(),
+        image(model, Component.SCHEDULER),
         "kube-scheduler",
         SchedulerFlags.of(model),
         Map.of("https", Ports.SCHEDULER),
@@ -115,7 +117,7 @@ final class ComponentPods {
     boolean beside = model.replicas(Component.TUNNEL_SERVER) > 1;
     return new ComponentPod(
         Component.TUNNEL_SERVER,
-        ComponentImages.of(model.version()).tunnelServer(),
+        image(model, Component.TUNNEL_SERVER),
         "/proxy-server",
         TunnelServerFlags.of(model),
         ports,
@@ -132,6 +134,10 @@ final class ComponentPods {
             .secretFile(names.tunnelAuthoritySecret(), "tls.crt", "authorities/tunnel.crt"),
         List.of(),
         beside ? new End(SERVICES_FORGET_SECONDS, 10) : End.within(5));
+  }
+
+  private static String image(ControlPlaneModel model, Component component) {
+    return ComponentImages.of(model.version(component)).of(component);
   }
 
   private ComponentPods() {}

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param namespace its namespace
  * @param owner the ControlPlane as owner of the objects in its namespace; null for none
  * @param labels labels for the objects besides our own, like the customer cluster's name
- * @param version Kubernetes version, like 1.36.4
+ * @param versions Kubernetes versions, like 1.36.4
  * @param replicas API servers wanted; 0 stops the control plane
  * @param serving whether an API server is ready by now
  * @param networks networks inside the customer cluster
@@ -29,7 +29,7 @@ public record ControlPlaneModel(
     String namespace,
     @Nullable OwnerReference owner,
     Map<String, String> labels,
-    String version,
+    Versions versions,
     int replicas,
     boolean serving,
     Networks networks,
@@ -59,6 +59,11 @@ public record ControlPlaneModel(
 
   public ServiceAddresses serviceAddresses() {
     return ServiceAddresses.of(networks);
+  }
+
+  /** The version of a component. */
+  String version(Component component) {
+    return versions.of(component);
   }
 
   /** Replicas of a component: more than two of what only waits or forwards gain nothing. */

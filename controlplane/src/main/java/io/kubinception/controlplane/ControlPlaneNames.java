@@ -49,7 +49,10 @@ public record ControlPlaneNames(String controlPlane) {
     return controlPlane + "-quota";
   }
 
-  /** Cluster CA: tls.crt, tls.key. */
+  /**
+   * Cluster CA: tls.crt, tls.key; what comes of them in a rotation: trusted.crt, signing.crt and
+   * .key.
+   */
   public String authoritySecret() {
     return controlPlane + "-ca";
   }
@@ -59,7 +62,7 @@ public record ControlPlaneNames(String controlPlane) {
     return controlPlane + "-people-ca";
   }
 
-  /** CA of the front proxy: tls.crt, tls.key. */
+  /** CA of the front proxy: tls.crt, tls.key, and trusted.crt. */
   public String frontProxyAuthoritySecret() {
     return controlPlane + "-front-proxy-ca";
   }
@@ -69,13 +72,19 @@ public record ControlPlaneNames(String controlPlane) {
     return controlPlane + "-tunnel-ca";
   }
 
-  /** Key of the service account tokens: sa.pub, sa.key. */
+  /** Key of the service account tokens: sa.pub, sa.key, and verifying.pub, signing.key. */
   public String serviceAccountSecret() {
     return controlPlane + "-service-account";
   }
 
+  /** Key of the Secrets in etcd: key, and encryption.yaml. */
+  public String encryptionSecret() {
+    return controlPlane + "-encryption";
+  }
+
   /**
-   * tls, kubelet-client, front-proxy-client and tunnel-client, each .crt and .key, and clients.crt.
+   * tls, kubelet-client, front-proxy-client and tunnel-client, each .crt and .key, and the
+   * authorities of clients.crt and kubelets.crt.
    */
   public String apiServerSecret() {
     return deployment(Component.API_SERVER);

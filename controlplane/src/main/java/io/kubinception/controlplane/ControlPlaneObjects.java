@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -48,6 +49,19 @@ public record ControlPlaneObjects(
       case SCHEDULER -> scheduler;
       case TUNNEL_SERVER -> tunnelServer;
     };
+  }
+
+  /** The same with these Deployments in place of the rendered ones. */
+  public ControlPlaneObjects keeping(Map<Component, Deployment> deployments) {
+    return new ControlPlaneObjects(
+        apiServerConfig,
+        networkPolicies,
+        services,
+        deployments.getOrDefault(Component.API_SERVER, apiServer),
+        deployments.getOrDefault(Component.TUNNEL_SERVER, tunnelServer),
+        deployments.getOrDefault(Component.CONTROLLER_MANAGER, controllerManager),
+        deployments.getOrDefault(Component.SCHEDULER, scheduler),
+        podDisruptionBudgets);
   }
 
   /** Everything, in the order to apply. */

@@ -2,6 +2,7 @@ package io.kubinception.controlplane;
 
 import static io.kubinception.controlplane.MountedFiles.path;
 
+import io.kubinception.api.v1alpha1.KubernetesVersions;
 import java.util.List;
 import java.util.Map;
 
@@ -27,9 +28,9 @@ final class ControllerManagerFlags {
         .with("controllers", "*,bootstrapsigner,tokencleaner")
         .with("use-service-account-credentials", "true")
         .with("root-ca-file", path("authorities/cluster.crt"))
-        .with("service-account-private-key-file", path("service-account/sa.key"))
-        .with("cluster-signing-cert-file", path("signing/tls.crt"))
-        .with("cluster-signing-key-file", path("signing/tls.key"))
+        .with("service-account-private-key-file", path("service-account/signing.key"))
+        .with("cluster-signing-cert-file", path("signing/signing.crt"))
+        .with("cluster-signing-key-file", path("signing/signing.key"))
         .with("allocate-node-cidrs", "true")
         .with("cluster-cidr", model.networks().pods())
         .with("service-cluster-ip-range", model.networks().services())
@@ -38,10 +39,12 @@ final class ControllerManagerFlags {
 
   /**
    * One that ends gives its lease back, as schedulers do, or the other one would wait for it to run
-   * out. Alpha in 1.36 (k8s.io/controller-manager/pkg/features).
+   * out. Alpha in 1.36 (k8s.io/controller-manager/pkg/features); one of 1.35 does not start with
+   * it.
    */
   private static Map<String, String> handOver(ControlPlaneModel model) {
     return model.replicas(Component.CONTROLLER_MANAGER) < 2
+            || KubernetesVersions.minor(model.version(Component.CONTROLLER_MANAGER)) < 36
         ? Map.of()
         : Map.of("feature-gates", "ControllerManagerReleaseLeaderElectionLockOnExit=true");
   }

@@ -1,6 +1,10 @@
 package io.kubinception.controlplane;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.PodNetwork;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +12,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a customer cluster needs inside itself: bootstrap, DNS, Services, pod network, tunnel. */
@@ -28,11 +33,13 @@ public final class CustomerObjects {
   /**
    * In the order to apply, with all fields that a server would default.
    *
-   * @param authorityPem the customer cluster's CA certificate
+   * @param authorityPem the customer cluster's CA certificate; in a rotation two
+   * @param credentials fingerprint of what pods read at their start; another one rolls them
    * @throws IllegalArgumentException if the edge is known by a name: the Service default/kubernetes
    *     can lead to addresses only
    */
-  public static List<HasMetadata> of(ControlPlaneModel model, String authorityPem) {
+  public static List<HasMetadata> of(
+      ControlPlaneModel model, String authorityPem, String credentials) {
     if (!model.endpoint().isAddress()) {
       throw new IllegalArgumentException(
           "the edge must be known to worker nodes by its IPv4 address, not as "
@@ -40,9 +47,10 @@ public final class CustomerObjects {
     }
     Map<String, String> values = values(model, authorityPem);
     return files(model)
-        .map(file -> Template.fill(model.version(), file, values))
+        .map(file -> Template.fill(model.versions().inside(), file, values))
         .flatMap(text -> Yaml.objects(text).stream())
         .map(CustomerObjects::labelled)
+        .map(object -> annotated(object, credentials))
         .toList();
   }
 
@@ -53,9 +61,9 @@ public final class CustomerObjects {
   }
 
   private static Map<String, String> values(ControlPlaneModel model, String authorityPem) {
-    ComponentImages images = ComponentImages.of(model.version());
+    ComponentImages images = ComponentImages.of(model.versions().inside());
     Map<String, String> values = new HashMap<>();
-    values.put("version", model.version());
+    values.put("version", model.versions().inside());
     values.put("host", model.endpoint().host());
     values.put("port", Integer.toString(model.endpoint().port()));
     values.put("server", model.endpoint().url());
@@ -67,12 +75,29 @@ public final class CustomerObjects {
     // As available as the control plane itself.
     values.put("dnsReplicas", model.replicas() < 2 ? "1" : "2");
     values.put(
-        "kubeletConfiguration", KubeletConfiguration.yaml(model.version(), model.networks()));
+        "kubeletConfiguration",
+        KubeletConfiguration.yaml(model.versions().inside(), model.networks()));
     values.put("tunnelAgentImage", images.tunnelAgent());
     values.put("proxyImage", images.proxy());
     values.put("dnsImage", images.dns());
     values.put("podNetworkImage", images.podNetwork());
     return values;
+  }
+
+  private static HasMetadata annotated(HasMetadata object, String credentials) {
+    Optional<PodTemplateSpec> template =
+        switch (object) {
+          case DaemonSet d -> Optional.of(d.getSpec().getTemplate());
+          case Deployment d -> Optional.of(d.getSpec().getTemplate());
+          default -> Optional.empty();
+        };
+    template.ifPresent(
+        t ->
+            t.setMetadata(
+                new ObjectMetaBuilder(t.getMetadata())
+                    .addToAnnotations(Kubinception.GROUP + "/credentials", credentials)
+                    .build()));
+    return object;
   }
 
   private static HasMetadata labelled(HasMetadata object) {

@@ -62,6 +62,8 @@ public record ExtraArguments(
         new ControllerManager(controllerManager),
         new Scheduler(scheduler),
         false,
+        null,
+        null,
         null);
   }
 }

@@ -2,6 +2,7 @@ package io.kubinception.controlplane;
 
 import static io.kubinception.controlplane.MountedFiles.path;
 
+import io.kubinception.api.v1alpha1.KubernetesVersions;
 import java.util.Map;
 
 /**
@@ -38,6 +39,11 @@ public final class QuotaPolicy {
         "/quota/policy.yaml",
         Map.of(
             "strict", Boolean.toString(level == Level.FAR_OVER), "message", singleQuoted(message)));
+  }
+
+  /** Whether API servers of a version can be told of a policy; the older ones refuse nothing. */
+  public static boolean isKnownTo(String version) {
+    return KubernetesVersions.minor(version) >= 36;
   }
 
   private static String singleQuoted(String text) {

@@ -4,8 +4,11 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * the new one.
  */
 public final class Rollout {
+
+  private static final String ETCD_SERVERS = "--etcd-servers=";
 
   /**
    * What to apply now.
@@ -58,13 +63,28 @@ public final class Rollout {
         && number(status.getReadyReplicas()) == replicas;
   }
 
-  /** By what makes pods differ: their program, its command line and the hash of what it reads. */
-  private static boolean isOf(Deployment wanted, Deployment seen) {
+  /**
+   * Whether its pods are, or are about to be, as rendered: by their program, its command line and
+   * the hash of what it reads.
+   */
+  public static boolean isOf(Deployment wanted, Deployment seen) {
     Container ours = container(wanted);
     Container theirs = container(seen);
     return ours.getImage().equals(theirs.getImage())
         && ours.getArgs().equals(theirs.getArgs())
         && annotations(seen).entrySet().containsAll(annotations(wanted).entrySet());
+  }
+
+  /** Whether API servers were seen that speak to none of the etcd members that are wanted. */
+  public static boolean leavesItsEtcd(Deployment wanted, Deployment seen) {
+    return Collections.disjoint(etcd(wanted), etcd(seen));
+  }
+
+  private static List<String> etcd(Deployment apiServer) {
+    return container(apiServer).getArgs().stream()
+        .filter(argument -> argument.startsWith(ETCD_SERVERS))
+        .flatMap(argument -> Stream.of(argument.substring(ETCD_SERVERS.length()).split(",")))
+        .toList();
   }
 
   private static Container container(Deployment deployment) {

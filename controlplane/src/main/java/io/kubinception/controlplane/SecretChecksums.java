@@ -13,6 +13,12 @@ import java.util.TreeMap;
  */
 public record SecretChecksums(Map<String, String> byName) {
 
+  /** Key of a Secret that says how far the rotation of its credential has come. */
+  public static final String ROTATION = "rotation";
+
+  /** Begin of the keys of a Secret that hold what is to be used next. */
+  public static final String NEXT = "next.";
+
   public static final SecretChecksums NONE = new SecretChecksums(Map.of());
 
   public SecretChecksums {
@@ -23,10 +29,19 @@ public record SecretChecksums(Map<String, String> byName) {
   public static SecretChecksums of(Collection<Secret> secrets) {
     Map<String, String> sums = new TreeMap<>();
     for (Secret secret : secrets) {
-      Map<String, String> data = secret.getData();
-      sums.put(secret.getMetadata().getName(), Checksum.of(data == null ? Map.of() : data));
+      sums.put(secret.getMetadata().getName(), Checksum.of(read(secret)));
     }
     return new SecretChecksums(sums);
+  }
+
+  /** Without what says how far a rotation has come, and its next key: no pod reads these. */
+  private static Map<String, String> read(Secret secret) {
+    Map<String, String> data = new TreeMap<>();
+    if (secret.getData() != null) {
+      data.putAll(secret.getData());
+    }
+    data.keySet().removeIf(k -> k.equals(ROTATION) || k.startsWith(NEXT));
+    return data;
   }
 
   String of(String secretName) {

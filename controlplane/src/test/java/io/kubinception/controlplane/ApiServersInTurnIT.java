@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
+import io.kubinception.api.v1alpha1.KubernetesVersions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,7 @@ class ApiServersInTurnIT {
   private volatile boolean stopped;
   private volatile long written;
   private volatile long reads;
+  private volatile Duration longest = Duration.ZERO;
 
   private record ApiServer(int port, LocalProcess process) {}
 
@@ -105,6 +107,30 @@ class ApiServersInTurnIT {
     }
   }
 
+  @Test
+  void nothingFailsFromAMinorToTheNext() throws Exception {
+    String older = KubernetesVersions.SUPPORTED.getLast();
+    ApiServer shared = serve(older, 1);
+    try (var load = new Load()) {
+      serve(1);
+      end(shared);
+      load.nothingFailed("shared from %s to %s".formatted(older, KubernetesVersions.DEFAULT));
+    }
+  }
+
+  @Test
+  void nothingFailsFromAMinorToTheNextByTwo() throws Exception {
+    String older = KubernetesVersions.SUPPORTED.getLast();
+    List<ApiServer> before = List.of(serve(older, 2), serve(older, 2));
+    try (var load = new Load()) {
+      for (ApiServer old : before) {
+        serve(2);
+        end(old);
+      }
+      load.nothingFailed("ha from %s to %s".formatted(older, KubernetesVersions.DEFAULT));
+    }
+  }
+
   /** A writer on one connection, a reader on new ones, and a watch of what is written. */
   private final class Load implements AutoCloseable {
     private final KubernetesClient client = LocalApiServer.client(edge.port());
@@ -138,7 +164,8 @@ class ApiServersInTurnIT {
         LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
       }
       System.out.printf(
-          "%s: %d writes, %d reads, %d tried again: %s%n", what, written, reads, raw.size(), raw);
+          "%s: %d writes, the longest took %d ms, %d reads, %d tried again: %s%n",
+          what, written, longest.toMillis(), reads, raw.size(), raw);
       assertThat(failures).isEmpty();
       assertThat(told.stream().distinct())
           .as("each write once, in order")
@@ -154,12 +181,16 @@ class ApiServersInTurnIT {
 
   /** Starts one with the flags for so many replicas; it is sent to when it is ready. */
   private ApiServer serve(int replicas) throws IOException {
+    return serve(KubernetesVersions.DEFAULT, replicas);
+  }
+
+  private ApiServer serve(String version, int replicas) throws IOException {
     int port = LocalApiServer.freePort();
     Path own = Files.createDirectory(folder.resolve("api-server-" + port));
     LocalProcess process =
         LocalProcess.start(
             own,
-            Binaries.find(Binaries.KUBERNETES, "kube-apiserver"),
+            Binaries.find("kubernetes-" + version, "kube-apiserver"),
             Stream.concat(base(port, own), ending(replicas)).toList());
     running.add(process);
     try (var client = LocalApiServer.client(port)) {
@@ -212,8 +243,11 @@ class ApiServersInTurnIT {
   private void write(KubernetesClient client) {
     while (!stopped) {
       long number = written + 1;
+      Instant begin = Instant.now();
       again("write", () -> client.resource(steady(number)).forceConflicts().serverSideApply());
       written = number;
+      Duration took = Duration.between(begin, Instant.now());
+      longest = took.compareTo(longest) > 0 ? took : longest;
       LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
     }
   }

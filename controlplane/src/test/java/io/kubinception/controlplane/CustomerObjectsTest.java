@@ -41,7 +41,9 @@ class CustomerObjectsTest {
   @Test
   void edgeWithoutAnAddressIsRefused() {
     assertThatThrownBy(
-            () -> CustomerObjects.of(Models.withEdge("edge.example"), Models.AUTHORITY_PEM))
+            () ->
+                CustomerObjects.of(
+                    Models.withEdge("edge.example"), Models.AUTHORITY_PEM, Models.CREDENTIALS))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("edge.example");
   }
@@ -68,7 +70,7 @@ class CustomerObjectsTest {
   }
 
   private static List<String> names(ControlPlaneModel model) {
-    return CustomerObjects.of(model, Models.AUTHORITY_PEM).stream()
+    return CustomerObjects.of(model, Models.AUTHORITY_PEM, Models.CREDENTIALS).stream()
         .map(HasMetadata::getMetadata)
         .map(meta -> meta.getName())
         .toList();

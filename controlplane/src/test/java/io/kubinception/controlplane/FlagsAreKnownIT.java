@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.kubinception.api.v1alpha1.KubernetesVersions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -37,10 +38,16 @@ class FlagsAreKnownIT {
   }
 
   static Stream<Arguments> commandLines() {
-    return Stream.of(Models.minimal(), Models.twoReplicas()).flatMap(FlagsAreKnownIT::ofModel);
+    return Stream.of(Models.minimal(), Models.twoReplicas())
+        .flatMap(model -> Stream.concat(ofVersions(model), ofModel(model)));
   }
 
-  private static Stream<Arguments> ofModel(ControlPlaneModel model) {
+  private static Stream<Arguments> ofVersions(ControlPlaneModel model) {
+    return KubernetesVersions.SUPPORTED.stream()
+        .flatMap(version -> kubernetes(Models.in(Versions.all(version), model)));
+  }
+
+  private static Stream<Arguments> kubernetes(ControlPlaneModel model) {
     return Stream.of(
         kubernetes("kube-apiserver", ApiServerFlags.of(model), model, "open /etc/kubinception/"),
         kubernetes(
@@ -49,7 +56,14 @@ class FlagsAreKnownIT {
             model,
             "stat /etc/kubinception/kubeconfig"),
         kubernetes(
-            "kube-scheduler", SchedulerFlags.of(model), model, "stat /etc/kubinception/kubeconfig"),
+            "kube-scheduler",
+            SchedulerFlags.of(model),
+            model,
+            "stat /etc/kubinception/kubeconfig"));
+  }
+
+  private static Stream<Arguments> ofModel(ControlPlaneModel model) {
+    return Stream.of(
         line(
             Binaries.KONNECTIVITY,
             "proxy-server",
@@ -72,7 +86,7 @@ class FlagsAreKnownIT {
 
   private static Arguments kubernetes(
       String program, List<String> arguments, ControlPlaneModel model, String missing) {
-    return line(Binaries.KUBERNETES, program, arguments, model, missing);
+    return line("kubernetes-" + model.versions().apiServer(), program, arguments, model, missing);
   }
 
   private static Arguments line(
@@ -85,12 +99,12 @@ class FlagsAreKnownIT {
         program,
         Binaries.find(folder, program),
         arguments,
-        model.replicas() + " replicas",
+        "%s, %d replicas".formatted(model.versions().apiServer(), model.replicas()),
         missing);
   }
 
   private static Container daemonSet(ControlPlaneModel model, String name) {
-    return CustomerObjects.of(model, Models.AUTHORITY_PEM).stream()
+    return CustomerObjects.of(model, Models.AUTHORITY_PEM, Models.CREDENTIALS).stream()
         .filter(object -> object instanceof DaemonSet && named(object, name))
         .map(object -> ((DaemonSet) object).getSpec().getTemplate().getSpec())
         .map(pod -> pod.getContainers().getFirst())

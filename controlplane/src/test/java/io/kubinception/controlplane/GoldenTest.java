@@ -67,16 +67,23 @@ class GoldenTest {
     cluster(files, "plan-ha", Models.withReplicas(2));
     cluster(files, "two-replicas-extra-arguments", Models.twoReplicas());
     cluster(files, "pod-network-none", Models.withoutPodNetwork());
+    cluster(files, "kubernetes-1.35", older(Models.minimal()));
+    cluster(files, "kubernetes-1.35-ha", older(Models.withReplicas(2)));
     files.put("cold-start/control-plane.yaml", yaml(Rendering.of(Models.starting()).all()));
     files.put("minimal/worker-user-data.yaml", Models.worker().render());
     files.put("worker-of-a-pool/worker-user-data.yaml", poolWorker().render());
     return files;
   }
 
+  private static ControlPlaneModel older(ControlPlaneModel model) {
+    return Models.in(Versions.all("1.35.8"), model);
+  }
+
   private static void cluster(Map<String, String> files, String name, ControlPlaneModel model) {
     files.put(name + "/control-plane.yaml", yaml(Rendering.of(model).all()));
     files.put(
-        name + "/customer-cluster.yaml", yaml(CustomerObjects.of(model, Models.AUTHORITY_PEM)));
+        name + "/customer-cluster.yaml",
+        yaml(CustomerObjects.of(model, Models.AUTHORITY_PEM, Models.CREDENTIALS)));
   }
 
   private static WorkerUserData poolWorker() {

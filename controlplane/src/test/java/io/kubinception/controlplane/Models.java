@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Models that tests render. */
 final class Models {
 
+  /** Fingerprint of what pods of a customer cluster read at their start. */
+  static final String CREDENTIALS = "1a-2b";
+
   static final String AUTHORITY_PEM =
       """
       -----BEGIN CERTIFICATE-----
@@ -58,6 +61,25 @@ final class Models {
 
   static ControlPlaneModel withReplicas(int replicas) {
     return model(replicas, Networks.defaults(), ExtraArguments.NONE);
+  }
+
+  /** The same in another version. */
+  static ControlPlaneModel in(Versions versions, ControlPlaneModel model) {
+    return new ControlPlaneModel(
+        model.name(),
+        model.namespace(),
+        model.owner(),
+        model.labels(),
+        versions,
+        model.replicas(),
+        model.serving(),
+        model.networks(),
+        model.tenantId(),
+        model.etcdEndpoints(),
+        model.endpoint(),
+        model.extraArguments(),
+        model.secrets(),
+        model.size());
   }
 
   static ControlPlaneModel starting() {
@@ -121,7 +143,7 @@ final class Models {
         "cc-abcdefghijkl",
         OWNER,
         Map.of(Kubinception.LABEL_CLUSTER, "demo", Kubinception.LABEL_CLUSTER_NAMESPACE, "default"),
-        "1.36.4",
+        Versions.all("1.36.4"),
         replicas,
         serving,
         networks,

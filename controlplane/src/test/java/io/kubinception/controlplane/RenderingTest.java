@@ -75,13 +75,23 @@ class RenderingTest {
   }
 
   @Test
-  void rotatedClusterAuthorityRollsApiServerAndControllerManager() {
+  void rotatedClusterAuthorityRollsTheControllerManagerThatSignsWithIt() {
     ControlPlaneObjects old = rendered(secret(NAMES.authoritySecret(), "b25l"));
     ControlPlaneObjects rotated = rendered(secret(NAMES.authoritySecret(), "dHdv"));
 
-    assertThat(rotated.apiServer()).isNotEqualTo(old.apiServer());
     assertThat(rotated.controllerManager()).isNotEqualTo(old.controllerManager());
+    assertThat(rotated.apiServer()).isEqualTo(old.apiServer());
     assertThat(rotated.scheduler()).isEqualTo(old.scheduler());
+  }
+
+  @Test
+  void howFarARotationHasComeRollsNothing() {
+    Secret before = secret(NAMES.authoritySecret(), "b25l");
+    Secret after = secret(NAMES.authoritySecret(), "b25l");
+    after.getData().put(SecretChecksums.ROTATION, "dHdv");
+    after.getData().put(SecretChecksums.NEXT + "tls.key", "dHdv");
+
+    assertThat(rendered(after)).isEqualTo(rendered(before));
   }
 
   @Test
@@ -95,9 +105,10 @@ class RenderingTest {
 
     assertThat(sources)
         .filteredOn(s -> s.getSecret() != null && s.getSecret().getName().endsWith("-ca"))
-        .hasSize(3)
-        .allSatisfy(
-            s -> assertThat(s.getSecret().getItems()).extracting("key").containsExactly("tls.crt"));
+        .hasSize(2)
+        .flatExtracting(s -> s.getSecret().getItems())
+        .extracting("key")
+        .containsExactlyInAnyOrder("trusted.crt", "tls.crt");
   }
 
   @Test

@@ -69,7 +69,7 @@ class ServerSideApplyIT {
 
   @Test
   void customerClustersOwnObjectsAreAppliedOnceAndForAll() {
-    appliesOnce(CustomerObjects.of(Models.minimal(), Models.AUTHORITY_PEM));
+    appliesOnce(CustomerObjects.of(Models.minimal(), Models.AUTHORITY_PEM, Models.CREDENTIALS));
   }
 
   @Test
@@ -80,7 +80,15 @@ class ServerSideApplyIT {
 
   @Test
   void customerClustersOwnObjectsLeaveTheServerNothingToDefault() {
-    nothingIsDefaulted(CustomerObjects.of(Models.minimal(), Models.AUTHORITY_PEM));
+    nothingIsDefaulted(
+        CustomerObjects.of(Models.minimal(), Models.AUTHORITY_PEM, Models.CREDENTIALS));
+  }
+
+  @Test
+  void whatRenewsNodesLeavesTheServerNothingToDefault() {
+    nothingIsDefaulted(
+        List.of(
+            NodeCredentials.renewal(Models.minimal(), Models.AUTHORITY_PEM, Models.AUTHORITY_PEM)));
   }
 
   private static void nothingIsDefaulted(List<HasMetadata> objects) {

@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -126,6 +127,39 @@ class CustomerClusterE2E {
 
   @Test
   @Order(7)
+  void aNewFlavourReplacesTheNodesAndNoVisitorOfAGuardedWorkloadNotices() {
+    customer.kubectl("apply", "-f", "-").must(Workload.GUARDED);
+    customer.kubectl("rollout", "status", "deployment/guarded", "--timeout=120s").must();
+    List<String> before = customer.nodes();
+
+    Instant begin = Instant.now();
+    try (var visitor = new SteadyVisitor(customer, Workload.GUARDED_PORT, "hello from")) {
+      provider
+          .kubectl(
+              "patch",
+              "nodepool",
+              POOL,
+              "--type=merge",
+              "-p",
+              "{\"spec\":{\"flavour\":\"medium\"}}")
+          .must();
+      Eventually.within(Duration.ofMinutes(4))
+          .isTrue(
+              "both nodes are replaced",
+              () -> provider.pool(POOL, "UpToDate").equals("True medium 2 2 2"));
+      System.out.printf(
+          "rollout of 2 nodes: %d s, %d visits, failed: %s%n",
+          Duration.between(begin, Instant.now()).toSeconds(), visitor.visits(), visitor.failures());
+      assertThat(visitor.visits()).isGreaterThan(100);
+      assertThat(visitor.failures()).isEmpty();
+    }
+
+    assertThat(customer.readyNodes()).hasSize(2).doesNotContainAnyElementsOf(before);
+    assertThat(provider.instancesOf(NAME)).hasSize(2);
+  }
+
+  @Test
+  @Order(8)
   void replacesAnInstanceThatDies() {
     List<String> before = customer.nodes();
     String dead = before.getFirst();
@@ -140,7 +174,7 @@ class CustomerClusterE2E {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void aLostAdminNodeCostsNoMoreThanTwoMinutesAndNoWorkerNode() {
     String node = provider.adminNodeOfApiServer(NAME);
     provider.docker("stop", "-t", "2", provider.machine(node)).must();
@@ -157,7 +191,7 @@ class CustomerClusterE2E {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void aStoppedEtcdServerFailsNoWriteAfterFailOver() {
     String leader = provider.etcdLeader();
     provider.docker("stop", "-t", "2", provider.machine(leader)).must();
@@ -173,7 +207,7 @@ class CustomerClusterE2E {
   }
 
   @Test
-  @Order(10)
+  @Order(11)
   void scalesToTwoApiServersAndBackByKubectl() {
     String namespace = provider.namespaceOf(NAME);
     provider.kubectl("scale", "controlplane/" + NAME, "-n", namespace, "--replicas=2").must();
@@ -185,7 +219,7 @@ class CustomerClusterE2E {
   }
 
   @Test
-  @Order(11)
+  @Order(12)
   void deletionLeavesNothing() {
     String namespace = provider.namespaceOf(NAME);
     String tenant = provider.tenantOf(NAME);

@@ -47,6 +47,23 @@ class HibernationE2E {
     assertThat(provider.instancesOf(NAME)).isEmpty();
     assertThat(provider.etcdctl("user", "list")).doesNotContain(tenant);
     assertThat(provider.etcdctl("get", "--prefix", "/t/" + tenant, "--keys-only")).isBlank();
+
+    String left = NAME + "-final-" + tenant;
+    assertThat(provider.cli("etcd", "backup", "list", NAME).must()).contains(left);
+    provider.cli("etcd", "backup", "verify", left).must();
+    isBornAgainFrom(left);
+  }
+
+  private void isBornAgainFrom(String backup) {
+    String again = NAME + "-again";
+    var born = new Customer(provider, again);
+    Instant begin = Instant.now();
+    provider.cli("cluster", "create", again, "--from-backup", backup, "--wait").must();
+    tell("born from the final backup of a deleted cluster", begin);
+    born.saveKubeconfig();
+    assertThat(born.kubectl("get", "configmaps", "-o", "name").must()).contains("written-2");
+    assertThat(born.kubectl("get", "nodes", "-o", "name").must()).isBlank();
+    provider.cli("cluster", "delete", again, "--yes", "--wait").must();
   }
 
   @Test
@@ -99,10 +116,17 @@ class HibernationE2E {
             "it sleeps until then",
             () -> provider.podsOf(NAME).isEmpty() && state().equals("exited"));
     assertThat(provider.cli("status").must()).contains("DeletionScheduled");
+    assertThat(provider.cli("cluster", "list").must())
+        .contains("until then: kubinception cluster undelete " + NAME);
+    assertThat(provider.cli("cluster", "get", NAME).must())
+        .contains("a final backup is taken then and kept for 7d");
 
     provider.cli("cluster", "undelete", NAME, "--wait", "--timeout", "5m").must();
     assertThat(nodes()).isEqualTo(nodes);
     assertThat(customer.kubectl("get", "configmaps", "-o", "name").must()).contains("written-2");
+    assertThat(customer.readyNodes()).hasSize(1);
+    customer.kubectl("rollout", "status", "deployment/web", "--timeout=120s").must();
+    assertThat(customer.writes(1)).isEmpty();
   }
 
   private void hibernate(String instances) {

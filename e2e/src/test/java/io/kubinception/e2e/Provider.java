@@ -124,12 +124,28 @@ final class Provider implements AutoCloseable {
     return field("customercluster", cluster, null, "{.status.nodes}");
   }
 
+  /**
+   * Whether a condition of a node pool holds, its flavour, and replicas, updated and ready ones.
+   */
+  String pool(String name, String condition) {
+    return field(
+        "nodepool",
+        name,
+        null,
+        "{.status.conditions[?(@.type==\"%s\")].status} {.spec.flavour} {.status.replicas} {.status.updatedReplicas} {.status.readyReplicas}"
+            .formatted(condition));
+  }
+
   String namespaceOf(String cluster) {
     return field("customercluster", cluster, null, "{.status.controlPlaneNamespace}");
   }
 
   String endpointOf(String cluster) {
     return field("customercluster", cluster, null, "{.status.endpoint}");
+  }
+
+  String versionOf(String cluster) {
+    return field("customercluster", cluster, null, "{.status.version}");
   }
 
   String tenantOf(String cluster) {

@@ -86,6 +86,11 @@ final class SteadyWriter implements AutoCloseable {
     return Objects.equals(found.getData().get("number"), Long.toString(written));
   }
 
+  /** How long the slowest write took, with its retries. */
+  Duration longest() {
+    return longest;
+  }
+
   /** What it went through. */
   String told() {
     return "%d writes, %d tried again, the longest took %d ms"

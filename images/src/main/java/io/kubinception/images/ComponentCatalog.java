@@ -3,13 +3,15 @@ package io.kubinception.images;
 import static io.kubinception.images.Component.go;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Everything that runs in a provider's data centre: the one place where versions stand. */
 public final class ComponentCatalog {
 
   /** The newest first; a new minor is one line here and one folder in images/go. */
-  public static final List<KubernetesRelease> KUBERNETES = List.of(new KubernetesRelease("1.36.4"));
+  public static final List<KubernetesRelease> KUBERNETES =
+      List.of(new KubernetesRelease("1.36.4"), new KubernetesRelease("1.35.8"));
 
   // Components, each pinned by images/go/<name>/go.mod.
 
@@ -157,19 +159,46 @@ public final class ComponentCatalog {
     return KUBERNETES.getFirst();
   }
 
-  /** Every image, the longest to build first. */
-  public static List<Image> images() {
-    var ofKubernetes =
-        KUBERNETES.stream()
-            .flatMap(
-                release -> Stream.concat(Stream.of(release.machine()), release.images().stream()));
-    return Stream.concat(ofKubernetes, COMMON.stream()).toList();
+  /**
+   * The release of this version.
+   *
+   * @throws BuildFailed if there is none
+   */
+  public static KubernetesRelease kubernetes(String version) {
+    return KUBERNETES.stream()
+        .filter(release -> release.version().equals(version))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new BuildFailed(
+                    "There is no Kubernetes %s here: choose one of %s."
+                        .formatted(
+                            version,
+                            KUBERNETES.stream()
+                                .map(KubernetesRelease::version)
+                                .collect(Collectors.joining(", ")))));
   }
 
-  /** The images that nodes pull; the others are for the host that plays the data centre. */
-  public static List<Image> clusterImages() {
+  /** Every image, the longest to build first. */
+  public static List<Image> images() {
+    return images(KUBERNETES);
+  }
+
+  /** The images of these releases, and those that are of none. */
+  public static List<Image> images(List<KubernetesRelease> releases) {
+    return Stream.concat(
+            releases.stream()
+                .flatMap(
+                    release ->
+                        Stream.concat(Stream.of(release.machine()), release.images().stream())),
+            COMMON.stream())
+        .toList();
+  }
+
+  /** Those of them that nodes pull; the others are for the host that plays the data centre. */
+  public static List<Image> clusterImages(List<KubernetesRelease> releases) {
     var onTheHost = List.of(DEBIAN, HAPROXY, REGISTRY);
-    return images().stream()
+    return images(releases).stream()
         .filter(image -> image.isUpstream() && !onTheHost.contains(image))
         .toList();
   }

@@ -36,6 +36,11 @@ public final class ImageBuilder {
     all(images.stream().map(run::task).toList());
   }
 
+  /** Whether the local Docker has an image of this name, right or not. */
+  public boolean has(Image image) throws InterruptedException {
+    return docker.inspect(image.name()).isPresent();
+  }
+
   /** Of everything that the image is made from. */
   String key(Image image) {
     var key = new ContentKey().addFolder(workspace.dockerfiles(image));

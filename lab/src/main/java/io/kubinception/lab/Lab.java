@@ -1,10 +1,13 @@
 package io.kubinception.lab;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kubinception.api.v1alpha1.Plan;
+import io.kubinception.etcd.EtcdClient;
 import io.kubinception.images.Workspace;
 import io.kubinception.infrastructure.docker.DockerConnection;
 import io.kubinception.lab.admin.AdminCluster;
 import io.kubinception.lab.docker.LabDocker;
+import io.kubinception.lab.etcd.EtcdServers;
 import io.kubinception.lab.provider.CustomerClusters;
 import io.kubinception.lab.step.Step;
 import io.kubinception.lab.step.Steps;
@@ -50,9 +53,16 @@ public final class Lab implements AutoCloseable {
   }
 
   private boolean up(Optional<Path> etcdCopy, LabListener listener) throws InterruptedException {
-    var images = new LabImages(Workspace.locate());
-    return new Steps(listener)
-        .run(new UpSteps(layout, home, docker, images, clock, etcdCopy).all());
+    return new Steps(listener).run(upSteps(etcdCopy).all());
+  }
+
+  /** Has a lab that is up offer a Kubernetes version, for good; whether anything was missing. */
+  public boolean kubernetes(String version, LabListener listener) throws InterruptedException {
+    return new Steps(listener).run(upSteps(Optional.empty()).kubernetes(version));
+  }
+
+  private UpSteps upSteps(Optional<Path> etcdCopy) {
+    return new UpSteps(layout, home, docker, new LabImages(Workspace.locate()), clock, etcdCopy);
   }
 
   /** Builds all that a lab and the integration tests need; whether anything was missing. */
@@ -67,7 +77,7 @@ public final class Lab implements AutoCloseable {
   }
 
   /** Makes a customer's cluster, with a pool of worker nodes, in a lab that is up. */
-  public boolean customerCluster(String name, int nodes, LabListener listener)
+  public boolean customerCluster(String name, Plan plan, int nodes, LabListener listener)
       throws InterruptedException {
     try (var client = adminClient()) {
       var clusters = new CustomerClusters(client, home);
@@ -76,7 +86,7 @@ public final class Lab implements AutoCloseable {
               List.of(
                   Step.of(
                       "customer cluster " + name,
-                      progress -> clusters.ensure(name, nodes, progress))));
+                      progress -> clusters.ensure(name, plan, nodes, progress))));
     }
   }
 
@@ -114,6 +124,11 @@ public final class Lab implements AutoCloseable {
   /** As administrator of the admin cluster; to be closed by who asks. */
   public KubernetesClient adminClient() {
     return new AdminCluster(layout, LabAuthorities.ensure(home, clock)).client();
+  }
+
+  /** As root of the etcd servers; to be closed by who asks. */
+  public EtcdClient etcdClient() {
+    return EtcdClient.connect(EtcdServers.connection(layout, authorities()));
   }
 
   public LabAuthorities authorities() {

@@ -4,7 +4,9 @@ import io.kubinception.images.BuildListener;
 import io.kubinception.images.ComponentBuilder;
 import io.kubinception.images.ComponentCatalog;
 import io.kubinception.images.HostTools;
+import io.kubinception.images.Image;
 import io.kubinception.images.ImageBuilder;
+import io.kubinception.images.KubernetesRelease;
 import io.kubinception.images.LabRegistry;
 import io.kubinception.images.OperatorImage;
 import io.kubinception.images.RegistryMirror;
@@ -17,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -72,13 +75,43 @@ final class LabImages {
   /** Files that lead containerd to the lab's registry at this address. */
   Map<String, String> registryFiles(String address) {
     return new RegistryMirror(address + ":" + LabLayout.REGISTRY_PORT)
-        .files(ComponentCatalog.clusterImages());
+        .files(ComponentCatalog.clusterImages(ComponentCatalog.KUBERNETES));
   }
 
+  /** Of the release that clusters have unless told otherwise, and of those once asked for. */
+  boolean ensure(Progress progress) throws InterruptedException {
+    return ensure(ComponentCatalog.images(wanted()), progress);
+  }
+
+  boolean ensureRelease(String version, Progress progress) throws InterruptedException {
+    return ensure(images(version), progress);
+  }
+
+  /** Of all releases: integration and end-to-end tests run the older ones as well. */
   boolean ensureAll(Progress progress) throws InterruptedException {
+    return ensure(ComponentCatalog.images(), progress);
+  }
+
+  private boolean ensure(List<Image> images, Progress progress) throws InterruptedException {
     var listener = new Forwarding(progress);
-    new ImageBuilder(workspace, listener).ensure(ComponentCatalog.images());
+    new ImageBuilder(workspace, listener).ensure(images);
     return listener.changed();
+  }
+
+  private static List<Image> images(String version) {
+    return ComponentCatalog.images(List.of(ComponentCatalog.kubernetes(version)));
+  }
+
+  /** Each takes minutes to build, so an older release is made when somebody asks for it. */
+  private List<KubernetesRelease> wanted() throws InterruptedException {
+    var builder = new ImageBuilder(workspace, new BuildListener() {});
+    var wanted = new ArrayList<KubernetesRelease>();
+    for (KubernetesRelease release : ComponentCatalog.KUBERNETES) {
+      if (release.equals(ComponentCatalog.newestKubernetes()) || builder.has(release.machine())) {
+        wanted.add(release);
+      }
+    }
+    return wanted;
   }
 
   boolean ensureTools(Progress progress) throws InterruptedException {
@@ -107,9 +140,19 @@ final class LabImages {
     return listener.changed();
   }
 
-  boolean pushAll(int port, Progress progress) throws InterruptedException {
+  /** Those that {@link #ensure} makes. */
+  boolean push(int port, Progress progress) throws InterruptedException {
+    return push(wanted(), port, progress);
+  }
+
+  boolean pushRelease(String version, int port, Progress progress) throws InterruptedException {
+    return push(List.of(ComponentCatalog.kubernetes(version)), port, progress);
+  }
+
+  private boolean push(List<KubernetesRelease> releases, int port, Progress progress)
+      throws InterruptedException {
     var listener = new Forwarding(progress);
-    new LabRegistry(workspace, port, listener).push(ComponentCatalog.clusterImages());
+    new LabRegistry(workspace, port, listener).push(ComponentCatalog.clusterImages(releases));
     return listener.changed();
   }
 

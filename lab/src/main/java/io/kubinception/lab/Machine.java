@@ -44,6 +44,15 @@ public final class Machine {
         .orElse(false);
   }
 
+  /** Runs a command inside that must end well; what it wrote. */
+  public String run(String... command) {
+    var result = exec(command);
+    if (!result.ok()) {
+      throw new LabException("%s in %s: %s".formatted(command[0], name, result.output().strip()));
+    }
+    return result.output();
+  }
+
   /** Runs a command inside to its end. */
   public DockerExec.Result exec(String... command) {
     return new DockerExec(docker.connection()).run(name, command);

@@ -63,7 +63,7 @@ final class UpSteps {
         Step.of("this host", _ -> checkHost()),
         Step.of("keys", _ -> keys(), "this host"),
         Step.of("machines that were stopped", this::wake, "this host"),
-        Step.of("images", images::ensureAll, "this host"),
+        Step.of("images", images::ensure, "this host"),
         Step.of("tools", images::ensureTools, "images"),
         Step.of("networks", _ -> networks(), "images", "keys"),
         Step.of("registry", this::registry, "networks", "machines that were stopped"),
@@ -80,6 +80,15 @@ final class UpSteps {
         Step.of("operator", this::operator, "admin nodes", "operator image", "tools"),
         Step.of(
             "provider", this::provider, "operator", "etcd cluster", "edge", "cloud", "storage"));
+  }
+
+  /** How a lab that is up gets another Kubernetes version, which it keeps. */
+  List<Step> kubernetes(String version) {
+    String step = "images of Kubernetes " + version;
+    return List.of(
+        Step.of(step, progress -> images.ensureRelease(version, progress)),
+        Step.of(
+            "registry", progress -> images.pushRelease(version, registryPort(), progress), step));
   }
 
   private boolean checkHost() {
@@ -117,7 +126,7 @@ final class UpSteps {
   private boolean registry(Progress progress) throws InterruptedException {
     ServiceContainer container =
         Registry.container(layout, images.registry(), images.registryStorage());
-    return services.ensure(container) | images.pushAll(registryPort(), progress);
+    return services.ensure(container) | images.push(registryPort(), progress);
   }
 
   private boolean operatorImage(Progress progress) throws InterruptedException {

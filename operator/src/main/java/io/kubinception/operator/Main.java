@@ -7,16 +7,20 @@ import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.etcd.usage.ScanRules;
 import io.kubinception.operator.admincluster.AdminClusterReconciler;
+import io.kubinception.operator.admission.FleetHealth;
 import io.kubinception.operator.admission.StartAdmission;
 import io.kubinception.operator.admission.StartMetrics;
 import io.kubinception.operator.backup.BackupMetrics;
 import io.kubinception.operator.backup.BackupPlaces;
+import io.kubinception.operator.backup.Birth;
 import io.kubinception.operator.backup.EtcdBackupReconciler;
 import io.kubinception.operator.backup.EtcdBackupScheduleReconciler;
 import io.kubinception.operator.backup.EtcdRestoreReconciler;
+import io.kubinception.operator.backup.FinalBackup;
 import io.kubinception.operator.controlplane.ControlPlaneReconciler;
 import io.kubinception.operator.customer.CustomerApis;
 import io.kubinception.operator.customercluster.CustomerClusterReconciler;
@@ -100,7 +104,8 @@ public final class Main {
     var operator = new Operator(overrider -> configure(overrider, settings, client));
     var events = new Events(client, clock);
     var applier = new Applier(client, clock);
-    var adminClusters = new AdminClusterReconciler(client, events, clock);
+    var places = new BackupPlaces(client, settings.namespace());
+    var adminClusters = new AdminClusterReconciler(client, places, events, clock);
     var infrastructures = new Infrastructures(client, settings.namespace(), clock);
     var customers = new CustomerApis(client, clock);
     var admission = new StartAdmission(adminClusters::startSlots, clock);
@@ -119,22 +124,31 @@ public final class Main {
     operator.register(
         new EtcdTenantReconciler(client, connections, applier, events, usage, random, clock),
         c -> common(c, random));
-    var places = new BackupPlaces(client, settings.namespace());
     var backupWork = new LongWork(BACKUPS_AT_ONCE);
+    var restoreWork = new LongWork(RESTORES_AT_ONCE);
     operator.register(
         new EtcdBackupReconciler(client, connections, places, backupWork, events, clock),
         c -> common(c, random));
     operator.register(
         new EtcdBackupScheduleReconciler(client, events, clock), c -> common(c, random));
     operator.register(
-        new EtcdRestoreReconciler(
-            client, connections, places, new LongWork(RESTORES_AT_ONCE), applier, events, clock),
+        new EtcdRestoreReconciler(client, connections, places, restoreWork, applier, events, clock),
         c -> common(c, random));
     operator.register(
         new EtcdMoveReconciler(client, connections, new LongWork(MOVES_AT_ONCE), events, clock),
         c -> common(c, random));
     operator.register(
-        new ControlPlaneReconciler(client, applier, customers, events, admission, random, clock),
+        new ControlPlaneReconciler(
+            client,
+            applier,
+            customers,
+            events,
+            admission,
+            new Birth(client, connections, places, restoreWork),
+            new FinalBackup(client, places, events, clock),
+            new FleetHealth(() -> caches.of(ControlPlane.class), clock),
+            random,
+            clock),
         c -> common(c, random));
     operator.register(
         new CustomerClusterReconciler(client, applier, customers, events, clock),

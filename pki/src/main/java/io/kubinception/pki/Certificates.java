@@ -39,8 +39,16 @@ public final class Certificates {
 
   /** Whether the authority's key signed the certificate; says nothing of its life time. */
   public static boolean issuedBy(String certificatePem, String authorityPem) {
-    X509Certificate authority = Pem.certificate(authorityPem);
+    return issuedBy(Pem.certificate(certificatePem), Pem.certificate(authorityPem));
+  }
+
+  /** The same of any of the authorities in the PEM text. */
+  public static boolean issuedByAny(String certificatePem, String authoritiesPem) {
     X509Certificate certificate = Pem.certificate(certificatePem);
+    return Pem.certificates(authoritiesPem).stream().anyMatch(a -> issuedBy(certificate, a));
+  }
+
+  private static boolean issuedBy(X509Certificate certificate, X509Certificate authority) {
     if (!certificate.getIssuerX500Principal().equals(authority.getSubjectX500Principal())) {
       return false;
     }

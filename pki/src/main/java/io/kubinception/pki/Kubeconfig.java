@@ -95,6 +95,11 @@ public record Kubeconfig(
             quoted(context));
   }
 
+  /** Whether a kubeconfig's cluster is known by just these certificates. */
+  public static boolean trusts(String kubeconfig, String authorityPem) {
+    return kubeconfig.contains("certificate-authority-data: " + base64(authorityPem) + "\n");
+  }
+
   private String credentialYaml() {
     return switch (credential) {
       case ClientCertificate(String certificatePem, String privateKeyPem) ->

@@ -43,10 +43,12 @@ final class ChartOnApiServer implements ParameterResolver {
     }
 
     void patchStatus(HasMetadata resource, Map<String, Object> status) {
+      var all = client().genericKubernetesResources(resource.getApiVersion(), resource.getKind());
+      var meta = resource.getMetadata();
       var generic =
-          client()
-              .genericKubernetesResources(resource.getApiVersion(), resource.getKind())
-              .withName(resource.getMetadata().getName());
+          meta.getNamespace() == null
+              ? all.withName(meta.getName())
+              : all.inNamespace(meta.getNamespace()).withName(meta.getName());
       generic.editStatus(
           r -> {
             r.setAdditionalProperty("status", status);

@@ -12,6 +12,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kubinception.testkit.ChartOnApiServer.Cluster;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -106,7 +107,7 @@ class CrdAdmissionIT {
   }
 
   private static Stream<Arguments> badNumbersAndWords() {
-    String version = "version must be one of the supported ones: 1.36.4";
+    String version = "version must be one of the supported ones: 1.36.4, 1.35.8";
     return Stream.of(
         argumentSet(
             "cluster of another version", customerCluster("bad", "version: 1.2.3"), version),
@@ -124,6 +125,26 @@ class CrdAdmissionIT {
             "pool of an unknown flavour",
             nodePool("bad", "flavour: huge"),
             "flavour huge is not on offer (AdminCluster local): choose one of small, large"),
+        argumentSet(
+            "pool that can never replace a node",
+            nodePool("bad", "strategy: {maxSurge: 0}"),
+            "strategy.maxSurge and strategy.maxUnavailable cannot both be 0"),
+        argumentSet(
+            "the same by shares",
+            nodePool("bad", "strategy: {maxSurge: 0%, maxUnavailable: 00%}"),
+            "strategy.maxSurge and strategy.maxUnavailable cannot both be 0"),
+        argumentSet(
+            "surge of a word",
+            nodePool("bad", "strategy: {maxSurge: much}"),
+            "maxSurge must be a number from 0 to 1000 or a share from 0% to 100%"),
+        argumentSet(
+            "surge of -1",
+            nodePool("bad", "strategy: {maxSurge: -1}"),
+            "maxSurge must be a number from 0 to 1000 or a share from 0% to 100%"),
+        argumentSet(
+            "drain of no time",
+            nodePool("bad", "strategy: {drainTimeoutSeconds: 0}"),
+            "drainTimeoutSeconds in body should be greater than or equal to 1"),
         argumentSet(
             "taint of an unknown effect",
             nodePool("bad", "taints: [{key: a, effect: Explode}]"),
@@ -188,6 +209,14 @@ class CrdAdmissionIT {
             Samples.backup("bad", "store: other"),
             "a backup is of either a tenant or a whole etcdCluster: give one of them"),
         argumentSet(
+            "backup kept for no time",
+            Samples.backup("bad", "etcdCluster: lab, keep: 0d"),
+            "spec.keep in body should match"),
+        argumentSet(
+            "admin cluster's grace without a unit",
+            Samples.ADMIN_CLUSTER + "  deletion: {grace: '3'}\n",
+            "spec.deletion.grace in body should match"),
+        argumentSet(
             "schedule without a unit",
             Samples.schedule("bad", "every: '6'"),
             "spec.every in body should match"),
@@ -210,7 +239,24 @@ class CrdAdmissionIT {
   }
 
   Stream<Arguments> badChanges() {
-    return Stream.of(changesOfClusters(), changesOfNodes(), changesOfTenants()).flatMap(s -> s);
+    return Stream.of(
+            changesOfClusters(), changesOfRotations(), changesOfNodes(), changesOfTenants())
+        .flatMap(s -> s);
+  }
+
+  private static Stream<Arguments> changesOfRotations() {
+    String wish = "access: {rotation: {at: '2026-01-31T08:00:00Z', %s}}";
+    return Stream.of(
+        argumentSet(
+            "a completion taken back",
+            customerCluster("turn", wish.formatted("goal: Complete")),
+            customerCluster("turn", wish.formatted("goal: Abort")),
+            "a rotation that is being completed or aborted goes on to its end"),
+        argumentSet(
+            "more is rotated meanwhile",
+            customerCluster("more", wish.formatted("goal: Prepare")),
+            customerCluster("more", wish.formatted("only: [EncryptionKey]")),
+            "only cannot be changed in a rotation"));
   }
 
   private static Stream<Arguments> changesOfClusters() {
@@ -241,10 +287,37 @@ class CrdAdmissionIT {
             controlPlane("fixed", "networks: {services: 10.97.0.0/16}"),
             "networks cannot be changed once set"),
         argumentSet(
+            "version of a cluster down a minor",
+            customerCluster("fixed-down", "version: 1.36.4"),
+            customerCluster("fixed-down", "version: 1.35.8"),
+            "version cannot go down to a lower minor"),
+        argumentSet(
+            "version of a control plane down a minor",
+            controlPlane("fixed-down", "version: 1.36.4"),
+            controlPlane("fixed-down", "version: 1.35.8"),
+            "version cannot go down to a lower minor"),
+        argumentSet(
+            "version of a cluster up two minors",
+            customerCluster("fixed-up", "version: 1.35.8"),
+            customerCluster("fixed-up", "version: 1.37.0"),
+            "version goes up one minor at a time: choose the next minor"),
+        argumentSet(
             "etcdCluster of a control plane",
             controlPlane("fixed-etcd", ""),
             controlPlane("fixed-etcd", "").replace("lab", "other"),
             "etcdCluster cannot be changed: the control plane's data is there"));
+  }
+
+  @Test
+  void theNextMinorIsTakenWhenTheOneBeforeHasArrived() {
+    var created = cluster.create(customerCluster("climber", "version: 1.35.8"));
+    cluster.patchStatus(created, Map.of("version", "1.34.9"));
+    assertThatThrownBy(() -> cluster.apply(customerCluster("climber", "version: 1.36.4")))
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining("the upgrade before has not arrived");
+
+    cluster.patchStatus(created, Map.of("version", "1.35.8"));
+    cluster.apply(customerCluster("climber", "version: 1.36.4"));
   }
 
   private static Stream<Arguments> changesOfNodes() {
@@ -256,10 +329,10 @@ class CrdAdmissionIT {
             nodePool("fixed-cluster", "").replace("demo", "other"),
             "cluster cannot be changed"),
         argumentSet(
-            "flavour of a pool",
-            nodePool("fixed-flavour", ""),
-            nodePool("fixed-flavour", "flavour: large"),
-            "flavour cannot be changed: make a second pool, then delete this one"),
+            "flavour of a pool, to one not on offer",
+            nodePool("other-flavour", "flavour: large"),
+            nodePool("other-flavour", "flavour: huge"),
+            "flavour huge is not on offer (AdminCluster local): choose one of small, large"),
         argumentSet(
             "anything of a worker node",
             workerNode("fixed", worker),
@@ -352,6 +425,7 @@ class CrdAdmissionIT {
         nodePool(
             "a".repeat(52),
             "replicas: 1000, flavour: large, labels: {a: b},"
+                + " strategy: {maxSurge: 25%, maxUnavailable: 2, drainTimeoutSeconds: 3600},"
                 + " taints: [{key: dedicated, value: gpu, effect: NoSchedule}]"));
   }
 

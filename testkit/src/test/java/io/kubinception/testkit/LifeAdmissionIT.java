@@ -49,6 +49,15 @@ class LifeAdmissionIT {
             customerCluster("bad", "access: {resetAt: now}"),
             "resetAt must be a time in UTC, like 2026-01-31T08:00:00Z"),
         argumentSet(
+            "rotated at no time",
+            customerCluster("bad", "access: {rotation: {at: now}}"),
+            "at must be a time in UTC, like 2026-01-31T08:00:00Z"),
+        argumentSet(
+            "rotates what there is not",
+            customerCluster(
+                "bad", "access: {rotation: {at: '2026-01-31T08:00:00Z', only: [Password]}}"),
+            "supported values: \"ClusterAuthority\""),
+        argumentSet(
             "kubeconfig for a node",
             kubeconfigRequest("bad", "user: 'system:node:a'"),
             "user must be a person's name of letters"),

@@ -25,13 +25,15 @@ public record Access(
                 + " is locked out.")
         @Size(max = 20)
         @ValidationRule(value = UtcTime.RULE, message = "resetAt" + UtcTime.RULE_MESSAGE)
-        @Nullable String resetAt) {
+        @Nullable String resetAt,
+    @JsonPropertyDescription("New authorities and keys in place of old ones; none when left out.")
+        @Nullable Rotation rotation) {
 
   public Access {
     kubeconfigDays = Objects.requireNonNullElse(kubeconfigDays, 30);
   }
 
   public static Access defaults() {
-    return new Access(30, null);
+    return new Access(30, null, null);
   }
 }

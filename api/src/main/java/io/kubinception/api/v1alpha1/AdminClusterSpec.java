@@ -34,10 +34,13 @@ public record AdminClusterSpec(
             "CPU cores that the nodes really have together, where they advertise more than there"
                 + " is (overcommitted hosts); the sum of the nodes' when left out.")
         @Min(1)
-        @Nullable Integer physicalCores) {
+        @Nullable Integer physicalCores,
+    @JsonPropertyDescription("What becomes of customer clusters that are to be deleted.")
+        Deletion deletion) {
 
   public AdminClusterSpec {
     reservedNetworks = Objects.requireNonNullElseGet(reservedNetworks, List::of);
     flavours = Objects.requireNonNullElseGet(flavours, List::of);
+    deletion = Objects.requireNonNullElseGet(deletion, Deletion::defaults);
   }
 }

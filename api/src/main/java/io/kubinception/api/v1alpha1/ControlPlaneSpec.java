@@ -15,10 +15,23 @@ import org.jspecify.annotations.Nullable;
 
 /** What runs of one customer's control plane. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value =
+        "has(self.cloneOf) == has(oldSelf.cloneOf) && (!has(self.cloneOf) || self.cloneOf =="
+            + " oldSelf.cloneOf)",
+    message = "cloneOf cannot be changed: a control plane is born from a backup, or is not")
 public record ControlPlaneSpec(
-    @JsonPropertyDescription("Kubernetes version, like 1.36.4.")
+    @JsonPropertyDescription(
+            "Kubernetes version, like 1.36.4. Goes up one minor at a time; patches change freely.")
         @Default(KubernetesVersions.DEFAULT)
+        @Size(max = 20)
         @ValidationRule(value = KubernetesVersions.RULE, message = KubernetesVersions.RULE_MESSAGE)
+        @ValidationRule(
+            value = KubernetesVersions.NOT_DOWN_RULE,
+            message = KubernetesVersions.NOT_DOWN_MESSAGE)
+        @ValidationRule(
+            value = KubernetesVersions.ONE_MINOR_RULE,
+            message = KubernetesVersions.ONE_MINOR_MESSAGE)
         String version,
     @JsonPropertyDescription(
             "API servers that run; kubectl scale sets it. 0 stops the control plane.")
@@ -28,8 +41,8 @@ public record ControlPlaneSpec(
         @SpecReplicas
         Integer replicas,
     @JsonPropertyDescription(
-            "EtcdCluster that the data are first kept in; immutable. An EtcdMove takes them elsewhere: the"
-                + " EtcdTenant tells where they are.")
+            "EtcdCluster that the data are first kept in; immutable. An EtcdMove takes them"
+                + " elsewhere: the EtcdTenant tells where they are.")
         @Required
         @ValidationRule(
             value = "self == oldSelf",
@@ -59,7 +72,15 @@ public record ControlPlaneSpec(
             "When it changes, the authority of people's certificates is made anew: those given out"
                 + " before are refused. Its customer cluster sets it.")
         @Size(max = 20)
-        @Nullable String accessResetAt) {
+        @Nullable String accessResetAt,
+    @JsonPropertyDescription(
+            "EtcdBackup whose content it has at its first start. Its customer cluster sets it;"
+                + " immutable.")
+        @Size(min = 1, max = 253)
+        @Nullable String cloneOf,
+    @JsonPropertyDescription(
+            "New authorities and keys in place of old ones. Its customer cluster sets it.")
+        @Nullable Rotation rotation) {
 
   public ControlPlaneSpec {
     version = Objects.requireNonNullElse(version, KubernetesVersions.DEFAULT);

@@ -2,6 +2,7 @@ package io.kubinception.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.model.annotation.LabelSelector;
 import io.fabric8.kubernetes.model.annotation.StatusReplicas;
@@ -17,7 +18,10 @@ public record ControlPlaneStatus(
     @JsonPropertyDescription("Label selector of the API server pods.") @LabelSelector
         @Nullable String selector,
     @JsonPropertyDescription("URL of the API server on the edge.") @Nullable String endpoint,
-    @JsonPropertyDescription("Kubernetes version that runs.") @Nullable String version,
+    @JsonPropertyDescription(
+            "Kubernetes version that runs: the older one until all components have the newer.")
+        @Size(max = 20)
+        @Nullable String version,
     @JsonPropertyDescription("Id of the etcd tenant.") @Nullable String tenantId,
     @JsonPropertyDescription(
             "Secret in this namespace with the provider's kubeconfig, key kubeconfig.")
@@ -33,5 +37,7 @@ public record ControlPlaneStatus(
             "The spec's accessResetAt that holds: no API server runs any more that takes older"
                 + " certificates.")
         @Nullable String accessResetAt,
+    @JsonPropertyDescription("The last rotation of each credential.")
+        @Nullable List<CredentialRotation> rotations,
     @JsonPropertyDescription("Latest observations.") @Override @Nullable List<Condition> conditions)
     implements Status {}

@@ -24,6 +24,9 @@ import io.fabric8.kubernetes.model.annotation.Version;
     message =
         "the name of a customer cluster starts with a letter and has lower-case letters, digits"
             + " and '-' only")
+@ValidationRule(
+    value = KubernetesVersions.ARRIVED_RULE,
+    message = KubernetesVersions.ARRIVED_MESSAGE)
 @AdditionalPrinterColumn(
     name = "Version",
     jsonPath = ".spec.version",

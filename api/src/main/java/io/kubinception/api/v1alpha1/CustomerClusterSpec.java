@@ -16,10 +16,23 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "has(self.networks) || !has(oldSelf.networks)",
     message = "networks cannot be changed once set")
+@ValidationRule(
+    value =
+        "has(self.cloneOf) == has(oldSelf.cloneOf) && (!has(self.cloneOf) || self.cloneOf =="
+            + " oldSelf.cloneOf)",
+    message = "cloneOf cannot be changed: a cluster is born from a backup, or is not")
 public record CustomerClusterSpec(
-    @JsonPropertyDescription("Kubernetes version, like 1.36.4.")
+    @JsonPropertyDescription(
+            "Kubernetes version, like 1.36.4. Goes up one minor at a time; patches change freely.")
         @Default(KubernetesVersions.DEFAULT)
+        @Size(max = 20)
         @ValidationRule(value = KubernetesVersions.RULE, message = KubernetesVersions.RULE_MESSAGE)
+        @ValidationRule(
+            value = KubernetesVersions.NOT_DOWN_RULE,
+            message = KubernetesVersions.NOT_DOWN_MESSAGE)
+        @ValidationRule(
+            value = KubernetesVersions.ONE_MINOR_RULE,
+            message = KubernetesVersions.ONE_MINOR_MESSAGE)
         String version,
     @JsonPropertyDescription(
             "Plan: shared is free, with one replica of each component; ha has two of each on"
@@ -28,7 +41,8 @@ public record CustomerClusterSpec(
         Plan plan,
     @JsonPropertyDescription("Networks inside the cluster; immutable.") Networks networks,
     @JsonPropertyDescription(
-            "EtcdCluster that the data are first kept in; the fleet chooses one when left out. Immutable.")
+            "EtcdCluster that the data are first kept in; the fleet chooses one when left out."
+                + " Immutable.")
         @ValidationRule(
             value = "self == oldSelf",
             message = "etcdCluster cannot be changed: the cluster's data is there")
@@ -44,7 +58,12 @@ public record CustomerClusterSpec(
                 + " Take this away to keep the cluster.")
         @Size(max = 20)
         @ValidationRule(value = UtcTime.RULE, message = "deleteAt" + UtcTime.RULE_MESSAGE)
-        @Nullable String deleteAt) {
+        @Nullable String deleteAt,
+    @JsonPropertyDescription(
+            "EtcdBackup that a new cluster is born from: it holds what the backup holds, and is a"
+                + " cluster of its own. Immutable.")
+        @Size(min = 1, max = 253)
+        @Nullable String cloneOf) {
 
   public CustomerClusterSpec {
     version = Objects.requireNonNullElse(version, KubernetesVersions.DEFAULT);

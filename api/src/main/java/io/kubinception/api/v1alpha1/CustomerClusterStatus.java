@@ -2,6 +2,7 @@ package io.kubinception.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,10 @@ public record CustomerClusterStatus(
     @JsonPropertyDescription("EtcdCluster that keeps the data.") @Nullable String etcdCluster,
     @JsonPropertyDescription("URL of the API server, for people and worker nodes.")
         @Nullable String endpoint,
-    @JsonPropertyDescription("Kubernetes version that runs.") @Nullable String version,
+    @JsonPropertyDescription(
+            "Kubernetes version that runs: the older one until all components have the newer.")
+        @Size(max = 20)
+        @Nullable String version,
     @JsonPropertyDescription("Ready worker nodes of those wanted, like 2/2.")
         @Nullable String nodes,
     @JsonPropertyDescription(
@@ -27,5 +31,7 @@ public record CustomerClusterStatus(
         @Nullable String kubeconfigSecret,
     @JsonPropertyDescription("When that kubeconfig expires (RFC 3339).")
         @Nullable String kubeconfigNotAfter,
+    @JsonPropertyDescription("The last rotation of each credential.")
+        @Nullable List<CredentialRotation> rotations,
     @JsonPropertyDescription("Latest observations.") @Override @Nullable List<Condition> conditions)
     implements Status {}

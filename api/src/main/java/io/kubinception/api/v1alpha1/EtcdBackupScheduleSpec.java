@@ -43,11 +43,6 @@ public record EtcdBackupScheduleSpec(
 
   /** {@link #every} as a time. */
   public Duration period() {
-    long number = Long.parseLong(every.substring(0, every.length() - 1));
-    return switch (every.charAt(every.length() - 1)) {
-      case 'm' -> Duration.ofMinutes(number);
-      case 'h' -> Duration.ofHours(number);
-      default -> Duration.ofDays(number);
-    };
+    return TimeSpan.parse(every);
   }
 }

@@ -42,9 +42,8 @@ public record KubeconfigRequestSpec(
                     + "') && !g.startsWith('system:') && (!g.startsWith('kubinception:')"
                     + " || g == 'kubinception:customer-admins'))",
             message =
-                "groups must be people's, of letters, digits and @._:+-: system: and kubinception: are"
-                    + " not, but for"
-                    + " kubinception:customer-admins")
+                "groups must be people's, of letters, digits and @._:+-: system: and kubinception:"
+                    + " are not, but for kubinception:customer-admins")
         List<@Size(max = 64) String> groups,
     @JsonPropertyDescription("How long it is good, from 10m to 30d, such as 8h.")
         @Default(DEFAULT_DURATION)
@@ -66,11 +65,6 @@ public record KubeconfigRequestSpec(
 
   /** {@link #duration} as a time. */
   public Duration validity() {
-    long number = Long.parseLong(duration.substring(0, duration.length() - 1));
-    return switch (duration.charAt(duration.length() - 1)) {
-      case 'm' -> Duration.ofMinutes(number);
-      case 'h' -> Duration.ofHours(number);
-      default -> Duration.ofDays(number);
-    };
+    return TimeSpan.parse(duration);
   }
 }

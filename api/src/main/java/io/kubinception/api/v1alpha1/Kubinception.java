@@ -56,6 +56,9 @@ public final class Kubinception {
   /** "true" has a deletion of the object refused. */
   public static final String ANNOTATION_DELETION_PROTECTION = GROUP + "/deletion-protection";
 
+  /** "none" has no last backup taken when the object, a cluster, is deleted. */
+  public static final String ANNOTATION_FINAL_BACKUP = GROUP + "/final-backup";
+
   public static final String FINALIZER = GROUP + "/finalizer";
 
   private Kubinception() {}

@@ -42,6 +42,14 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".status.readyReplicas",
     type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(
+    name = "Updated",
+    jsonPath = ".status.updatedReplicas",
+    type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+    name = "Version",
+    jsonPath = ".spec.version",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
     name = "Flavour",
     jsonPath = ".spec.flavour",
     type = AdditionalPrinterColumn.Type.STRING)
@@ -60,6 +68,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(
     name = "Message",
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].message",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(
+    name = "Rollout",
+    jsonPath = ".status.conditions[?(@.type==\"UpToDate\")].message",
     type = AdditionalPrinterColumn.Type.STRING,
     priority = 1)
 public class NodePool extends Resource<NodePoolSpec, NodePoolStatus> implements Namespaced {}

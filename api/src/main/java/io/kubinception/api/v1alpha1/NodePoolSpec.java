@@ -30,23 +30,37 @@ public record NodePoolSpec(
         @SpecReplicas
         Integer replicas,
     @JsonPropertyDescription(
-            "Size of the instances, one of the admin cluster's flavours; immutable.")
+            "Size of the instances, one of the admin cluster's flavours. A change replaces the worker"
+                + " nodes, as one of version, labels and taints does.")
         @Default("small")
         @Size(max = 63)
-        @ValidationRule(
-            value = "self == oldSelf",
-            message = "flavour cannot be changed: make a second pool, then delete this one")
         String flavour,
-    @JsonPropertyDescription("Kubernetes version of the nodes; the cluster's when left out.")
+    @JsonPropertyDescription(
+            "Kubernetes version of the nodes: of no newer minor than the control plane's, and at most 3"
+                + " older. When left out, the control plane's is filled in, and stays.")
         @ValidationRule(value = KubernetesVersions.RULE, message = KubernetesVersions.RULE_MESSAGE)
         @Nullable String version,
     @JsonPropertyDescription("Labels of the Nodes.") Map<String, String> labels,
-    @JsonPropertyDescription("Taints of the Nodes.") @Size(max = 50) List<Taint> taints) {
+    @JsonPropertyDescription("Taints of the Nodes.") @Size(max = 50) List<Taint> taints,
+    @JsonPropertyDescription("How worker nodes are replaced when one of these changes.")
+        ReplacementStrategy strategy) {
 
   public NodePoolSpec {
     replicas = Objects.requireNonNullElse(replicas, 1);
     flavour = Objects.requireNonNullElse(flavour, "small");
     labels = Objects.requireNonNullElseGet(labels, Map::of);
     taints = Objects.requireNonNullElseGet(taints, List::of);
+    strategy = Objects.requireNonNullElseGet(strategy, ReplacementStrategy::defaults);
+  }
+
+  /** With the usual strategy. */
+  public NodePoolSpec(
+      String cluster,
+      Integer replicas,
+      String flavour,
+      @Nullable String version,
+      Map<String, String> labels,
+      List<Taint> taints) {
+    this(cluster, replicas, flavour, version, labels, taints, ReplacementStrategy.defaults());
   }
 }

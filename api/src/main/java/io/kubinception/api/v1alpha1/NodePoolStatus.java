@@ -14,6 +14,9 @@ public record NodePoolStatus(
         @Nullable Long observedGeneration,
     @JsonPropertyDescription("WorkerNodes that exist.") @StatusReplicas @Nullable Integer replicas,
     @JsonPropertyDescription("Of these, ready.") @Nullable Integer readyReplicas,
+    @JsonPropertyDescription("Of these, as the pool wants them.") @Nullable Integer updatedReplicas,
+    @JsonPropertyDescription("How many ready ones are missing to those wanted.")
+        @Nullable Integer unavailableReplicas,
     @JsonPropertyDescription("Label selector of the WorkerNodes.") @LabelSelector
         @Nullable String selector,
     @JsonPropertyDescription("Latest observations.") @Override @Nullable List<Condition> conditions)

@@ -21,16 +21,21 @@ public abstract class Resource<S, T extends Status> extends CustomResource<S, T>
 
   /** Whether the annotation {@link Kubinception#ANNOTATION_PAUSED} is "true". */
   public boolean paused() {
-    return annotated(Kubinception.ANNOTATION_PAUSED);
+    return annotated(Kubinception.ANNOTATION_PAUSED, "true");
   }
 
   /** Whether the annotation {@link Kubinception#ANNOTATION_DELETION_PROTECTION} is "true". */
   public boolean deletionProtected() {
-    return annotated(Kubinception.ANNOTATION_DELETION_PROTECTION);
+    return annotated(Kubinception.ANNOTATION_DELETION_PROTECTION, "true");
   }
 
-  private boolean annotated(String annotation) {
+  /** Whether the annotation {@link Kubinception#ANNOTATION_FINAL_BACKUP} is "none". */
+  public boolean finalBackupRefused() {
+    return annotated(Kubinception.ANNOTATION_FINAL_BACKUP, "none");
+  }
+
+  private boolean annotated(String annotation, String value) {
     var annotations = getMetadata().getAnnotations();
-    return annotations != null && "true".equals(annotations.get(annotation));
+    return annotations != null && value.equals(annotations.get(annotation));
   }
 }

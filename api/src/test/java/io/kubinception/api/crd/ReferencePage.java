@@ -116,6 +116,9 @@ final class ReferencePage {
     if (schema.getItems() != null) {
       return "list of " + type(schema.getItems().getSchema());
     }
+    if (Boolean.TRUE.equals(schema.getXKubernetesIntOrString())) {
+      return "integer or string";
+    }
     return schema.getAdditionalProperties() == null ? schema.getType() : "map";
   }
 }

@@ -63,6 +63,8 @@ class RulesOfConstantsTest {
             new ControllerManager(argument(controllerManager)),
             new Scheduler(argument(scheduler)),
             false,
+            null,
+            null,
             null);
     assertThat(ReservedArguments.among(spec))
         .containsExactlyElementsOf(

@@ -1,6 +1,8 @@
 package io.kubinception.cli.backup;
 
+import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.EtcdBackup;
+import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.TenantReference;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Session;
@@ -11,6 +13,7 @@ import io.kubinception.cli.output.Sizes;
 import io.kubinception.cli.output.Table;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +51,24 @@ public final class BackupListCommand implements Callable<Integer> {
   }
 
   private List<EtcdBackup> of(String word, List<EtcdBackup> all) {
+    List<EtcdBackup> named = all.stream().filter(backup -> isNamed(word, backup)).toList();
+    boolean gone = session.fleet().find(CustomerCluster.class, session.namespace(), word).isEmpty();
+    if (gone && !named.isEmpty()) {
+      return named;
+    }
     String path = TenantLookup.path(new TenantLookup(session).find(word));
-    return all.stream().filter(backup -> path.equals(path(backup))).toList();
+    return all.stream()
+        .filter(backup -> path.equals(path(backup)) || named.contains(backup))
+        .toList();
+  }
+
+  /** What a backup says of itself holds when all else of its cluster is gone. */
+  private boolean isNamed(String word, EtcdBackup backup) {
+    var labels = Objects.requireNonNullElse(backup.getMetadata().getLabels(), Map.of());
+    return word.equals(path(backup))
+        || word.equals(backup.getStatus() == null ? null : backup.getStatus().subject())
+        || word.equals(labels.get(Kubinception.LABEL_CLUSTER))
+            && session.namespace().equals(labels.get(Kubinception.LABEL_CLUSTER_NAMESPACE));
   }
 
   private List<String> lines(List<EtcdBackup> backups) {

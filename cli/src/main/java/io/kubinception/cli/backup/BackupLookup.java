@@ -7,8 +7,9 @@ import io.kubinception.cli.fleet.Fleet;
 import java.util.List;
 
 /** Finds a backup by its name. */
-final class BackupLookup {
-  static EtcdBackup find(Fleet fleet, String name) {
+public final class BackupLookup {
+  /** The backup; ends the command when there is none. */
+  public static EtcdBackup find(Fleet fleet, String name) {
     List<EtcdBackup> all = fleet.all(EtcdBackup.class);
     return all.stream()
         .filter(backup -> backup.getMetadata().getName().equals(name))

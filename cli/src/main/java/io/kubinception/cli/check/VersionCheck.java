@@ -1,20 +1,39 @@
 package io.kubinception.cli.check;
 
+import static io.kubinception.api.v1alpha1.KubernetesVersions.minor;
+
 import io.kubinception.api.v1alpha1.KubernetesVersions;
 import io.kubinception.cli.Failure;
 
-/** Kubernetes versions on offer. */
+/** Kubernetes versions on offer, and the ways between them. */
 public final class VersionCheck {
   private VersionCheck() {}
 
   /** Takes v1.36.4 as well as 1.36.4. */
-  public static String supported(String version) {
+  public static String supported(String option, String version) {
     var bare = version.startsWith("v") ? version.substring(1) : version;
     if (!KubernetesVersions.SUPPORTED.contains(bare)) {
       throw Failure.usage(
-          "--version: Kubernetes %s is not on offer: choose %s"
-              .formatted(version, String.join(" or ", KubernetesVersions.SUPPORTED)));
+          "%s: Kubernetes %s is not on offer: choose %s"
+              .formatted(option, version, String.join(" or ", KubernetesVersions.SUPPORTED)));
     }
     return bare;
+  }
+
+  /** Whether a cluster may go this way: the next minor, or another patch of the same. */
+  public static void step(String from, String to) {
+    if (from.equals(to)) {
+      throw Failure.usage("--to: the cluster's version is %s already".formatted(to));
+    }
+    if (minor(to) < minor(from)) {
+      throw Failure.usage(
+          "--to: %s cannot go down to %s: the newer API server may have stored what the older one cannot read"
+              .formatted(from, to));
+    }
+    if (minor(to) > minor(from) + 1) {
+      throw Failure.usage(
+          "--to: a cluster goes up one minor at a time, and %s is %d minors above %s: choose a version of 1.%d first"
+              .formatted(to, minor(to) - minor(from), from, minor(from) + 1));
+    }
   }
 }

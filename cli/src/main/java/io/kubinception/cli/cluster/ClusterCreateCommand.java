@@ -14,6 +14,7 @@ import io.kubinception.api.v1alpha1.PodNetwork;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
+import io.kubinception.cli.backup.BackupLookup;
 import io.kubinception.cli.check.Names;
 import io.kubinception.cli.check.NetworkChecks;
 import io.kubinception.cli.check.PlanCheck;
@@ -94,6 +95,15 @@ public final class ClusterCreateCommand implements Callable<Integer> {
       description = "Etcd cluster that keeps the data; the provider chooses one when left out.")
   private @Nullable String etcdCluster;
 
+  @Option(
+      names = "--from-backup",
+      paramLabel = "BACKUP",
+      description = {
+        "A cluster of its own that holds what this backup of another one holds.",
+        "Its Services must have addresses of the same range: --services."
+      })
+  private @Nullable String cloneOf;
+
   @Mixin private final WaitOptions wait = new WaitOptions();
 
   public ClusterCreateCommand(Session session) {
@@ -101,7 +111,7 @@ public final class ClusterCreateCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     Names.checkCluster(name);
     PoolChecks.checkNodes(nodes);
     var networks = new Networks(pods, services, Networks.defaults().dnsDomain(), podNetwork());
@@ -109,15 +119,17 @@ public final class ClusterCreateCommand implements Callable<Integer> {
     NetworkChecks.checkRoom(pods, nodes);
     var spec =
         new CustomerClusterSpec(
-            VersionCheck.supported(version),
+            VersionCheck.supported("--version", version),
             PlanCheck.known(plan),
             networks,
             etcdCluster,
             null,
             Access.defaults(),
             Hibernation.never(),
-            null);
+            null,
+            cloneOf);
     checkWithFleet(networks);
+    session.releases().ensure(spec.version());
     create(spec);
     return ExitCode.OK;
   }
@@ -149,6 +161,10 @@ public final class ClusterCreateCommand implements Callable<Integer> {
     if (nodes > 0) {
       PoolChecks.checkFlavour(flavour, adminClusters);
       checkPoolIsFree();
+    }
+    if (cloneOf != null && BackupLookup.find(fleet, cloneOf).getSpec().tenant() == null) {
+      throw Failure.usage(
+          "--from-backup: %s is of a whole etcd cluster, not of one customer".formatted(cloneOf));
     }
     if (etcdCluster != null) {
       checkEtcdCluster(etcdCluster);

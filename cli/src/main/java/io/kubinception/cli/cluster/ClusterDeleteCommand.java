@@ -1,6 +1,10 @@
 package io.kubinception.cli.cluster;
 
+import io.kubinception.api.v1alpha1.AdminCluster;
 import io.kubinception.api.v1alpha1.CustomerCluster;
+import io.kubinception.api.v1alpha1.Deletion;
+import io.kubinception.api.v1alpha1.FinalBackups;
+import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.cli.Consent;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
@@ -26,7 +30,8 @@ import picocli.CommandLine.Parameters;
     name = "delete",
     description = {
       "Delete a cluster: its pools with their nodes, its control plane and its data.",
-      "There is no way back, but with --grace."
+      "It sleeps first for a time of grace, in which 'cluster undelete' brings it back; a final"
+          + " backup is left of it."
     })
 public final class ClusterDeleteCommand implements Callable<Integer> {
   private final Session session;
@@ -42,9 +47,16 @@ public final class ClusterDeleteCommand implements Callable<Integer> {
   @Option(
       names = "--grace",
       paramLabel = "TIME",
-      description =
-          "Have it sleep for so long first, like 3d, in which 'cluster undelete' brings it back.")
+      description = "Have it sleep for so long first, like 3d (default: as the provider says).")
   private @Nullable Duration grace;
+
+  @Option(names = "--now", description = "Delete it at once.")
+  private boolean now;
+
+  @Option(
+      names = "--no-final-backup",
+      description = "Leave no backup of its data: what is deleted is gone for good.")
+  private boolean noFinalBackup;
 
   @Mixin private final WaitOptions wait = new WaitOptions();
 
@@ -54,6 +66,9 @@ public final class ClusterDeleteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (now && grace != null) {
+      throw Failure.usage("--now and --grace exclude each other");
+    }
     var fleet = session.fleet();
     var cluster = Lookup.cluster(fleet, session.namespace(), name);
     if (cluster.deletionProtected()) {
@@ -62,12 +77,18 @@ public final class ClusterDeleteCommand implements Callable<Integer> {
                   + " customercluster %1$s -n %s kubinception.io/deletion-protection-")
               .formatted(name, session.namespace()));
     }
+    var home = home(cluster);
+    var in = now ? Duration.ZERO : grace(home);
+    refuseWhatCannotBe(cluster, in);
     var pools = ClusterView.pools(fleet, session.namespace(), name);
-    if (grace == null || grace.compareTo(TIME_TO_UNDELETE) < 0) {
-      confirm(pools);
+    if (in.compareTo(TIME_TO_UNDELETE) < 0) {
+      confirm(pools, outlook(cluster, home));
     }
-    if (grace != null) {
-      deleteLater(cluster, grace);
+    if (noFinalBackup) {
+      cluster = fleet.annotate(cluster, Kubinception.ANNOTATION_FINAL_BACKUP, "none");
+    }
+    if (in.isPositive()) {
+      deleteLater(cluster, in, outlook(cluster, home));
       return ExitCode.OK;
     }
     pools.forEach(p -> fleet.delete(p.pool()));
@@ -76,25 +97,60 @@ public final class ClusterDeleteCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private void deleteLater(CustomerCluster cluster, Duration in) {
-    if (wait.wanted()) {
-      throw Failure.usage("--wait and --grace exclude each other: it takes " + Ages.exact(in));
+  /** Its admin cluster, or the one that it would come to. */
+  private @Nullable AdminCluster home(CustomerCluster cluster) {
+    var status = cluster.getStatus();
+    var chosen =
+        status != null && status.adminCluster() != null
+            ? status.adminCluster()
+            : cluster.getSpec().adminCluster();
+    return session.fleet().all(AdminCluster.class).stream()
+        .filter(a -> chosen == null || a.getMetadata().getName().equals(chosen))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private Duration grace(@Nullable AdminCluster home) {
+    if (grace != null) {
+      return grace;
     }
+    return (home == null ? Deletion.defaults() : home.getSpec().deletion()).graceTime();
+  }
+
+  private String outlook(CustomerCluster cluster, @Nullable AdminCluster home) {
+    return noFinalBackup ? "no final backup is taken" : FinalBackups.outlook(cluster, home);
+  }
+
+  private void refuseWhatCannotBe(CustomerCluster cluster, Duration in) {
+    var at = cluster.getSpec().deleteAt();
+    if (at != null && grace == null && !now) {
+      throw Failure.failed(
+          "cluster %s is deleted at %s already; --now deletes it at once".formatted(name, at));
+    }
+    if (wait.wanted() && in.isPositive()) {
+      throw Failure.usage(
+          "--wait waits until it is gone, and it sleeps for %s first: say --now, or leave --wait out"
+              .formatted(Ages.of(in)));
+    }
+  }
+
+  private void deleteLater(CustomerCluster cluster, Duration in, String outlook) {
     var at = session.clock().instant().plus(in).truncatedTo(ChronoUnit.SECONDS);
     session.fleet().change(cluster, Map.of("deleteAt", at.toString()));
     session
         .terminal()
         .print(
-            ("Cluster %s sleeps, and is deleted at %s. Until then: kubinception cluster undelete"
-                    + " %1$s")
-                .formatted(name, at));
+            ("Cluster %s sleeps, and is deleted at %s; %s. Until then it is had back with:"
+                    + " kubinception cluster undelete %1$s")
+                .formatted(name, at, outlook));
   }
 
-  private void confirm(List<ClusterView.Pool> pools) {
+  private void confirm(List<ClusterView.Pool> pools, String outlook) {
     var nodes = pools.stream().mapToInt(p -> p.nodes().size()).sum();
     consent.ask(
         session,
-        "This deletes cluster %s with %d nodes and all its data".formatted(name, nodes),
+        "This deletes cluster %s with %d nodes and all its data (%s)"
+            .formatted(name, nodes, outlook),
         name,
         "nothing was deleted");
   }

@@ -25,7 +25,8 @@ public record ClusterTable(Style style, Instant now) {
             "NODES",
             "ENDPOINT",
             "ETCD",
-            "AGE");
+            "AGE",
+            "NOTE");
     clusters.forEach(c -> row(table, c));
     return table.lines();
   }
@@ -44,6 +45,15 @@ public record ClusterTable(Style style, Instant now) {
         status == null ? "-" : Objects.toString(status.nodes(), "-"),
         status == null ? "-" : Objects.toString(status.endpoint(), "-"),
         Objects.toString(etcd, "-"),
-        Ages.since(cluster.getMetadata().getCreationTimestamp(), now));
+        Ages.since(cluster.getMetadata().getCreationTimestamp(), now),
+        note(cluster));
+  }
+
+  private static String note(CustomerCluster cluster) {
+    var at = cluster.getSpec().deleteAt();
+    return at == null || cluster.getMetadata().getDeletionTimestamp() != null
+        ? ""
+        : "deleted at %s; until then: kubinception cluster undelete %s"
+            .formatted(at, cluster.getMetadata().getName());
   }
 }

@@ -5,12 +5,15 @@ import static io.kubinception.cli.output.Tree.joined;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.EtcdTenant;
+import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.Redundant;
+import io.kubinception.api.v1alpha1.RotationPhase;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.api.v1alpha1.WorkerNode;
 import io.kubinception.cli.etcd.QuotaView;
 import io.kubinception.cli.fleet.ClusterView;
 import io.kubinception.cli.fleet.Component;
+import io.kubinception.cli.nodepool.PoolRollout;
 import io.kubinception.cli.output.Ages;
 import io.kubinception.cli.output.Health;
 import io.kubinception.cli.output.Mark;
@@ -20,7 +23,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +88,7 @@ record ClusterTree(Style style, Instant now) {
             state(Health.of(controlPlane, now)),
             startup(controlPlane),
             notRedundant(controlPlane),
+            rotations(controlPlane),
             style.dim(
                 "namespace %s on admin cluster %s"
                     .formatted(
@@ -112,6 +119,24 @@ record ClusterTree(Style style, Instant now) {
         .filter(c -> !"True".equals(c.getStatus()))
         .map(c -> style.mark(Mark.WORKING) + " not redundant: " + c.getMessage())
         .orElse("");
+  }
+
+  /** What is between old and new. */
+  private String rotations(ControlPlane controlPlane) {
+    var status = controlPlane.getStatus();
+    return status == null || status.rotations() == null
+        ? ""
+        : status.rotations().stream()
+            .filter(r -> r.phase() != RotationPhase.COMPLETED && r.phase() != RotationPhase.ABORTED)
+            .map(
+                r ->
+                    "%s %s %s%s"
+                        .formatted(
+                            style.mark(Mark.WORKING),
+                            r.credential().word(),
+                            r.phase().name().toLowerCase(Locale.ROOT),
+                            r.missing() == null ? "" : ": " + r.missing()))
+            .collect(Collectors.joining(", "));
   }
 
   private static String startup(ControlPlane controlPlane) {
@@ -160,8 +185,15 @@ record ClusterTree(Style style, Instant now) {
             "pool " + pool.name(),
             state(Health.of(pool.pool(), now)),
             "%d/%d nodes".formatted(ready, spec.replicas()),
-            spec.flavour());
-    return new Tree(text, nodes(pool.nodes()));
+            spec.flavour(),
+            spec.version() == null ? "" : "Kubernetes " + spec.version());
+    return new Tree(
+        text, Stream.concat(rollout(pool.pool()).stream(), nodes(pool.nodes()).stream()).toList());
+  }
+
+  private Optional<Tree> rollout(NodePool pool) {
+    var mark = PoolRollout.isInTrouble(pool) ? Mark.BAD : Mark.WORKING;
+    return PoolRollout.sentence(pool).map(s -> Tree.leaf(joined(style.mark(mark) + " rollout", s)));
   }
 
   private List<Tree> nodes(List<WorkerNode> nodes) {

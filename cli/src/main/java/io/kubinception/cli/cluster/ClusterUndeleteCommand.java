@@ -1,5 +1,6 @@
 package io.kubinception.cli.cluster;
 
+import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
@@ -42,6 +43,10 @@ public final class ClusterUndeleteCommand implements Callable<Integer> {
     var kept = fleet.change(cluster, Collections.singletonMap("deleteAt", null));
     if (kept.getMetadata().getDeletionTimestamp() != null) {
       throw Failure.failed("it was too late: cluster %s is being deleted".formatted(name));
+    }
+    if (kept.finalBackupRefused()) {
+      // It was said of this deletion, not of a later one.
+      fleet.annotate(kept, Kubinception.ANNOTATION_FINAL_BACKUP, "");
     }
     if (wait.wanted()) {
       wait.run(

@@ -11,11 +11,13 @@ import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.Resource;
 import io.kubinception.audit.Audit;
 import io.kubinception.audit.Checks;
+import io.kubinception.cli.upgrade.Inside;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -138,6 +140,11 @@ public final class AdminClusterFleet implements Fleet {
   @Override
   public void delete(Resource<?, ?> resource) {
     ask(() -> client.resource(resource).delete());
+  }
+
+  @Override
+  public Inside inside(CustomerCluster cluster) {
+    return new CustomerOpener(this).read(cluster);
   }
 
   @Override

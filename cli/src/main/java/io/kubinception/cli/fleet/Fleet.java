@@ -1,9 +1,11 @@
 package io.kubinception.cli.fleet;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.Resource;
 import io.kubinception.audit.Audit;
+import io.kubinception.cli.upgrade.Inside;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +47,9 @@ public interface Fleet extends AutoCloseable {
   <R extends Resource<?, ?>> R annotate(R resource, String key, String value);
 
   void delete(Resource<?, ?> resource);
+
+  /** What is inside a customer's cluster that an upgrade may trip over. */
+  Inside inside(CustomerCluster cluster);
 
   /**
    * An audit of all that is registered there.

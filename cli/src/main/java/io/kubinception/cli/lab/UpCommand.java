@@ -1,5 +1,6 @@
 package io.kubinception.cli.lab;
 
+import io.kubinception.api.v1alpha1.Plan;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
@@ -67,7 +68,7 @@ public final class UpCommand implements Callable<Integer> {
         changed = etcdCopy == null ? lab.up(view) : lab.recover(etcdCopy, view);
         lab.linkPrograms(launcher());
         if (!providerOnly) {
-          changed |= lab.customerCluster(CLUSTER, nodes, view);
+          changed |= lab.customerCluster(CLUSTER, Plan.SHARED, nodes, view);
         }
       }
       String took = Ages.exact(Duration.between(start, session.clock().instant()));

@@ -68,11 +68,23 @@ public final class NodePoolListCommand implements Callable<Integer> {
 
   private static List<String> lines(Style style, List<NodePool> pools, Instant now) {
     var table =
-        new Table(style, "", "NAMESPACE", "NAME", "CLUSTER", "STATE", "READY", "FLAVOUR", "AGE");
+        new Table(
+            style,
+            "",
+            "NAMESPACE",
+            "NAME",
+            "CLUSTER",
+            "STATE",
+            "READY",
+            "UPDATED",
+            "VERSION",
+            "FLAVOUR",
+            "AGE");
     for (var pool : pools) {
       var health = Health.of(pool, now);
       var status = pool.getStatus();
       var ready = status == null ? 0 : Objects.requireNonNullElse(status.readyReplicas(), 0);
+      var updated = status == null ? 0 : Objects.requireNonNullElse(status.updatedReplicas(), 0);
       table.row(
           style.mark(health.mark()),
           pool.getMetadata().getNamespace(),
@@ -80,6 +92,8 @@ public final class NodePoolListCommand implements Callable<Integer> {
           pool.getSpec().cluster(),
           health.word(),
           ready + "/" + pool.getSpec().replicas(),
+          updated + "/" + pool.getSpec().replicas(),
+          Objects.requireNonNullElse(pool.getSpec().version(), "-"),
           pool.getSpec().flavour(),
           Ages.since(pool.getMetadata().getCreationTimestamp(), now));
     }

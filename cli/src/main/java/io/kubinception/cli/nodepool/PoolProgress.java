@@ -80,7 +80,12 @@ public final class PoolProgress {
     var health = Health.of(resource, now);
     var count = "%d of %d nodes ready".formatted(ready, wanted);
     var leaving = exist > wanted ? ", %d to go".formatted(exist - wanted) : "";
-    if (observed(resource) && health.well() && ready == wanted && exist == wanted) {
+    var rollout = PoolRollout.sentence(resource);
+    if (observed(resource)
+        && health.well()
+        && ready == wanted
+        && exist == wanted
+        && rollout.isEmpty()) {
       var end =
           Status.condition(status, "Ready")
               .flatMap(c -> Ages.parse(c.getLastTransitionTime()))
@@ -88,9 +93,10 @@ public final class PoolProgress {
               .orElse(begin);
       return Step.done(words, Duration.between(begin, end), count);
     }
-    var mark = health.mark() == Mark.BAD ? Mark.BAD : Mark.WORKING;
+    var mark =
+        health.mark() == Mark.BAD || PoolRollout.isInTrouble(resource) ? Mark.BAD : Mark.WORKING;
     var why = health.sentence().isBlank() ? "" : ": " + health.sentence();
-    return Step.open(words, mark, count + leaving + why);
+    return Step.open(words, mark, count + leaving + why + rollout.map(r -> "; " + r).orElse(""));
   }
 
   /** Whether the status speaks of the spec as it is now, and not of the one before. */

@@ -77,7 +77,7 @@ public final class TenantRestore {
    */
   public Plan plan(TenantId tenant, String backup) {
     check(tenant, backup);
-    Scope scope = Scope.now(etcd.kv(), tenant);
+    Scope scope = InPlace.now(etcd.kv(), tenant);
     try (BackupReader wanted = BackupReader.open(store, backup, key)) {
       RangeScan current = RangeScan.moving(etcd.kv(), tenant.keyRange());
       return Difference.walk(tenant, scope, wanted, current, change -> {}).plan();
@@ -152,7 +152,7 @@ public final class TenantRestore {
 
   private Restored restoreFrozen(Order order, Progress progress) {
     progress.at(Stage.SAVING, 0);
-    Scope scope = Scope.of(safety(order, progress));
+    Scope scope = InPlace.of(safety(order, progress));
     if (!fence.beginChanges(order.tenant(), order.id())) {
       throw new RestoreException.Disturbed("somebody else has ended this restore");
     }

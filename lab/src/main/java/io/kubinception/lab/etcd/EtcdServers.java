@@ -58,7 +58,7 @@ public final class EtcdServers {
     if (missing.size() == layout.etcdServers().size()) {
       missing.forEach(server -> make(server, new Start.Birth()));
     } else if (!missing.isEmpty()) {
-      try (var client = EtcdClient.connect(connection())) {
+      try (var client = EtcdClient.connect(connection(layout, authorities))) {
         var former = new FormerMembers(client, progress);
         missing.forEach(server -> makeAgain(server, former));
       }
@@ -102,14 +102,15 @@ public final class EtcdServers {
     machines.ensure(spec(server, start), server.address());
   }
 
-  private EtcdConnection connection() {
+  /** As root. */
+  public static EtcdConnection connection(LabLayout layout, LabAuthorities authorities) {
     return new EtcdConnection(
         endpoints(layout).stream().map(URI::create).toList(), authorities.etcdRoot());
   }
 
   /** All three answer, and know their users: nobody ever gets in without a certificate. */
   public boolean awaitAndLock(Progress progress) throws InterruptedException {
-    try (var client = EtcdClient.connect(connection())) {
+    try (var client = EtcdClient.connect(connection(layout, authorities))) {
       awaitMembers(client, progress);
       boolean finished = new FormerMembers(client, progress).finish();
       if (client.auth().authStatus().enabled()) {

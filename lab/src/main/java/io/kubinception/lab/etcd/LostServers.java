@@ -37,9 +37,9 @@ final class LostServers {
     for (Server server : servers) {
       if (hasData(server) && !recovered(server)) {
         throw new LabException(
-            "The etcd server %s has its data: 'kubinception up' is enough. If they are useless,"
-                + " remove the containers of all etcd servers with their volumes first."
-                    .formatted(server.name()));
+            "The etcd server %s has its data: 'kubinception up' is enough.".formatted(server.name())
+                + " If they are useless, remove the containers of all etcd servers with their"
+                + " volumes first.");
       }
     }
   }

@@ -44,8 +44,9 @@ public final class CustomerClusters {
    * A cluster with one pool of worker nodes, made unless it is there, Ready, with its kubeconfig in
    * the lab's folder. One that is there keeps what people made of it.
    */
-  public boolean ensure(String name, int nodes, Progress progress) throws InterruptedException {
-    boolean changed = create(cluster(name)) | create(pool(name, nodes));
+  public boolean ensure(String name, Plan plan, int nodes, Progress progress)
+      throws InterruptedException {
+    boolean changed = create(cluster(name, plan)) | create(pool(name, nodes));
     changed |= awaitReady(CustomerCluster.class, name, progress);
     changed |= awaitReady(NodePool.class, poolName(name), progress);
     return changed | writeKubeconfig(name);
@@ -116,18 +117,19 @@ public final class CustomerClusters {
         new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8));
   }
 
-  private static CustomerCluster cluster(String name) {
+  private static CustomerCluster cluster(String name, Plan plan) {
     var cluster = new CustomerCluster();
     cluster.setMetadata(new ObjectMetaBuilder().withName(name).withNamespace(NAMESPACE).build());
     cluster.setSpec(
         new CustomerClusterSpec(
             KubernetesVersions.DEFAULT,
-            Plan.SHARED,
+            plan,
             Networks.defaults(),
             null,
             null,
             Access.defaults(),
             Hibernation.never(),
+            null,
             null));
     return cluster;
   }

@@ -22,8 +22,8 @@ public final class OperatorRelease {
 
   public static final String NAMESPACE = "kubinception-system";
   private static final String RELEASE = "kubinception";
-  private static final String DEPLOYMENT = "kubinception-operator";
-  private static final String FINGERPRINT = "kubinception.io/lab-fingerprint";
+  public static final String DEPLOYMENT = "kubinception-operator";
+  public static final String FINGERPRINT = "kubinception.io/lab-fingerprint";
   private static final Duration START = Duration.ofMinutes(5);
 
   private final Path helm;
@@ -83,6 +83,8 @@ public final class OperatorRelease {
             "--kubeconfig=" + kubeconfig,
             "--namespace=" + NAMESPACE,
             "--create-namespace",
+            // What somebody edited by hand is put right; without it Helm fails on such fields.
+            "--force-conflicts",
             // Same tag, other image: the lab's registry is next door, so asking it costs nothing.
             "--set=image.pullPolicy=Always",
             "--set-string=podAnnotations." + FINGERPRINT.replace(".", "\\.") + "=" + fingerprint);

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubinception.api.v1alpha1.AdminCluster;
 import io.kubinception.api.v1alpha1.AdminClusterSpec;
+import io.kubinception.api.v1alpha1.Deletion;
 import io.kubinception.api.v1alpha1.Edge;
 import io.kubinception.api.v1alpha1.EtcdBackupSpec;
 import io.kubinception.api.v1alpha1.EtcdCluster;
@@ -140,7 +141,9 @@ public final class ProviderObjects {
                     machineImage,
                     new UserData().files(registryFiles).text())),
             ETCD,
-            cores));
+            cores,
+            // Who tries things out deletes at once, unless --grace says otherwise.
+            new Deletion("0m", true, "7d", EtcdBackupSpec.DEFAULT_STORE)));
     return admin;
   }
 

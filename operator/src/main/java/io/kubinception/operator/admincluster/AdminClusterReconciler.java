@@ -9,6 +9,9 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.kubinception.api.v1alpha1.AdminCluster;
 import io.kubinception.api.v1alpha1.AdminClusterStatus;
 import io.kubinception.api.v1alpha1.ControlPlane;
+import io.kubinception.api.v1alpha1.Deletion;
+import io.kubinception.api.v1alpha1.FinalBackups;
+import io.kubinception.operator.backup.BackupPlaces;
 import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.kube.Events;
 import io.kubinception.operator.kube.ResourceReconciler;
@@ -29,12 +32,15 @@ public final class AdminClusterReconciler
   private static final Duration SAMPLING = Duration.ofSeconds(10);
 
   private final KubernetesClient client;
+  private final BackupPlaces places;
   private final CpuSamples samples = new CpuSamples();
   private final AtomicInteger startSlots = new AtomicInteger(1);
 
-  public AdminClusterReconciler(KubernetesClient client, Events events, Clock clock) {
+  public AdminClusterReconciler(
+      KubernetesClient client, BackupPlaces places, Events events, Clock clock) {
     super(clock, events, AdminCluster::new);
     this.client = client;
+    this.places = places;
   }
 
   /** How many control planes may start at once just now. */
@@ -139,6 +145,7 @@ public final class AdminClusterReconciler
 
   @Override
   protected AdminClusterStatus status(AdminCluster adminCluster, Pass pass, Conditions conditions) {
+    tellOfFinalBackups(adminCluster.getSpec().deletion(), conditions);
     long ready = pass.nodes.stream().filter(AdminClusterReconciler::ready).count();
     return new AdminClusterStatus(
         adminCluster.getMetadata().getGeneration(),
@@ -147,5 +154,20 @@ public final class AdminClusterReconciler
         pass.freeMillicores / 100 * 100,
         startSlots.get(),
         conditions.list());
+  }
+
+  /** Told before a deletion needs one: then it is too late to describe a store. */
+  private void tellOfFinalBackups(Deletion wish, Conditions conditions) {
+    if (!wish.finalBackup()) {
+      conditions.set(FinalBackups.CONDITION, "False", "NotWished", "the provider wishes none");
+    } else if (!places.isDescribed(wish.store())) {
+      conditions.set(FinalBackups.CONDITION, "False", "NoStore", places.missing(wish.store()));
+    } else {
+      conditions.set(
+          FinalBackups.CONDITION,
+          "True",
+          "Done",
+          "of each cluster that is deleted, kept for " + wish.keepFinalBackup());
+    }
   }
 }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>First come, first served by creation time. The state is in memory only and rebuilt by the
  * reconcilers after a restart: those whose API server is under way say so and get their slot back.
- * Control planes that have run before never ask: repair is never held up.
+ * Those that run ask as well before they replace their API servers by others; they come last, as
+ * nobody waits for them. Repair never asks: it is never held up.
  */
 public final class StartAdmission {
 
@@ -33,7 +34,7 @@ public final class StartAdmission {
   private final Map<ResourceID, Instant> starting = new HashMap<>();
   private final Map<ResourceID, Waiting> queue = new HashMap<>();
 
-  private record Waiting(Instant created, Instant lastAsked) {}
+  private record Waiting(boolean runs, Instant since, Instant lastAsked) {}
 
   /**
    * @param slots how many may start at once just now, at least 1
@@ -50,7 +51,20 @@ public final class StartAdmission {
    * @param underWay whether its API server is starting already
    * @return 0 if it may start, else its place in the queue, from 1
    */
-  public synchronized int ask(ResourceID id, Instant created, boolean underWay) {
+  public int ask(ResourceID id, Instant created, boolean underWay) {
+    return ask(id, false, created, underWay);
+  }
+
+  /**
+   * The same for a roll of one that runs.
+   *
+   * @param since when it was to roll
+   */
+  public int askToRoll(ResourceID id, Instant since, boolean underWay) {
+    return ask(id, true, since, underWay);
+  }
+
+  private synchronized int ask(ResourceID id, boolean runs, Instant since, boolean underWay) {
     Instant now = clock.instant();
     forgetThoseWhoLeft(now);
     if (starting.containsKey(id) || underWay) {
@@ -58,7 +72,7 @@ public final class StartAdmission {
       starting.putIfAbsent(id, now);
       return 0;
     }
-    queue.put(id, new Waiting(created, now));
+    queue.put(id, new Waiting(runs, since, now));
     int place = line().indexOf(id) + 1;
     if (place > slots.getAsInt() - starting()) {
       return place;
@@ -104,7 +118,8 @@ public final class StartAdmission {
   private List<ResourceID> line() {
     return queue.entrySet().stream()
         .sorted(
-            Comparator.comparing((Map.Entry<ResourceID, Waiting> e) -> e.getValue().created())
+            Comparator.comparing((Map.Entry<ResourceID, Waiting> e) -> e.getValue().runs())
+                .thenComparing(e -> e.getValue().since())
                 .thenComparing(e -> e.getKey().toString()))
         .map(Map.Entry::getKey)
         .toList();

@@ -41,7 +41,13 @@ public final class BackupPlaces {
     return Optional.of(before.place());
   }
 
-  String missing(String name) {
+  /** Whether there is such a Secret, whatever it describes. */
+  public boolean isDescribed(String name) {
+    return client.secrets().inNamespace(operatorNamespace).withName(name).get() != null;
+  }
+
+  /** What to do when there is none. */
+  public String missing(String name) {
     return "there is no Secret %s in namespace %s: create it with encryptionKey and directory, or"
             .formatted(name, operatorNamespace)
         + " with encryptionKey, bucket, accessKey and secretKey";

@@ -14,6 +14,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What one pass over a backup knows, from its status on. */
@@ -123,6 +124,12 @@ final class EtcdBackupPass {
     storedBytes = stored;
     sha256 = summary.sha256();
     verifiedAt = now.toString();
+  }
+
+  /** Until when it is kept, if not for good. */
+  Optional<Instant> keptUntil() {
+    return Optional.ofNullable(takenAt)
+        .flatMap(taken -> spec().keepTime().map(time -> Instant.parse(taken).plus(time)));
   }
 
   boolean verificationDue() {

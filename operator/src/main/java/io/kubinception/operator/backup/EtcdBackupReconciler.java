@@ -25,6 +25,7 @@ import io.kubinception.operator.work.LongWork;
 import io.kubinception.operator.work.LongWork.State;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -73,7 +74,8 @@ public final class EtcdBackupReconciler
         new Step("StoreOpened", () -> open(pass)),
         new Step("SubjectFound", () -> subject(pass)),
         new Step("Taken", () -> take(pass)),
-        new Step("Verified", () -> verify(pass)));
+        new Step("Verified", () -> verify(pass)),
+        new Step("Kept", () -> keep(backup, pass)));
   }
 
   @Override
@@ -85,7 +87,10 @@ public final class EtcdBackupReconciler
 
   @Override
   protected Duration resync(EtcdBackup backup, EtcdBackupPass pass) {
-    return RESYNC;
+    return pass.keptUntil()
+        .map(end -> Duration.between(clock.instant(), end).plusMillis(1))
+        .filter(left -> left.isPositive() && left.compareTo(RESYNC) < 0)
+        .orElse(RESYNC);
   }
 
   private StepResult open(EtcdBackupPass pass) {
@@ -144,6 +149,19 @@ public final class EtcdBackupReconciler
     };
   }
 
+  /** What was kept for long enough goes, unless somebody protects it. */
+  private StepResult keep(EtcdBackup backup, EtcdBackupPass pass) {
+    Optional<Instant> end = pass.keptUntil();
+    if (end.isEmpty() || backup.deletionProtected()) {
+      return StepResult.done("until it is deleted");
+    }
+    if (clock.instant().isBefore(end.get())) {
+      return StepResult.done("until " + end.get());
+    }
+    client.resource(backup).lockResourceVersion(backup.getMetadata().getResourceVersion()).delete();
+    return StepResult.waitFor(LOOK, "Deleting", "it was kept for " + pass.spec().keep());
+  }
+
   private Taken takeCluster(
       String etcdCluster, BackupPlace place, String file, BackupProgress progress) {
     Etcd etcd = subjects.requireEtcd(etcdCluster);
@@ -159,6 +177,9 @@ public final class EtcdBackupReconciler
       String file,
       BackupProgress progress) {
     Subjects.Tenant tenant = subjects.require(reference, id);
+    if (tenant.goes()) {
+      throw Subjects.goes(reference);
+    }
     Etcd etcd = subjects.requireEtcd(tenant.etcdCluster());
     return new TenantBackup(etcd.client(), place.store(), place.key(), clock)
         .take(tenant.id(), tenant.etcdCluster(), file, progress);
@@ -170,6 +191,10 @@ public final class EtcdBackupReconciler
         || !taken.header().origin().equals(pass.etcdCluster())) {
       return StepResult.waitFor(
           SOON, TAKING, "the tenant moved while it was backed up: it is taken again");
+    }
+    TenantReference tenant = pass.spec().tenant();
+    if (tenant != null && subjects.require(tenant, pass.subject()).goes()) {
+      throw Subjects.goes(tenant);
     }
     pass.holds(taken.header(), taken.summary(), taken.storedBytes(), clock.instant());
     return StepResult.done(pass.file());
@@ -219,6 +244,9 @@ public final class EtcdBackupReconciler
       return StepResult.waitFor(LOOK, "Working", "deletion waits until it is written");
     }
     String name = backup.getMetadata().getName();
+    if (Birth.isNeeded(client, name)) {
+      return StepResult.waitFor(LATER, "InUse", "a cluster is being born from it");
+    }
     return client.resources(EtcdRestore.class).list().getItems().stream()
         .filter(restore -> restore.getSpec().backup().equals(name))
         .filter(EtcdRestorePass::isUnfinished)

@@ -126,7 +126,8 @@ final class EtcdRestorePass {
   }
 
   boolean isPlanned() {
-    return types != null;
+    // Not by its types: of an empty plan there are none, and no list is stored.
+    return creates != null;
   }
 
   void planned(Plan plan) {

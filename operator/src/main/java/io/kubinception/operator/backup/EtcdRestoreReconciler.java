@@ -270,7 +270,7 @@ public final class EtcdRestoreReconciler
             .build());
     safety.setSpec(
         new EtcdBackupSpec(
-            pass.spec().tenant(), null, pass.backup().getSpec().store(), pass.safetyFile()));
+            pass.spec().tenant(), null, pass.backup().getSpec().store(), pass.safetyFile(), null));
     applier.apply(safety);
     pass.safetyListed();
     return StepResult.done(pass.safetyName());

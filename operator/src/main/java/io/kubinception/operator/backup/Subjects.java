@@ -25,8 +25,9 @@ final class Subjects {
    *
    * @param id names its keys
    * @param etcdCluster where they are
+   * @param goes whether it is being deleted: some of its keys may be gone
    */
-  record Tenant(TenantId id, String etcdCluster) {}
+  record Tenant(TenantId id, String etcdCluster, boolean goes) {}
 
   /** What is to be worked on is not there; the message says what is missing. */
   static final class Missing extends RuntimeException {
@@ -57,7 +58,8 @@ final class Subjects {
         : Optional.of(
             new Tenant(
                 new TenantId(Objects.requireNonNull(found.getSpec().id())),
-                found.getSpec().etcdCluster()));
+                found.getSpec().etcdCluster(),
+                found.getMetadata().getDeletionTimestamp() != null));
   }
 
   /** The connection to a registered etcd cluster; empty if there is none of that name. */
@@ -77,6 +79,14 @@ final class Subjects {
   Etcd requireEtcd(String etcdCluster) {
     return etcd(etcdCluster)
         .orElseThrow(() -> new Missing("NoEtcdCluster", "there is no EtcdCluster " + etcdCluster));
+  }
+
+  /** A tenant in deletion: what is read of it may be a part. */
+  static Missing goes(TenantReference reference) {
+    return new Missing(
+        "TenantGoes",
+        "EtcdTenant %s in namespace %s is being deleted: what would be read of it now may be a part"
+            .formatted(reference.name(), reference.namespace()));
   }
 
   static String missing(TenantReference reference) {

@@ -4,7 +4,11 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.api.v1alpha1.Networks;
+import io.kubinception.controlplane.Component;
+import io.kubinception.controlplane.EncryptionConfig;
 import io.kubinception.controlplane.SecretChecksums;
+import io.kubinception.controlplane.ServiceAddresses;
 import io.kubinception.operator.controlplane.ControlPlaneCertificates.Reached;
 import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.kube.SecretData;
@@ -18,6 +22,8 @@ import java.util.stream.Collectors;
 
 /** Keeps the Secrets of a control plane whole in its namespace. */
 final class CertificateSecrets {
+  private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
+
   private final KubernetesClient client;
   private final Applier applier;
   private final Clock clock;
@@ -35,13 +41,11 @@ final class CertificateSecrets {
             .collect(Collectors.toMap(s -> s.getMetadata().getName(), SecretData::decode));
     var lost = lostForever(pass, existing);
     if (!lost.isEmpty()) {
-      return StepResult.userMustAct(
-          "SecretLost",
-          "%s cannot be made anew without cutting off every worker node: bring back Secret %s from a backup"
-              .formatted(String.join(", ", lost), lost.getFirst()));
+      return StepResult.userMustAct("SecretLost", whatToDo(pass, lost));
     }
     var complete =
-        new ControlPlaneCertificates(pass.names(), existing, pass.accessReset(), clock)
+        new ControlPlaneCertificates(
+                pass.names(), existing, pass.accessReset(), !pass.startedBefore(), clock)
             .complete(reached(pass));
     var changed = new TreeMap<>(complete);
     changed.entrySet().removeIf(e -> e.getValue().equals(existing.get(e.getKey())));
@@ -72,7 +76,7 @@ final class CertificateSecrets {
     if (!pass.startedBefore()) {
       return List.of();
     }
-    return neverMadeAnew(pass).entrySet().stream()
+    return neverMadeAnew(pass, existing).entrySet().stream()
         .filter(
             e -> !existing.getOrDefault(e.getKey(), Map.of()).keySet().containsAll(e.getValue()))
         .map(Map.Entry::getKey)
@@ -80,21 +84,62 @@ final class CertificateSecrets {
         .toList();
   }
 
-  /** The keys without which worker nodes and workloads are cut off, by Secret. */
-  private static Map<String, Set<String>> neverMadeAnew(ControlPlanePass pass) {
-    return Map.of(
-        pass.names().authoritySecret(), Set.of("tls.crt", "tls.key"),
-        pass.names().serviceAccountSecret(), Set.of("sa.pub", "sa.key"));
+  /** The keys without which worker nodes, workloads, data or people are cut off, by Secret. */
+  private static Map<String, Set<String>> neverMadeAnew(
+      ControlPlanePass pass, Map<String, Map<String, String>> existing) {
+    var never = new TreeMap<String, Set<String>>();
+    never.put(pass.names().authoritySecret(), Set.of("tls.crt", "tls.key"));
+    never.put(pass.names().serviceAccountSecret(), Set.of("sa.pub", "sa.key"));
+    never.put(pass.names().encryptionSecret(), encryptionFiles(pass));
+    if (trustsPeople(pass, existing) && !pass.accessResetPending()) {
+      never.put(pass.names().peopleAuthoritySecret(), Set.of("tls.crt", "tls.key"));
+    }
+    return never;
+  }
+
+  /** API servers of before people had an authority of their own trust one authority only. */
+  private static boolean trustsPeople(
+      ControlPlanePass pass, Map<String, Map<String, String>> existing) {
+    String trusted =
+        existing
+            .getOrDefault(pass.names().apiServerSecret(), Map.of())
+            .getOrDefault("clients.crt", "");
+    return trusted.indexOf(BEGIN) < trusted.lastIndexOf(BEGIN);
+  }
+
+  private static String whatToDo(ControlPlanePass pass, List<String> lost) {
+    String secret = lost.getFirst();
+    return secret.equals(pass.names().peopleAuthoritySecret())
+        ? "made anew, %s would lock out all kubeconfigs of people: bring back the Secret from a backup, or lock them out by a reset of access"
+            .formatted(secret)
+        : "%s cannot be made anew without cutting off worker nodes, workloads or data: bring back Secret %s from a backup"
+            .formatted(String.join(", ", lost), secret);
+  }
+
+  /** API servers of before there were encryption keys know no such file. */
+  private static Set<String> encryptionFiles(ControlPlanePass pass) {
+    return pass.deployment(Component.API_SERVER)
+        .map(d -> d.getSpec().getTemplate().getSpec().getContainers().getFirst().getArgs())
+        .filter(args -> args.stream().anyMatch(a -> a.endsWith("/" + EncryptionConfig.FILE)))
+        .<Set<String>>map(args -> Set.of(EncryptionConfig.FILE))
+        .orElse(Set.of());
   }
 
   private static Reached reached(ControlPlanePass pass) {
-    var model = pass.model(SecretChecksums.NONE);
+    Networks networks = pass.controlPlane().getSpec().networks();
     return new Reached(
         pass.namespace(),
         pass.clusterIp(),
         pass.endpoint(),
-        model.serviceAddresses().kubernetes(),
-        model.networks().dnsDomain());
+        ServiceAddresses.of(networks).kubernetes(),
+        networks.dnsDomain());
+  }
+
+  /**
+   * Writes a Secret of which a rotation has gone on; the next pass makes whole what hangs on it.
+   */
+  void write(ControlPlanePass pass, String name, Map<String, String> data) {
+    applier.apply(secret(pass, name, data));
   }
 
   private static Secret secret(ControlPlanePass pass, String name, Map<String, String> data) {

@@ -1,11 +1,15 @@
 package io.kubinception.operator.controlplane;
 
 import io.kubinception.controlplane.ControlPlaneNames;
+import io.kubinception.controlplane.EncryptionConfig;
 import io.kubinception.controlplane.Endpoint;
+import io.kubinception.controlplane.SecretChecksums;
+import io.kubinception.operator.controlplane.RotationMark.Stage;
 import io.kubinception.pki.CertificateAuthority;
 import io.kubinception.pki.CertificateFacts;
 import io.kubinception.pki.CertificateProfile;
 import io.kubinception.pki.Certificates;
+import io.kubinception.pki.EncryptionKey;
 import io.kubinception.pki.IssuedCertificate;
 import io.kubinception.pki.Kubeconfig;
 import io.kubinception.pki.ServiceAccountKey;
@@ -15,37 +19,44 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The secrets of one control plane, as data: what there is, made whole. What is good is kept as it
- * is; what is missing, due for renewal or made for other names is made anew. Authorities and the
- * service account key are only ever made, never replaced: everything hangs on them.
+ * is; what is missing, due for renewal or made for other names is made anew. Authorities and keys
+ * are only ever made, and replaced by a rotation alone: everything hangs on them.
  */
 final class ControlPlaneCertificates {
-  private static final Duration AUTHORITY_VALIDITY = Duration.ofDays(3650);
+  static final List<String> SERVICE_ACCOUNT_FILES = List.of("sa.key", "sa.pub");
+  static final List<String> ENCRYPTION_FILES = List.of("key");
   private static final String RESET = "reset";
+  private static final String PEOPLE = "people";
   private static final Duration VALIDITY = Duration.ofDays(365);
 
   private final ControlPlaneNames names;
   private final Map<String, Map<String, String>> existing;
   private final String accessReset;
+  private final boolean encryptedFromTheStart;
   private final Map<String, Map<String, String>> secrets = new LinkedHashMap<>();
   private final Clock clock;
 
   /**
    * @param existing data of the secrets that there are, by secret name
    * @param accessReset when the authority of people was last reset; empty if never
+   * @param encryptedFromTheStart whether nothing was written before there was an encryption key
    */
   ControlPlaneCertificates(
       ControlPlaneNames names,
       Map<String, Map<String, String>> existing,
       String accessReset,
+      boolean encryptedFromTheStart,
       Clock clock) {
     this.names = names;
     this.existing = existing;
     this.accessReset = accessReset;
+    this.encryptedFromTheStart = encryptedFromTheStart;
     this.clock = clock;
   }
 
@@ -87,13 +98,15 @@ final class ControlPlaneCertificates {
 
   /** All secrets as they should be, data by secret name. */
   Map<String, Map<String, String>> complete(Reached reached) {
-    var cluster = authority(names.authoritySecret(), "kubernetes");
-    var frontProxy = authority(names.frontProxyAuthoritySecret(), "front-proxy-ca");
+    var cluster = cluster();
+    var frontProxy = frontProxy();
     var tunnel = authority(names.tunnelAuthoritySecret(), "konnectivity-ca");
-    var people = people();
+    secrets.put(names.tunnelAuthoritySecret(), tunnel.keys().data());
+    var people = people(cluster.keys().mark());
     serviceAccount();
-    apiServer(reached, cluster, people, frontProxy, tunnel);
-    tunnelServer(reached, cluster, tunnel);
+    encryption();
+    apiServer(reached, cluster, people, frontProxy.signer(), tunnel.signer());
+    tunnelServer(reached, cluster, tunnel.signer());
     kubeconfig(
         names.controllerManagerSecret(),
         reached,
@@ -113,54 +126,103 @@ final class ControlPlaneCertificates {
     return secrets;
   }
 
-  private CertificateAuthority authority(String secret, String commonName) {
-    var before = existing.getOrDefault(secret, Map.of());
-    String certificate = before.get("tls.crt");
-    String key = before.get("tls.key");
-    if (certificate != null && key != null) {
-      secrets.put(secret, before);
-      return CertificateAuthority.fromPem(certificate, key, clock);
-    }
-    var made = CertificateAuthority.create(commonName, AUTHORITY_VALIDITY, clock);
-    secrets.put(secret, Map.of("tls.crt", made.certificatePem(), "tls.key", made.privateKeyPem()));
-    return made;
+  private RotatedAuthority cluster() {
+    var authority = authority(names.authoritySecret(), "kubernetes");
+    var data = authority.keys().data();
+    data.put("trusted.crt", authority.trusted());
+    data.put("signing.crt", authority.signer().certificatePem());
+    data.put("signing.key", authority.signer().privateKeyPem());
+    secrets.put(names.authoritySecret(), data);
+    return authority;
+  }
+
+  private RotatedAuthority frontProxy() {
+    var authority = authority(names.frontProxyAuthoritySecret(), "front-proxy-ca");
+    var data = authority.keys().data();
+    data.put("trusted.crt", authority.trusted());
+    secrets.put(names.frontProxyAuthoritySecret(), data);
+    return authority;
+  }
+
+  private RotatedAuthority authority(String secret, String commonName) {
+    var keys = keys(secret, RotatedAuthority.FILES);
+    return RotatedAuthority.of(
+        keys.current().isEmpty() ? keys.from(RotatedAuthority.make(commonName, clock)) : keys,
+        clock);
+  }
+
+  private RotatedKeys keys(String secret, List<String> files) {
+    return RotatedKeys.of(existing.getOrDefault(secret, Map.of()), files);
   }
 
   /**
-   * The one authority that is replaced, by a reset: what it signed before is worth nothing then.
+   * The one authority that is replaced at once, by a reset: what it signed before is worth nothing
+   * then. It is rotated together with the cluster's.
    */
-  private CertificateAuthority people() {
+  private RotatedAuthority people(RotationMark mark) {
     String secret = names.peopleAuthoritySecret();
     var before = existing.getOrDefault(secret, Map.of());
-    String certificate = before.get("tls.crt");
-    String key = before.get("tls.key");
-    if (certificate != null && key != null && accessReset.equals(before.get(RESET))) {
-      secrets.put(secret, before);
-      return CertificateAuthority.fromPem(certificate, key, clock);
+    var keys = RotatedKeys.of(mark, before, RotatedAuthority.FILES);
+    if (keys.current().isEmpty() || !accessReset.equals(before.get(RESET))) {
+      keys = keys.from(RotatedAuthority.make(PEOPLE, clock)).withNext(Map.of());
     }
-    var made = CertificateAuthority.create("people", AUTHORITY_VALIDITY, clock);
-    secrets.put(
-        secret,
-        Map.of(
-            "tls.crt", made.certificatePem(), "tls.key", made.privateKeyPem(), RESET, accessReset));
-    return made;
+    if (!mark.underWay() || mark.stage() == Stage.FINISHED) {
+      keys = keys.settled(mark.aborted());
+    } else if (keys.next().isEmpty()) {
+      keys = keys.withNext(RotatedAuthority.make(PEOPLE, clock));
+    }
+    var authority = RotatedAuthority.of(keys, clock);
+    var data = keys.data();
+    data.remove(SecretChecksums.ROTATION);
+    data.put(RESET, accessReset);
+    data.put("trusted.crt", authority.accepted());
+    data.put("signing.crt", authority.signer().certificatePem());
+    data.put("signing.key", authority.signer().privateKeyPem());
+    secrets.put(secret, data);
+    return authority;
   }
 
   private void serviceAccount() {
     String secret = names.serviceAccountSecret();
-    var before = existing.getOrDefault(secret, Map.of());
-    if (before.containsKey("sa.key") && before.containsKey("sa.pub")) {
-      secrets.put(secret, before);
-      return;
+    var keys = keys(secret, SERVICE_ACCOUNT_FILES);
+    if (keys.current().isEmpty()) {
+      keys = keys.from(serviceAccountKey());
     }
+    var data = keys.data();
+    data.put("verifying.pub", keys.trusted("sa.pub").collect(Collectors.joining()));
+    data.put("signing.key", keys.used().getOrDefault("sa.key", ""));
+    secrets.put(secret, data);
+  }
+
+  static Map<String, String> serviceAccountKey() {
     var made = ServiceAccountKey.generate();
-    secrets.put(secret, Map.of("sa.key", made.privateKeyPem(), "sa.pub", made.publicKeyPem()));
+    return Map.of("sa.key", made.privateKeyPem(), "sa.pub", made.publicKeyPem());
+  }
+
+  /** A cluster that began without a key has none until its first rotation. */
+  private void encryption() {
+    String secret = names.encryptionSecret();
+    var keys = keys(secret, ENCRYPTION_FILES);
+    if (keys.current().isEmpty() && encryptedFromTheStart && !existing.containsKey(secret)) {
+      keys = keys.from(encryptionKey());
+    }
+    var data = keys.data();
+    data.put(
+        EncryptionConfig.FILE,
+        EncryptionConfig.yaml(
+            keys.trusted("key").filter(t -> !t.isEmpty()).map(EncryptionKey::parse).toList(),
+            keys.used().isEmpty()));
+    secrets.put(secret, data);
+  }
+
+  static Map<String, String> encryptionKey() {
+    return Map.of("key", EncryptionKey.generate().text());
   }
 
   private void apiServer(
       Reached reached,
-      CertificateAuthority cluster,
-      CertificateAuthority people,
+      RotatedAuthority cluster,
+      RotatedAuthority people,
       CertificateAuthority frontProxy,
       CertificateAuthority tunnel) {
     String secret = names.apiServerSecret();
@@ -169,12 +231,13 @@ final class ControlPlaneCertificates {
             .withDnsNames(reached.dnsNames(names.apiServerService()))
             .withIpAddresses(reached.addresses());
     var data = new LinkedHashMap<String, String>();
-    pair(data, secret, "tls", cluster, serving);
+    pair(data, secret, "tls", cluster.serving(), serving);
     pair(
         data,
         secret,
         "kubelet-client",
-        cluster,
+        // It is shown to nodes, which hear of an authority last.
+        cluster.serving(),
         CertificateProfile.client("kube-apiserver-kubelet-client", VALIDITY));
     pair(
         data,
@@ -188,12 +251,13 @@ final class ControlPlaneCertificates {
         "tunnel-client",
         tunnel,
         CertificateProfile.client("kube-apiserver", VALIDITY));
-    data.put("clients.crt", cluster.certificatePem() + people.certificatePem());
+    data.put("clients.crt", cluster.accepted() + people.accepted());
+    data.put("kubelets.crt", cluster.accepted());
     secrets.put(secret, data);
   }
 
   private void tunnelServer(
-      Reached reached, CertificateAuthority cluster, CertificateAuthority tunnel) {
+      Reached reached, RotatedAuthority cluster, CertificateAuthority tunnel) {
     String secret = names.tunnelServerSecret();
     String local = names.tunnelLocalService();
     var data = new LinkedHashMap<String, String>();
@@ -210,7 +274,7 @@ final class ControlPlaneCertificates {
         data,
         secret,
         "cluster",
-        cluster,
+        cluster.serving(),
         endpoint.isAddress()
             ? forAgents.withIpAddresses(List.of(endpoint.host()))
             : forAgents.withDnsNames(List.of(endpoint.host())));
@@ -224,22 +288,23 @@ final class ControlPlaneCertificates {
   }
 
   private void kubeconfig(
-      String secret, Reached reached, CertificateAuthority cluster, CertificateProfile profile) {
+      String secret, Reached reached, RotatedAuthority cluster, CertificateProfile profile) {
     secrets.put(secret, kubeconfigOf(secret, reached, cluster, profile));
   }
 
   /** The kubeconfig and, beside it, the certificate in it, to read its facts from. */
   private Map<String, String> kubeconfigOf(
-      String secret, Reached reached, CertificateAuthority cluster, CertificateProfile profile) {
+      String secret, Reached reached, RotatedAuthority cluster, CertificateProfile profile) {
     var before = existing.getOrDefault(secret, Map.of());
     String kubeconfig = before.get("kubeconfig");
     String certificate = before.get("client.crt");
     if (kubeconfig != null
         && kubeconfig.contains(reached.internalUrl())
-        && good(certificate, cluster, profile)) {
+        && Kubeconfig.trusts(kubeconfig, cluster.trusted())
+        && good(certificate, cluster.signer(), profile)) {
       return Map.of("kubeconfig", kubeconfig, "client.crt", certificate);
     }
-    var issued = cluster.issue(profile);
+    var issued = cluster.signer().issue(profile);
     return Map.of(
         "kubeconfig",
         kubeconfigFor(reached.internalUrl(), cluster, profile.commonName(), issued),
@@ -248,11 +313,11 @@ final class ControlPlaneCertificates {
   }
 
   private static String kubeconfigFor(
-      String server, CertificateAuthority cluster, String user, IssuedCertificate issued) {
+      String server, RotatedAuthority cluster, String user, IssuedCertificate issued) {
     return new Kubeconfig(
             "cluster",
             URI.create(server),
-            cluster.certificatePem(),
+            cluster.trusted(),
             user,
             Kubeconfig.ClientCertificate.of(issued),
             "default")

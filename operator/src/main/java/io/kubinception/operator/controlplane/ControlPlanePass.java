@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.kubinception.api.v1alpha1.AdminCluster;
 import io.kubinception.api.v1alpha1.ControlPlane;
+import io.kubinception.api.v1alpha1.Credential;
+import io.kubinception.api.v1alpha1.CredentialRotation;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.Hibernated;
@@ -18,10 +20,14 @@ import io.kubinception.controlplane.ControlPlaneObjects;
 import io.kubinception.controlplane.Endpoint;
 import io.kubinception.controlplane.ExtraArguments;
 import io.kubinception.controlplane.Rendering;
+import io.kubinception.controlplane.Rollout;
 import io.kubinception.controlplane.SecretChecksums;
 import io.kubinception.controlplane.SizeClass;
+import io.kubinception.controlplane.Versions;
 import io.kubinception.operator.kube.Sleep;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,6 +54,8 @@ final class ControlPlanePass {
   private boolean usable;
   private boolean accessResetHolds;
   private Redundancy.@Nullable Finding redundancy;
+  private Roll.@Nullable Finding roll;
+  private final Map<Credential, String> rotationLacks = new EnumMap<>(Credential.class);
 
   ControlPlanePass(
       ControlPlane controlPlane, Map<String, Deployment> deployments, @Nullable EtcdTenant tenant) {
@@ -147,7 +155,7 @@ final class ControlPlanePass {
   }
 
   void secrets(Map<String, Map<String, String>> complete, List<Secret> inNamespace) {
-    secrets = complete;
+    secrets = new HashMap<>(complete);
     mounted = inNamespace;
   }
 
@@ -161,12 +169,35 @@ final class ControlPlanePass {
     return secrets.getOrDefault(name, Map.of());
   }
 
-  /** The model of what is to run; its tenant and certificates must be there. */
-  ControlPlaneModel model(SecretChecksums checksums) {
-    return model(endpoint(), Objects.requireNonNull(tenantId()), checksums);
+  /** It has been written with these data since. */
+  void secret(String name, Map<String, String> data) {
+    secrets.put(name, data);
   }
 
-  ControlPlaneModel model(Endpoint at, String tenantId, SecretChecksums checksums) {
+  /** What the rotation of a credential waits for, as a sentence. */
+  void rotationLacks(Credential credential, String what) {
+    rotationLacks.put(credential, what);
+  }
+
+  @Nullable String rotationLack(Credential credential) {
+    return rotationLacks.get(credential);
+  }
+
+  /** Of the Secrets, when this pass has come as far as to read them. */
+  @Nullable List<CredentialRotation> rotations() {
+    var status = controlPlane.getStatus();
+    return secrets.isEmpty()
+        ? status == null ? null : status.rotations()
+        : CredentialsRotation.told(this);
+  }
+
+  /** The model of what is to run; its tenant and certificates must be there. */
+  private ControlPlaneModel model(Versions versions, SecretChecksums checksums) {
+    return model(endpoint(), Objects.requireNonNull(tenantId()), versions, checksums);
+  }
+
+  ControlPlaneModel model(
+      Endpoint at, String tenantId, Versions versions, SecretChecksums checksums) {
     var spec = controlPlane.getSpec();
     Map<String, String> labels = controlPlane.getMetadata().getLabels();
     return new ControlPlaneModel(
@@ -174,7 +205,7 @@ final class ControlPlanePass {
         namespace(),
         owner(),
         labels == null ? Map.of() : labels,
-        spec.version(),
+        versions,
         spec.replicas(),
         apiServerIsReady(),
         spec.networks(),
@@ -186,9 +217,53 @@ final class ControlPlanePass {
         SizeClass.SMALL);
   }
 
-  void render(SecretChecksums checksums) {
-    model = model(checksums);
+  /** The version that is asked for. */
+  String version() {
+    return controlPlane.getSpec().version();
+  }
+
+  /** The version that ran when the last pass ended. */
+  Optional<String> versionBefore() {
+    return Optional.ofNullable(controlPlane.getStatus()).map(status -> status.version());
+  }
+
+  /** The version that runs: the newer one when all of it does, and what is inside is of it. */
+  @Nullable String versionThatRuns() {
+    if (!startedBefore()) {
+      return null;
+    }
+    return isUsable() && model().versions().inside().equals(version())
+        ? version()
+        : versionBefore().orElse(version());
+  }
+
+  void render(Versions versions, SecretChecksums checksums) {
+    model = model(versions, checksums);
     objects = Rendering.of(model);
+  }
+
+  /** What runs, for now, is what is to run. */
+  void keepWhatRuns() {
+    var seen = new EnumMap<Component, Deployment>(Component.class);
+    for (Component component : Component.values()) {
+      deployment(component).ifPresent(found -> seen.put(component, found));
+    }
+    objects = objects().keeping(seen);
+  }
+
+  /** Whether all of the component that is asked for is there and ready. */
+  boolean isComplete(Component component) {
+    Deployment wanted = objects().deployment(component);
+    return wanted.getSpec().getReplicas() == model().replicas(component)
+        && Rollout.isComplete(wanted, deployment(component).orElse(null));
+  }
+
+  void found(Roll.Finding finding) {
+    roll = finding;
+  }
+
+  Optional<Roll.Finding> roll() {
+    return Optional.ofNullable(roll);
   }
 
   ControlPlaneModel model() {

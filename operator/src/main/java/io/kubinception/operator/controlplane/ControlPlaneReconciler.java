@@ -18,14 +18,19 @@ import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.Hibernated;
 import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.ReservedArguments;
+import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.controlplane.Component;
 import io.kubinception.controlplane.Endpoint;
+import io.kubinception.operator.admission.FleetHealth;
 import io.kubinception.operator.admission.StartAdmission;
+import io.kubinception.operator.backup.Birth;
+import io.kubinception.operator.backup.FinalBackup;
 import io.kubinception.operator.customer.CustomerApis;
 import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.kube.Events;
 import io.kubinception.operator.kube.Labels;
+import io.kubinception.operator.kube.LostSecrets;
 import io.kubinception.operator.kube.ResourceReconciler;
 import io.kubinception.operator.kube.Sleep;
 import io.kubinception.operator.steps.Step;
@@ -33,6 +38,7 @@ import io.kubinception.operator.steps.StepResult;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,12 +54,15 @@ public final class ControlPlaneReconciler
 
   private final KubernetesClient client;
   private final Applier applier;
+  private final Birth birth;
+  private final FinalBackup finalBackup;
   private final Tenant tenant;
   private final EndpointAllocation endpoints;
   private final CertificateSecrets certificates;
   private final Running running;
   private final CustomerBootstrap customer;
   private final Redundancy redundancy;
+  private final CredentialsRotation rotation;
   private final SimpleInboundEventSource<ControlPlane> wakeUps =
       new SimpleInboundEventSource<>("start-admission");
 
@@ -63,18 +72,28 @@ public final class ControlPlaneReconciler
       CustomerApis customers,
       Events events,
       StartAdmission admission,
+      Birth birth,
+      FinalBackup finalBackup,
+      FleetHealth fleet,
       RandomGenerator random,
       Clock clock) {
     super(clock, events, ControlPlane::new);
     this.client = client;
     this.applier = applier;
+    this.birth = birth;
+    this.finalBackup = finalBackup;
     tenant = new Tenant(client, random);
     endpoints = new EndpointAllocation(client, applier, random);
     certificates = new CertificateSecrets(client, applier, clock);
     var pods = new ControlPlanePods(client);
-    running = new Running(applier, certificates, admission, wakeUps::propagateEvent, pods, clock);
+    var roll = new Roll(admission, fleet, pods::trouble, clock);
+    running =
+        new Running(applier, certificates, admission, roll, wakeUps::propagateEvent, pods, clock);
     redundancy = new Redundancy(client, applier, pods, clock);
     customer = new CustomerBootstrap(running, customers, clock);
+    rotation =
+        new CredentialsRotation(
+            certificates::write, running::settled, new CustomerFollowers(customers, clock), clock);
   }
 
   @Override
@@ -89,23 +108,34 @@ public final class ControlPlaneReconciler
 
   @Override
   protected List<Step> steps(ControlPlane controlPlane, ControlPlanePass pass) {
-    return List.of(
-        new Step("Accepted", () -> accept(pass)),
-        new Step("EtcdTenantRequested", () -> tenant.request(pass)),
-        new Step("EndpointAllocated", () -> endpoints.allocate(pass)),
-        new Step("CertificatesReady", () -> certificates.complete(pass)),
-        new Step("EtcdTenantReady", () -> tenant.ready(pass)),
-        new Step("Started", () -> pass.sleeps() ? running.sleep(pass) : running.start(pass)),
-        new Step("ApiServerReady", () -> customer.apiServerReady(pass)),
-        new Step("CustomerObjectsApplied", () -> customer.apply(pass)),
-        new Step("ComponentsReady", () -> running.allReady(pass)),
-        new Step(Conditions.READY, () -> usable(pass)));
+    var steps =
+        new ArrayList<>(
+            List.of(
+                new Step("Accepted", () -> accept(pass)),
+                new Step("EtcdTenantRequested", () -> tenant.request(pass)),
+                new Step("EndpointAllocated", () -> endpoints.allocate(pass)),
+                new Step("CertificatesReady", () -> certificates.complete(pass)),
+                new Step("EtcdTenantReady", () -> tenant.ready(pass))));
+    if (controlPlane.getSpec().cloneOf() != null) {
+      steps.add(
+          new Step(Birth.CONDITION, () -> birth.fill(controlPlane, pass.tenant().orElseThrow())));
+    }
+    steps.addAll(
+        List.of(
+            new Step("Started", () -> pass.sleeps() ? running.sleep(pass) : running.start(pass)),
+            new Step("ApiServerReady", () -> customer.apiServerReady(pass)),
+            new Step("CustomerObjectsApplied", () -> customer.apply(pass)),
+            new Step("ComponentsReady", () -> running.allReady(pass)),
+            new Step(Conditions.READY, () -> usable(pass))));
+    return List.copyOf(steps);
   }
 
   @Override
   protected List<Step> deletion(ControlPlane controlPlane, ControlPlanePass pass) {
     return List.of(
-        new Step("PodsGone", () -> stopPods(pass)), new Step("TenantGone", () -> dropTenant(pass)));
+        new Step("PodsGone", () -> stopPods(pass)),
+        new Step("FinalBackup", () -> lastBackup(pass)),
+        new Step("TenantGone", () -> dropTenant(pass)));
   }
 
   private StepResult accept(ControlPlanePass pass) {
@@ -138,17 +168,21 @@ public final class ControlPlaneReconciler
     return StepResult.done("");
   }
 
-  /** A reset holds soon; nobody tells of a node that comes back. */
+  /** A reset holds soon, a rotation goes on; nobody tells of a node that comes back. */
   @Override
   protected Duration resync(ControlPlane controlPlane, ControlPlanePass pass) {
-    return pass.accessResetPending()
+    return pass.accessResetPending() || CredentialsRotation.due(pass)
         ? Duration.ofSeconds(1)
-        : Redundancy.lookAgain(pass).orElseGet(() -> super.resync(controlPlane, pass));
+        : Roll.lookAgain(pass)
+            .or(() -> Redundancy.lookAgain(pass))
+            .orElseGet(() -> super.resync(controlPlane, pass));
   }
 
   private StepResult usable(ControlPlanePass pass) {
     running.lookForReset(pass);
+    rotation.advance(pass);
     redundancy.keep(pass);
+    running.lookForEndOfRoll(pass);
     pass.usable(clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
     return StepResult.done("");
   }
@@ -167,6 +201,13 @@ public final class ControlPlaneReconciler
             Duration.ofMillis(500), "Stopping", "%d pods are ending".formatted(left));
   }
 
+  /** Of what never ran nobody has written anything. */
+  private StepResult lastBackup(ControlPlanePass pass) {
+    return pass.startedBefore()
+        ? finalBackup.take(pass.controlPlane())
+        : StepResult.done("it never ran");
+  }
+
   private StepResult dropTenant(ControlPlanePass pass) {
     var resource =
         client.resources(EtcdTenant.class).inNamespace(pass.namespace()).withName(pass.name());
@@ -180,7 +221,13 @@ public final class ControlPlaneReconciler
       resource.delete();
     }
     return StepResult.waitFor(
-        Duration.ofMillis(300), "DeletingData", "the data in etcd is being deleted");
+        Duration.ofMillis(300),
+        "DeletingData",
+        Status.condition(left.getStatus(), Conditions.READY)
+            .filter(ready -> left.getMetadata().getDeletionTimestamp() != null)
+            .filter(ready -> !"True".equals(ready.getStatus()))
+            .map(ready -> "the data in etcd is being deleted: " + ready.getMessage())
+            .orElse("the data in etcd is being deleted"));
   }
 
   @Override
@@ -188,6 +235,7 @@ public final class ControlPlaneReconciler
       ControlPlane controlPlane, ControlPlanePass pass, Conditions conditions) {
     tellOfSleep(pass, conditions);
     Redundancy.tell(pass, conditions);
+    Roll.tell(pass, conditions);
     var api = pass.deployment(Component.API_SERVER).map(Deployment::getStatus);
     return new ControlPlaneStatus(
         controlPlane.getMetadata().getGeneration(),
@@ -200,13 +248,14 @@ public final class ControlPlaneReconciler
                 Kubinception.LABEL_COMPONENT,
                 Component.API_SERVER.label()),
         endpointUrl(controlPlane, pass),
-        pass.startedBefore() ? controlPlane.getSpec().version() : null,
+        pass.versionThatRuns(),
         pass.tenantId(),
         pass.names().adminSecret(),
         pass.queuePosition(),
         pass.startedAt(),
         pass.usableAt(),
         pass.accessResetInForce(),
+        pass.rotations(),
         conditions.list());
   }
 
@@ -250,7 +299,10 @@ public final class ControlPlaneReconciler
                 .withSecondaryToPrimaryMapper(ControlPlaneReconciler::owner)
                 .build(),
             context);
-    return List.of(deployments, tenants, wakeUps);
+    var secrets =
+        LostSecrets.of(
+            ControlPlane.class, Labels.OURS + "," + Kubinception.LABEL_CONTROL_PLANE, context);
+    return List.of(deployments, tenants, secrets, wakeUps);
   }
 
   private static Set<ResourceID> owner(HasMetadata object) {

@@ -59,8 +59,12 @@ final class CustomerBootstrap {
   }
 
   StepResult apply(ControlPlanePass pass) {
-    String authority = pass.secret(pass.names().authoritySecret()).getOrDefault("tls.crt", "");
-    List<HasMetadata> objects = CustomerObjects.of(pass.model(), authority);
+    var authority = pass.secret(pass.names().authoritySecret());
+    List<HasMetadata> objects =
+        CustomerObjects.of(
+            pass.model(),
+            authority.getOrDefault("trusted.crt", ""),
+            CredentialsRotation.fingerprint(pass));
     String uid = pass.controlPlane().getMetadata().getUid();
     Applied before = applied.get(uid);
     Instant now = clock.instant();

@@ -9,6 +9,7 @@ import io.kubinception.api.v1alpha1.Edge;
 import io.kubinception.controlplane.Endpoint;
 import io.kubinception.controlplane.Rendering;
 import io.kubinception.controlplane.SecretChecksums;
+import io.kubinception.controlplane.Versions;
 import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.steps.StepResult;
 import java.time.Duration;
@@ -68,7 +69,9 @@ final class EndpointAllocation {
     if (tenantId == null) {
       throw new IllegalStateException("the tenant's id is not known yet");
     }
-    return Rendering.of(pass.model(endpoint, tenantId, SecretChecksums.NONE)).foundations();
+    return Rendering.of(
+            pass.model(endpoint, tenantId, Versions.all(pass.version()), SecretChecksums.NONE))
+        .foundations();
   }
 
   private Service service(ControlPlanePass pass) {

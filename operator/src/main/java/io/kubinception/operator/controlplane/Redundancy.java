@@ -8,7 +8,6 @@ import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.Redundant;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.controlplane.Component;
-import io.kubinception.controlplane.Rollout;
 import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.kube.Conditions;
 import java.time.Clock;
@@ -116,10 +115,7 @@ final class Redundancy {
 
   private static List<Component> missing(ControlPlanePass pass) {
     return Arrays.stream(Component.values())
-        .filter(
-            component ->
-                !Rollout.isComplete(
-                    pass.objects().deployment(component), pass.deployment(component).orElse(null)))
+        .filter(component -> !pass.isComplete(component))
         .toList();
   }
 

@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -41,6 +40,7 @@ final class Running {
   private final Applier applier;
   private final CertificateSecrets secrets;
   private final StartAdmission admission;
+  private final Roll roll;
   private final Consumer<ResourceID> wake;
   private final ControlPlanePods pods;
   private final Clock clock;
@@ -52,20 +52,22 @@ final class Running {
       Applier applier,
       CertificateSecrets secrets,
       StartAdmission admission,
+      Roll roll,
       Consumer<ResourceID> wake,
       ControlPlanePods pods,
       Clock clock) {
     this.applier = applier;
     this.secrets = secrets;
     this.admission = admission;
+    this.roll = roll;
     this.wake = wake;
     this.pods = pods;
     this.clock = clock;
   }
 
-  /** Asks for a place to start, when it is new or wakes, and applies what may run. */
+  /** Asks for a place to start, when it is new, wakes or rolls, and applies what may run. */
   StepResult start(ControlPlanePass pass) {
-    pass.render(secrets.checksums(pass));
+    Roll.render(pass, secrets.checksums(pass));
     if (pass.coldStart()) {
       int place =
           admission.ask(
@@ -79,6 +81,8 @@ final class Running {
             "WaitingToStart",
             "waits for free CPU in the admin cluster, number %d in the queue".formatted(place));
       }
+    } else if (roll.isHeld(pass)) {
+      return StepResult.done("the API server has been let start");
     }
     settle(pass, Component.API_SERVER);
     settle(pass, Component.TUNNEL_SERVER);
@@ -92,7 +96,7 @@ final class Running {
   /** Has no pod run, with everything else kept, and counts those that are still ending. */
   StepResult sleep(ControlPlanePass pass) {
     leave(pass);
-    pass.render(secrets.checksums(pass));
+    Roll.render(pass, secrets.checksums(pass));
     for (Component component : Component.values()) {
       if (pass.deployment(component).isPresent()) {
         applier.settle(
@@ -130,6 +134,9 @@ final class Running {
    * themselves for ten seconds, once there is somebody to ask.
    */
   void startTheRest(ControlPlanePass pass) {
+    if (pass.roll().filter(Roll.Finding::held).isPresent()) {
+      return;
+    }
     settle(pass, Component.CONTROLLER_MANAGER);
     settle(pass, Component.SCHEDULER);
   }
@@ -139,7 +146,17 @@ final class Running {
     if (!pass.startedBefore()) {
       pass.started(clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
     }
-    leave(pass);
+    if (!Roll.needsPlace(pass)) {
+      leave(pass);
+    }
+  }
+
+  /** The place of a roll goes to the next one when it has come to its end. */
+  void lookForEndOfRoll(ControlPlanePass pass) {
+    roll.lookForEnd(pass);
+    if (!Roll.needsPlace(pass)) {
+      leave(pass);
+    }
   }
 
   /** It is over with the start, or with the control plane. */
@@ -177,23 +194,25 @@ final class Running {
     int wanted = pass.model().replicas(Component.API_SERVER);
     if (pass.accessResetPending()
         && pass.deployment(Component.API_SERVER)
-            .filter(d -> isAsRendered(pass, d) && rolled(d, wanted))
+            .filter(d -> Rollout.isOf(pass.objects().deployment(Component.API_SERVER), d))
+            .filter(d -> rolled(d, wanted))
             .isPresent()
         && pods.count(pass, Component.API_SERVER) <= wanted) {
       pass.accessResetHolds();
     }
   }
 
-  /** Not when what was seen is older than what was applied in this pass. */
-  private static boolean isAsRendered(ControlPlanePass pass, Deployment seen) {
-    var rendered = annotationsOfPods(pass.objects().deployment(Component.API_SERVER));
-    return annotationsOfPods(seen).entrySet().containsAll(rendered.entrySet());
-  }
-
-  /** Among them is the hash of all that the pods read. */
-  private static Map<String, String> annotationsOfPods(Deployment deployment) {
-    return Objects.requireNonNullElse(
-        deployment.getSpec().getTemplate().getMetadata().getAnnotations(), Map.of());
+  /** Whether all pods run as rendered, and none of those before is left. */
+  boolean settled(ControlPlanePass pass) {
+    int wanted = 0;
+    for (Component component : Component.values()) {
+      var rendered = pass.objects().deployment(component);
+      if (!Rollout.isComplete(rendered, pass.deployment(component).orElse(null))) {
+        return false;
+      }
+      wanted += rendered.getSpec().getReplicas();
+    }
+    return pods.count(pass) <= wanted;
   }
 
   private static boolean rolled(Deployment deployment, int wanted) {

@@ -7,10 +7,13 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.kubinception.api.v1alpha1.Credential;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.CustomerClusterStatus;
 import io.kubinception.api.v1alpha1.Hibernated;
+import io.kubinception.api.v1alpha1.RotationPhase;
 import io.kubinception.api.v1alpha1.Status;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,6 +27,9 @@ public final class CustomerClusterSource {
 
   /** Condition of a CustomerCluster: its control plane is usable. */
   public static final String CONTROL_PLANE_READY = "ControlPlaneReady";
+
+  private static final Set<RotationPhase> RENEWING =
+      EnumSet.of(RotationPhase.PREPARING, RotationPhase.ABORTING);
 
   private static final String INDEX = "customer-cluster";
 
@@ -81,9 +87,24 @@ public final class CustomerClusterSource {
     return List.of(
         Status.condition(status, CONTROL_PLANE_READY).map(Condition::getStatus),
         Status.condition(status, Hibernated.CONDITION).map(Condition::getStatus),
+        Optional.ofNullable(status.version()),
         Optional.ofNullable(status.endpoint()),
         Optional.ofNullable(status.adminCluster()),
-        Optional.ofNullable(status.controlPlaneNamespace()));
+        Optional.ofNullable(status.controlPlaneNamespace()),
+        Optional.of(renewsNodes(status)).map(Object::toString));
+  }
+
+  /**
+   * Whether its kubelets ask for other certificates, as those they have are of an authority that
+   * goes.
+   */
+  public static boolean renewsNodes(@Nullable CustomerClusterStatus status) {
+    return status != null
+        && status.rotations() != null
+        && status.rotations().stream()
+            .anyMatch(
+                r ->
+                    r.credential() == Credential.CLUSTER_AUTHORITY && RENEWING.contains(r.phase()));
   }
 
   private CustomerClusterSource() {}

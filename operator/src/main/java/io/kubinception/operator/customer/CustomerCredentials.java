@@ -31,9 +31,16 @@ public final class CustomerCredentials {
   /**
    * Who signs for people.
    *
+   * @param acceptedPem whose certificates of people are taken: in a rotation two
    * @param serverAuthorityPem what the API server is known by
    */
-  public record Signer(CertificateAuthority authority, String serverAuthorityPem) {
+  public record Signer(
+      CertificateAuthority authority, String acceptedPem, String serverAuthorityPem) {
+
+    /** Whether the API server takes the certificate. */
+    public boolean accepts(String certificatePem) {
+      return Certificates.issuedByAny(certificatePem, acceptedPem);
+    }
 
     public boolean signed(String certificatePem) {
       return Certificates.issuedBy(certificatePem, authority.certificatePem());
@@ -80,17 +87,20 @@ public final class CustomerCredentials {
     var names = new ControlPlaneNames(cluster);
     Map<String, String> people = secret(namespace, names.peopleAuthoritySecret());
     Map<String, String> server = secret(namespace, names.authoritySecret());
-    String certificate = people.get("tls.crt");
-    String key = people.get("tls.key");
-    String serverAuthority = server.get("tls.crt");
+    String certificate = people.get("signing.crt");
+    String key = people.get("signing.key");
+    String accepted = people.get("trusted.crt");
+    String serverAuthority = server.get("trusted.crt");
     String reset = Objects.requireNonNullElse(resetAt, "");
     return certificate == null
             || key == null
+            || accepted == null
             || serverAuthority == null
             || !reset.equals(people.get("reset"))
         ? Optional.empty()
         : Optional.of(
-            new Signer(CertificateAuthority.fromPem(certificate, key, clock), serverAuthority));
+            new Signer(
+                CertificateAuthority.fromPem(certificate, key, clock), accepted, serverAuthority));
   }
 
   private Map<String, String> secret(String namespace, String name) {

@@ -76,8 +76,8 @@ final class ClusterSleep {
     String until =
         switch (pass.plan().why()) {
           case DELETION ->
-              "sleeps, and is deleted with all its data%s: kubinception cluster undelete %s keeps it"
-                  .formatted(at(" at ", pass), pass.name());
+              "sleeps, and is deleted with all its data%s: until then kubinception cluster undelete %s keeps it; %s"
+                  .formatted(at(" at ", pass), pass.name(), pass.finalBackup());
           case HAND -> "sleeps until it is woken: kubinception cluster wake " + pass.name();
           case SCHEDULE, NOTHING -> "sleeps by its schedule" + at(" until ", pass);
         };

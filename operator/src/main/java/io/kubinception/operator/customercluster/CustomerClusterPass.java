@@ -2,8 +2,10 @@ package io.kubinception.operator.customercluster;
 
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.kubinception.api.v1alpha1.AdminCluster;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.CustomerCluster;
+import io.kubinception.api.v1alpha1.FinalBackups;
 import io.kubinception.api.v1alpha1.Hibernated;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.Status;
@@ -21,6 +23,7 @@ final class CustomerClusterPass {
   private final List<NodePool> pools;
   private final String id;
   private final SleepPlan plan;
+  private @Nullable AdminCluster home;
   private @Nullable String adminCluster;
   private @Nullable String etcdCluster;
   private @Nullable String kubeconfigNotAfter;
@@ -94,9 +97,15 @@ final class CustomerClusterPass {
     return pools;
   }
 
-  void placed(String admin, String etcd) {
-    adminCluster = admin;
+  void placed(AdminCluster admin, String etcd) {
+    home = admin;
+    adminCluster = admin.getMetadata().getName();
     etcdCluster = etcd;
+  }
+
+  /** What is to be expected of a last backup when it is deleted. */
+  String finalBackup() {
+    return FinalBackups.outlook(cluster, home);
   }
 
   @Nullable String adminCluster() {
@@ -129,12 +138,14 @@ final class CustomerClusterPass {
         .orElse(byPlan);
   }
 
-  /** Of these, ready. */
+  /** Of these, ready; those that a pool has too many of, while it replaces others, do not count. */
   int ready() {
-    return pools.stream()
-        .map(NodePool::getStatus)
-        .filter(Objects::nonNull)
-        .mapToInt(s -> Objects.requireNonNullElse(s.readyReplicas(), 0))
-        .sum();
+    return pools.stream().mapToInt(CustomerClusterPass::ready).sum();
+  }
+
+  private static int ready(NodePool pool) {
+    var status = pool.getStatus();
+    int ready = status == null ? 0 : Objects.requireNonNullElse(status.readyReplicas(), 0);
+    return Math.min(ready, pool.getSpec().replicas());
   }
 }

@@ -136,7 +136,7 @@ public final class CustomerClusterReconciler
             : pass.etcdCluster() != null
                 ? pass.etcdCluster()
                 : admin.get().getSpec().defaultEtcdCluster();
-    pass.placed(admin.get().getMetadata().getName(), etcd);
+    pass.placed(admin.get(), etcd);
     return StepResult.done("on admin cluster %s, data in %s".formatted(pass.adminCluster(), etcd));
   }
 
@@ -202,6 +202,14 @@ public final class CustomerClusterReconciler
     ClusterPlan.replicas(pass).ifPresent(replicas -> spec.put("replicas", replicas));
     if (wish.access().resetAt() != null) {
       spec.put("accessResetAt", wish.access().resetAt());
+    }
+    if (wish.cloneOf() != null) {
+      spec.put("cloneOf", wish.cloneOf());
+    }
+    if (wish.access().rotation() != null) {
+      spec.put(
+          "rotation",
+          client.getKubernetesSerialization().convertValue(wish.access().rotation(), Map.class));
     }
     return spec;
   }
@@ -287,6 +295,7 @@ public final class CustomerClusterReconciler
       CustomerCluster cluster, CustomerClusterPass pass, Conditions conditions) {
     ClusterSleep.tell(pass, conditions);
     ClusterPlan.tell(pass, conditions);
+    ClusterRoll.tell(pass, conditions);
     var controlPlane = pass.controlPlane().map(ControlPlane::getStatus);
     return new CustomerClusterStatus(
         cluster.getMetadata().getGeneration(),
@@ -299,6 +308,7 @@ public final class CustomerClusterReconciler
         pass.ready() + "/" + pass.wanted(),
         pass.kubeconfigNotAfter() == null ? null : CustomerKubeconfig.secretName(pass.name()),
         pass.kubeconfigNotAfter(),
+        controlPlane.map(s -> s.rotations()).orElse(null),
         conditions.list());
   }
 

@@ -13,6 +13,7 @@ import io.kubinception.operator.steps.StepResult;
 import io.kubinception.pki.CertificateFacts;
 import io.kubinception.pki.CertificateProfile;
 import io.kubinception.pki.Certificates;
+import io.kubinception.pki.Kubeconfig;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -97,6 +98,7 @@ final class CustomerKubeconfig {
     String certificate = data.getOrDefault("client.crt", "");
     CertificateFacts facts = Certificates.read(certificate);
     return data.getOrDefault("kubeconfig", "").contains(endpoint)
+        && Kubeconfig.trusts(data.getOrDefault("kubeconfig", ""), signer.serverAuthorityPem())
         && signer.signed(certificate)
         && facts.matches(profile)
         && !facts.renewalDue(clock.instant());

@@ -118,10 +118,11 @@ public final class KubeconfigRequestReconciler
     Optional<String> before = certificate(pass);
     if (before.isPresent()) {
       pass.good(Certificates.read(before.get()).notAfter());
-      return signer.signed(before.get())
+      return signer.accepts(before.get())
           ? StepResult.done("")
           : StepResult.userMustAct(
-              "LockedOut", "a reset has locked it out: delete it, and ask for another one");
+              "LockedOut",
+              "a reset or a rotation has locked it out: delete it, and ask for another one");
     }
     if (pass.notAfter() != null) {
       return StepResult.userMustAct(

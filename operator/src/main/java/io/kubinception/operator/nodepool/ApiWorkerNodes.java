@@ -2,9 +2,11 @@ package io.kubinception.operator.nodepool;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.WorkerNode;
 import java.util.List;
+import java.util.Map;
 
 /** They, read from the API server itself. */
 final class ApiWorkerNodes implements WorkerNodes {
@@ -18,10 +20,19 @@ final class ApiWorkerNodes implements WorkerNodes {
 
   @Override
   public List<WorkerNode> list() {
+    return list(PoolWorkers.labels(pool));
+  }
+
+  @Override
+  public List<WorkerNode> ofCluster() {
+    return list(Map.of(Kubinception.LABEL_CLUSTER, pool.getSpec().cluster()));
+  }
+
+  private List<WorkerNode> list(Map<String, String> labels) {
     return client
         .resources(WorkerNode.class)
         .inNamespace(pool.getMetadata().getNamespace())
-        .withLabels(PoolWorkers.labels(pool))
+        .withLabels(labels)
         .list()
         .getItems();
   }

@@ -2,7 +2,9 @@ package io.kubinception.operator.nodepool;
 
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.NodePool;
+import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.api.v1alpha1.WorkerNode;
+import io.kubinception.operator.customer.CustomerClusterSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +14,7 @@ final class NodePoolPass {
   private final Optional<CustomerCluster> cluster;
   private final WorkerNodes workers;
   private List<WorkerNode> seen;
+  private CircuitBreaker breaker = CircuitBreaker.UNTOUCHED;
 
   /**
    * @param seen the pool's worker nodes as the watch knows them
@@ -39,8 +42,31 @@ final class NodePoolPass {
     return cluster;
   }
 
+  CustomerCluster knownCluster() {
+    return cluster.orElseThrow(() -> new IllegalStateException("the cluster is not known"));
+  }
+
+  boolean controlPlaneReady() {
+    return cluster
+        .map(c -> Status.isTrue(c.getStatus(), CustomerClusterSource.CONTROL_PLANE_READY))
+        .orElse(false);
+  }
+
   WorkerNodes workers() {
     return workers;
+  }
+
+  /** Only of a pool whose cluster is known. */
+  PoolVersion version() {
+    return PoolVersion.of(pool, knownCluster());
+  }
+
+  /** Only of a pool whose cluster is known. */
+  Wish wish() {
+    return new Wish(
+        wanted(),
+        PoolWorkers.template(pool, version().use()),
+        RolloutLimits.of(pool.getSpec().strategy(), wanted()));
   }
 
   /** Worker nodes, as far as known; those being deleted too. */
@@ -50,6 +76,14 @@ final class NodePoolPass {
 
   void seen(List<WorkerNode> now) {
     seen = List.copyOf(now);
+  }
+
+  CircuitBreaker breaker() {
+    return breaker;
+  }
+
+  void breaker(CircuitBreaker now) {
+    breaker = now;
   }
 
   /** Those that stay. */

@@ -1,22 +1,22 @@
 package io.kubinception.operator.nodepool;
 
-import io.fabric8.kubernetes.api.model.Condition;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.Flavour;
+import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.NodePoolStatus;
-import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.api.v1alpha1.WorkerNode;
-import io.kubinception.operator.customer.CustomerClusterSource;
+import io.kubinception.api.v1alpha1.WorkerNodeSpec;
 import io.kubinception.operator.infrastructure.InfrastructureSource;
 import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.kube.Sleep;
 import io.kubinception.operator.steps.Step;
 import io.kubinception.operator.steps.StepResult;
+import io.kubinception.operator.workernode.Replacement;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -28,19 +28,35 @@ final class NodePoolSteps {
   /** Changes of cluster and worker nodes wake the pool. */
   private static final Duration WITHOUT_HURRY = Duration.ofSeconds(30);
 
+  private static final String HELD = "ReplacementHeld";
   private static final int NAMED = 3;
 
-  private final InfrastructureSource infrastructures;
-  private final RandomGenerator random;
+  /** Fills in the version of a pool that says none. */
+  @FunctionalInterface
+  interface Versions {
+    void fillIn(NodePool pool, String version);
+  }
 
-  NodePoolSteps(InfrastructureSource infrastructures, RandomGenerator random) {
+  private final InfrastructureSource infrastructures;
+  private final Versions versions;
+  private final RandomGenerator random;
+  private final Clock clock;
+
+  NodePoolSteps(
+      InfrastructureSource infrastructures,
+      Versions versions,
+      RandomGenerator random,
+      Clock clock) {
     this.infrastructures = infrastructures;
+    this.versions = versions;
     this.random = random;
+    this.clock = clock;
   }
 
   List<Step> upkeep(NodePoolPass pass) {
     return List.of(
         new Step("ClusterFound", () -> cluster(pass)),
+        new Step("VersionSet", () -> version(pass)),
         new Step("WorkerNodesMade", () -> scale(pass)),
         new Step("NodesReady", () -> Sleep.isAsleep(pass.cluster()) ? asleep(pass) : nodes(pass)));
   }
@@ -56,9 +72,17 @@ final class NodePoolSteps {
           "there is no CustomerCluster %s in this namespace: create it, or delete this pool"
               .formatted(pass.pool().getSpec().cluster()));
     }
-    return pass.cluster().get().getMetadata().getDeletionTimestamp() == null
+    return pass.knownCluster().getMetadata().getDeletionTimestamp() == null
         ? StepResult.done("")
         : StepResult.waitFor(WITHOUT_HURRY, "ClusterBeingDeleted", "its cluster is being deleted");
+  }
+
+  /** It stays when the cluster is upgraded: nodes follow when their pool is told to. */
+  private StepResult version(NodePoolPass pass) {
+    if (pass.pool().getSpec().version() == null) {
+      versions.fillIn(pass.pool(), PoolVersion.running(pass.knownCluster()));
+    }
+    return StepResult.done("");
   }
 
   /**
@@ -66,28 +90,40 @@ final class NodePoolSteps {
    * what is done is told from a list read just now.
    */
   private StepResult scale(NodePoolPass pass) {
-    CustomerCluster cluster = pass.cluster().orElseThrow();
-    boolean replace = Status.isTrue(cluster.getStatus(), CustomerClusterSource.CONTROL_PLANE_READY);
-    if (!nothingToDo(ScalePlan.of(pass.seen(), pass.wanted(), replace))) {
-      pass.seen(pass.workers().list());
-      ScalePlan plan = ScalePlan.of(pass.seen(), pass.wanted(), replace);
-      if (plan.create() > 0) {
-        Optional<StepResult> obstacle = obstacle(pass, cluster);
-        if (obstacle.isPresent()) {
-          return obstacle.get();
-        }
-      }
-      carryOut(plan, pass, cluster);
+    boolean ready = pass.controlPlaneReady();
+    boolean anyDead = ready && pass.seen().stream().anyMatch(Replacement::isDue);
+    if (!anyDead && plan(pass).isNothing()) {
+      return StepResult.done("");
     }
+    pass.seen(pass.workers().list());
+    if (anyDead) {
+      pass.breaker(CircuitBreaker.of(pass.workers().ofCluster()));
+    }
+    ScalePlan plan = plan(pass);
+    if (plan.create() > 0) {
+      Optional<StepResult> obstacle = obstacle(pass);
+      if (obstacle.isPresent()) {
+        return obstacle.get();
+      }
+    }
+    carryOut(plan, pass);
     return StepResult.done("");
   }
 
-  private static boolean nothingToDo(ScalePlan plan) {
-    return plan.delete().isEmpty() && plan.create() == 0;
+  private static ScalePlan plan(NodePoolPass pass) {
+    return ScalePlan.of(pass.seen(), pass.wish(), permissions(pass));
+  }
+
+  private static Permissions permissions(NodePoolPass pass) {
+    return pass.controlPlaneReady()
+        ? new Permissions(
+            pass.breaker().mayReplace(pass.seen(), pass.wanted()), pass.version().held() == null)
+        : Permissions.NONE;
   }
 
   /** Why no worker node can be made now. */
-  private Optional<StepResult> obstacle(NodePoolPass pass, CustomerCluster cluster) {
+  private Optional<StepResult> obstacle(NodePoolPass pass) {
+    CustomerCluster cluster = pass.knownCluster();
     String adminCluster = cluster.getStatus() == null ? null : cluster.getStatus().adminCluster();
     if (adminCluster == null) {
       return Optional.of(
@@ -101,7 +137,7 @@ final class NodePoolSteps {
         : Optional.of(
             StepResult.userMustAct(
                 "UnknownFlavour",
-                "there is no flavour %s: make a pool with one of %s, then delete this one"
+                "there is no flavour %s: set it to one of %s"
                     .formatted(
                         flavour,
                         infrastructure.flavours().stream()
@@ -109,19 +145,19 @@ final class NodePoolSteps {
                             .collect(Collectors.joining(", ")))));
   }
 
-  private void carryOut(ScalePlan plan, NodePoolPass pass, CustomerCluster cluster) {
-    plan.delete().forEach(pass.workers()::delete);
-    String version =
-        Objects.requireNonNullElse(pass.pool().getSpec().version(), cluster.getSpec().version());
+  /** New ones first: at a kill in between, too many are better than too few. */
+  private void carryOut(ScalePlan plan, NodePoolPass pass) {
     var now = new ArrayList<>(pass.seen());
-    now.removeAll(plan.delete());
+    WorkerNodeSpec template = pass.wish().template();
     for (int made = 0; made < plan.create(); ) {
-      WorkerNode worker = PoolWorkers.make(pass.pool(), version, random);
+      WorkerNode worker = PoolWorkers.make(pass.pool(), template, random);
       if (pass.workers().create(worker)) {
         now.add(worker);
         made++;
       }
     }
+    plan.delete().forEach(pass.workers()::delete);
+    now.removeAll(plan.delete());
     pass.seen(now);
   }
 
@@ -141,16 +177,12 @@ final class NodePoolSteps {
             .filter(w -> !ScalePlan.ready(w))
             .sorted(Comparator.comparing(w -> w.getMetadata().getName()))
             .limit(NAMED)
-            .map(w -> "; " + w.getMetadata().getName() + ": " + reason(w))
+            .map(w -> "; " + w.getMetadata().getName() + ": " + Rollout.reason(w))
             .collect(Collectors.joining());
-    return StepResult.waitFor(WITHOUT_HURRY, "NodesNotReady", count + why);
-  }
-
-  private static String reason(WorkerNode worker) {
-    return Status.condition(worker.getStatus(), Conditions.READY)
-        .map(Condition::getMessage)
-        .filter(m -> !m.isEmpty())
-        .orElse("waits for its turn");
+    return pass.breaker()
+        .sentence()
+        .map(held -> StepResult.waitFor(WITHOUT_HURRY, HELD, count + "; " + held))
+        .orElseGet(() -> StepResult.waitFor(WITHOUT_HURRY, "NodesNotReady", count + why));
   }
 
   private static StepResult drop(NodePoolPass pass) {
@@ -163,7 +195,13 @@ final class NodePoolSteps {
             SOON, "DeletingWorkerNodes", "%d nodes are being deleted".formatted(left.size()));
   }
 
-  static NodePoolStatus status(NodePoolPass pass, Conditions conditions) {
+  NodePoolStatus status(NodePoolPass pass, Conditions conditions) {
+    Integer updated = null;
+    if (pass.cluster().isPresent()) {
+      Wish wish = pass.wish();
+      updated = (int) pass.staying().stream().filter(wish::isMetBy).count();
+      Rollout.of(pass).tell(conditions, clock.instant());
+    }
     if (Sleep.isAsleep(pass.cluster())) {
       Sleep.asleep(conditions, "its nodes sleep with their cluster");
     } else {
@@ -173,6 +211,8 @@ final class NodePoolSteps {
         pass.pool().getMetadata().getGeneration(),
         pass.staying().size(),
         (int) pass.ready(),
+        updated,
+        (int) Math.max(0, pass.wanted() - pass.ready()),
         PoolWorkers.selector(pass.pool()),
         conditions.list());
   }

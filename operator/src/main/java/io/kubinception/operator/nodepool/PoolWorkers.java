@@ -34,14 +34,26 @@ final class PoolWorkers {
   }
 
   /**
-   * @param version Kubernetes version of the pool or its cluster
+   * What each of them is like.
+   *
+   * @param version Kubernetes version of the nodes
    */
-  static WorkerNode make(NodePool pool, String version, RandomGenerator random) {
+  static WorkerNodeSpec template(NodePool pool, String version) {
     var spec = pool.getSpec();
+    return new WorkerNodeSpec(
+        spec.cluster(),
+        pool.getMetadata().getName(),
+        spec.flavour(),
+        version,
+        spec.labels(),
+        spec.taints());
+  }
+
+  static WorkerNode make(NodePool pool, WorkerNodeSpec template, RandomGenerator random) {
     var worker = new WorkerNode();
     worker.setMetadata(
         new ObjectMetaBuilder()
-            .withName(name(spec.cluster(), pool.getMetadata().getName(), random))
+            .withName(name(template.cluster(), template.pool(), random))
             .withNamespace(pool.getMetadata().getNamespace())
             .withLabels(labels(pool))
             .addNewOwnerReference()
@@ -53,14 +65,7 @@ final class PoolWorkers {
             .withBlockOwnerDeletion(true)
             .endOwnerReference()
             .build());
-    worker.setSpec(
-        new WorkerNodeSpec(
-            spec.cluster(),
-            pool.getMetadata().getName(),
-            spec.flavour(),
-            version,
-            spec.labels(),
-            spec.taints()));
+    worker.setSpec(template);
     return worker;
   }
 

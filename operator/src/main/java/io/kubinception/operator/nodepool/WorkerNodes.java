@@ -9,6 +9,9 @@ import java.util.List;
 interface WorkerNodes {
   List<WorkerNode> list();
 
+  /** Those of all pools of the cluster. */
+  List<WorkerNode> ofCluster();
+
   /** False when there is one of this name already. */
   boolean create(WorkerNode worker);
 

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestBuilder;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestList;
+import io.fabric8.kubernetes.api.model.policy.v1.EvictionBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -151,14 +152,23 @@ final class ApiCustomerNodes implements CustomerNodes {
     return ask(
         () -> {
           try {
-            boolean accepted =
-                client.pods().inNamespace(meta.getNamespace()).withName(meta.getName()).evict();
-            return accepted ? Eviction.ACCEPTED : Eviction.NOT_NOW;
+            // The client's own evict() does not tell which budget is in the way.
+            client.raw(
+                "/api/v1/namespaces/%s/pods/%s/eviction"
+                    .formatted(meta.getNamespace(), meta.getName()),
+                "POST",
+                new EvictionBuilder()
+                    .withNewMetadata()
+                    .withName(meta.getName())
+                    .withNamespace(meta.getNamespace())
+                    .endMetadata()
+                    .build());
+            return new Eviction.Accepted();
           } catch (KubernetesClientException e) {
             if (e.getCode() == 404) {
-              return Eviction.ACCEPTED;
+              return new Eviction.Accepted();
             }
-            throw e;
+            return Budgets.refusal(pod, e).orElseThrow(() -> e);
           }
         });
   }

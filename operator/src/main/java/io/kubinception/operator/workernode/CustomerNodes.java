@@ -22,11 +22,16 @@ interface CustomerNodes extends AutoCloseable {
   }
 
   /** What became of an eviction. */
-  enum Eviction {
+  sealed interface Eviction {
     /** The pod is on its way out, or gone. */
-    ACCEPTED,
-    /** A PodDisruptionBudget does not let it go now. */
-    NOT_NOW
+    record Accepted() implements Eviction {}
+
+    /**
+     * The pod stays for now.
+     *
+     * @param why a sentence
+     */
+    record NotNow(String why) implements Eviction {}
   }
 
   /** The CA certificates that nodes know the API server by. */

@@ -20,7 +20,6 @@ import java.util.Optional;
  * whole, or an instance that is dead, is not drained.
  */
 final class Removal {
-  private static final Duration DRAIN_LIMIT = Duration.ofMinutes(5);
   private static final Duration WHILE_DRAINING = Duration.ofSeconds(2);
   private static final Duration WHILE_ASLEEP = Duration.ofSeconds(30);
   private static final Duration SOON = Duration.ofSeconds(1);
@@ -45,10 +44,9 @@ final class Removal {
     if (!runs(pass)) {
       return StepResult.done("not drained: its instance does not run");
     }
-    if (!clock.instant().isBefore(drainableSince(pass).plus(DRAIN_LIMIT))) {
-      String message = "not all pods left within %d minutes".formatted(DRAIN_LIMIT.toMinutes());
-      notices.warn(pass.worker(), "DrainGivenUp", message);
-      return StepResult.done(message);
+    Duration limit = pass.drainLimit();
+    if (!clock.instant().isBefore(drainableSince(pass).plus(limit))) {
+      return giveUp(pass, limit);
     }
     Optional<Node> node = pass.node();
     if (node.isEmpty() || silent(node.get())) {
@@ -58,6 +56,13 @@ final class Removal {
       pass.customer().cordon(pass.name());
     }
     return evict(pass);
+  }
+
+  private StepResult giveUp(WorkerNodePass pass, Duration limit) {
+    String held = Replacement.draining(pass.worker()).map(m -> ": " + m).orElse("");
+    String message = "not all pods left within %d s%s".formatted(limit.toSeconds(), held);
+    notices.warn(pass.worker(), "DrainGivenUp", message);
+    return StepResult.done(message);
   }
 
   /** Since it is to go; or, if its cluster slept then, since that was seen to be awake. */
@@ -92,16 +97,23 @@ final class Removal {
     List<String> held =
         pods.stream()
             .filter(p -> p.getMetadata().getDeletionTimestamp() == null)
-            .filter(p -> pass.customer().evict(p) == CustomerNodes.Eviction.NOT_NOW)
-            .map(p -> p.getMetadata().getNamespace() + "/" + p.getMetadata().getName())
+            .flatMap(p -> heldBy(pass, p).stream())
+            .distinct()
             .toList();
-    String why =
-        held.isEmpty()
-            ? ""
-            : "; not let go by a PodDisruptionBudget: "
-                + String.join(", ", held.subList(0, Math.min(NAMED, held.size())));
+    String count = pods.size() == 1 ? "1 pod has to leave" : pods.size() + " pods have to leave";
     return StepResult.waitFor(
-        WHILE_DRAINING, "Draining", "%d pods have to leave%s".formatted(pods.size(), why));
+        WHILE_DRAINING,
+        Replacement.DRAINING,
+        held.isEmpty()
+            ? count
+            : count + "; " + String.join(", ", held.subList(0, Math.min(NAMED, held.size()))));
+  }
+
+  private static Optional<String> heldBy(WorkerNodePass pass, Pod pod) {
+    return switch (pass.customer().evict(pod)) {
+      case CustomerNodes.Eviction.Accepted _ -> Optional.empty();
+      case CustomerNodes.Eviction.NotNow held -> Optional.of(held.why());
+    };
   }
 
   /** Not those that belong to the node itself, nor those that have ended. */

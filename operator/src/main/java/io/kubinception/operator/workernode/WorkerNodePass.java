@@ -12,11 +12,13 @@ import io.kubinception.operator.infrastructure.Infrastructure;
 import io.kubinception.operator.infrastructure.InfrastructureSource;
 import io.kubinception.operator.kube.Home;
 import io.kubinception.operator.kube.Sleep;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One pass over a worker node: what its steps have found out so far. */
@@ -29,6 +31,7 @@ final class WorkerNodePass {
   private final CustomerNodes.Source customers;
   private final InfrastructureSource infrastructures;
   private final Home home;
+  private final Supplier<Duration> drainLimit;
   private @Nullable CustomerNodes conversation;
   private boolean busy;
   private boolean nodeRead;
@@ -41,17 +44,22 @@ final class WorkerNodePass {
   private @Nullable Unwell unwell;
   private boolean well;
 
+  /**
+   * @param drainLimit how long its drain may take, as its pool says now
+   */
   WorkerNodePass(
       WorkerNode worker,
       Optional<CustomerCluster> cluster,
       CustomerNodes.Source customers,
       InfrastructureSource infrastructures,
-      Home home) {
+      Home home,
+      Supplier<Duration> drainLimit) {
     this.worker = worker;
     this.cluster = cluster;
     this.customers = customers;
     this.infrastructures = infrastructures;
     this.home = home;
+    this.drainLimit = drainLimit;
     var status = worker.getStatus();
     if (status != null) {
       instanceId = status.instanceId();
@@ -121,6 +129,11 @@ final class WorkerNodePass {
   /** Whether this pass found out nothing, for want of a conversation. */
   boolean busy() {
     return busy;
+  }
+
+  /** How long its drain may take. */
+  Duration drainLimit() {
+    return drainLimit.get();
   }
 
   void end() {

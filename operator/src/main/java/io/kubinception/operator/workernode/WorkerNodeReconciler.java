@@ -5,6 +5,8 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.kubinception.api.v1alpha1.CustomerCluster;
+import io.kubinception.api.v1alpha1.NodePool;
+import io.kubinception.api.v1alpha1.ReplacementStrategy;
 import io.kubinception.api.v1alpha1.WorkerNode;
 import io.kubinception.api.v1alpha1.WorkerNodeStatus;
 import io.kubinception.infrastructure.InfrastructureException;
@@ -33,6 +35,10 @@ public final class WorkerNodeReconciler
   static final String BOOTSTRAP_TOKEN = "BootstrapToken";
 
   private static final Duration WELL_LEAST = Duration.ofSeconds(20);
+
+  /** Until its kubelet has certificates of another authority, logs and exec fail. */
+  private static final Duration WHILE_RENEWING = Duration.ofSeconds(2);
+
   private static final int WELL_JITTER_MILLIS = 10_000;
   private static final Duration BUSY_LEAST = Duration.ofSeconds(1);
   private static final int BUSY_JITTER_MILLIS = 2_000;
@@ -70,7 +76,20 @@ public final class WorkerNodeReconciler
         context.getSecondaryResource(CustomerCluster.class).or(() -> read(worker)),
         cluster -> ApiCustomerNodes.open(customers, cluster),
         infrastructures,
-        home);
+        home,
+        () -> drainLimit(worker));
+  }
+
+  private Duration drainLimit(WorkerNode worker) {
+    return Optional.ofNullable(
+            client
+                .resources(NodePool.class)
+                .inNamespace(worker.getMetadata().getNamespace())
+                .withName(worker.getSpec().pool())
+                .get())
+        .map(pool -> pool.getSpec().strategy())
+        .orElseGet(ReplacementStrategy::defaults)
+        .drainTimeout();
   }
 
   private Optional<CustomerCluster> read(WorkerNode worker) {
@@ -110,7 +129,9 @@ public final class WorkerNodeReconciler
   /** Spread, so that many worker nodes are not looked at in step. */
   @Override
   protected Duration resync(WorkerNode worker, WorkerNodePass pass) {
-    return WELL_LEAST.plusMillis(random.nextInt(WELL_JITTER_MILLIS));
+    boolean renews =
+        pass.cluster().filter(c -> CustomerClusterSource.renewsNodes(c.getStatus())).isPresent();
+    return renews ? WHILE_RENEWING : WELL_LEAST.plusMillis(random.nextInt(WELL_JITTER_MILLIS));
   }
 
   @Override

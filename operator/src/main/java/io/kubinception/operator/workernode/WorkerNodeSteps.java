@@ -52,7 +52,7 @@ final class WorkerNodeSteps {
 
   List<Step> deletion(WorkerNodePass pass) {
     return List.of(
-        new Step("Drained", () -> removal.drain(pass)),
+        new Step(Replacement.DRAINED, () -> removal.drain(pass)),
         new Step("InstanceGone", () -> removal.instance(pass)),
         new Step("NodeGone", () -> removal.node(pass)));
   }

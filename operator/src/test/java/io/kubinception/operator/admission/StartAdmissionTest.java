@@ -37,6 +37,16 @@ class StartAdmissionTest {
   }
 
   @Test
+  void thoseThatRunComeAfterThoseThatStart() {
+    ask(1);
+    assertThat(admission.askToRoll(id(2), Instant.EPOCH, false)).isZero();
+
+    assertThat(admission.askToRoll(id(3), Instant.EPOCH, false)).isEqualTo(1);
+    assertThat(ask(9)).isEqualTo(1);
+    assertThat(admission.askToRoll(id(3), Instant.EPOCH, false)).isEqualTo(2);
+  }
+
+  @Test
   void namesTheNextInLineWhenASlotGetsFree() {
     IntStream.rangeClosed(1, 4).forEach(this::ask);
 

@@ -101,6 +101,35 @@ class BackupIT {
   }
 
   @Test
+  void aTenantInDeletionIsNotBackedUpAsItMayBeAPart() {
+    world.tenant("going");
+    var going = world.client().resources(EtcdTenant.class).inNamespace("default").withName("going");
+    going.edit(
+        tenant -> {
+          tenant.getMetadata().getFinalizers().add("example.com/stays");
+          return tenant;
+        });
+    going.delete();
+    var backup = BackupWorld.named(new EtcdBackup(), "part");
+    backup.setSpec(EtcdBackupSpec.of(BackupWorld.reference("going"), EtcdBackupSpec.DEFAULT_STORE));
+    world.client().resource(backup).create();
+
+    var found = world.client().resources(EtcdBackup.class).withName("part");
+    SOON.isTrue(
+        "it says so",
+        () ->
+            Status.condition(found.require().getStatus(), "Ready")
+                .map(c -> c.getReason())
+                .equals(Optional.of("TenantGoes")));
+    found.delete();
+    going.edit(
+        tenant -> {
+          tenant.getMetadata().getFinalizers().remove("example.com/stays");
+          return tenant;
+        });
+  }
+
+  @Test
   void aWholeEtcdClusterIsBackedUp() {
     var backup = BackupWorld.named(new EtcdBackup(), "whole");
     backup.setSpec(EtcdBackupSpec.of("lab", EtcdBackupSpec.DEFAULT_STORE));

@@ -26,9 +26,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A provider of three processes: an admin cluster's API server, an etcd with tenants, and the
@@ -118,11 +118,9 @@ public final class BackupWorld implements AutoCloseable {
 
   /** A customer's API server on its tenant, with Secrets encrypted for their keys. */
   KubeApiServer customer(TenantId id) throws IOException {
-    Path files = Files.createDirectory(folder.resolve("customer-" + id));
-    var tls = etcd.tls(id);
     Path encryption =
         Files.writeString(
-            files.resolve("encryption.yaml"),
+            folder.resolve("encryption-%s.yaml".formatted(id)),
             """
             apiVersion: apiserver.config.k8s.io/v1
             kind: EncryptionConfiguration
@@ -132,16 +130,30 @@ public final class BackupWorld implements AutoCloseable {
               - aesgcm: {keys: [{name: one, secret: "%s"}]}
             """
                 .formatted(Base64.getEncoder().encodeToString(new byte[32])));
+    return customerWith(id, "--encryption-provider-config=" + encryption);
+  }
+
+  /** A customer's API server on its tenant, with more arguments. */
+  KubeApiServer customerWith(TenantId id, String... more) throws IOException {
+    Path files = Files.createDirectory(folder.resolve("customer-" + id));
+    var tls = etcd.tls(id);
     return KubeApiServer.launchOn(
-        List.of(
-            "--etcd-servers="
-                + etcd.endpoints().stream().map(Object::toString).collect(Collectors.joining(",")),
-            "--etcd-prefix=" + id.registryPrefix(),
-            "--etcd-cafile=" + Files.writeString(files.resolve("ca.crt"), tls.authorityPem()),
-            "--etcd-certfile=" + Files.writeString(files.resolve("crt"), tls.certificatePem()),
-            "--etcd-keyfile=" + Files.writeString(files.resolve("key"), tls.privateKeyPem()),
-            "--etcd-compaction-interval=0",
-            "--encryption-provider-config=" + encryption));
+        Stream.concat(
+                Stream.of(
+                    "--etcd-servers="
+                        + etcd.endpoints().stream()
+                            .map(Object::toString)
+                            .collect(Collectors.joining(",")),
+                    "--etcd-prefix=" + id.registryPrefix(),
+                    "--etcd-cafile="
+                        + Files.writeString(files.resolve("ca.crt"), tls.authorityPem()),
+                    "--etcd-certfile="
+                        + Files.writeString(files.resolve("crt"), tls.certificatePem()),
+                    "--etcd-keyfile="
+                        + Files.writeString(files.resolve("key"), tls.privateKeyPem()),
+                    "--etcd-compaction-interval=0"),
+                Stream.of(more))
+            .toList());
   }
 
   public EtcdBackup backup(String name, String tenant) {

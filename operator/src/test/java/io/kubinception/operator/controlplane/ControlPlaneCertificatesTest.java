@@ -30,7 +30,8 @@ class ControlPlaneCertificatesTest {
 
   private Map<String, Map<String, String>> complete(
       Map<String, Map<String, String>> existing, Reached reached, String accessReset) {
-    return new ControlPlaneCertificates(new ControlPlaneNames("demo"), existing, accessReset, clock)
+    return new ControlPlaneCertificates(
+            new ControlPlaneNames("demo"), existing, accessReset, true, clock)
         .complete(reached);
   }
 

@@ -3,6 +3,7 @@ package io.kubinception.operator.customercluster;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -12,18 +13,24 @@ import io.kubinception.api.v1alpha1.AdminCluster;
 import io.kubinception.api.v1alpha1.AdminClusterSpec;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.CustomerCluster;
+import io.kubinception.api.v1alpha1.CustomerClusterSpec;
+import io.kubinception.api.v1alpha1.Deletion;
 import io.kubinception.api.v1alpha1.Edge;
+import io.kubinception.api.v1alpha1.EtcdBackupSpec;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdClusterSpec;
+import io.kubinception.api.v1alpha1.FinalBackups;
 import io.kubinception.api.v1alpha1.Infrastructure;
 import io.kubinception.api.v1alpha1.Resource;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.controlplane.Component;
 import io.kubinception.controlplane.ControlPlaneNames;
+import io.kubinception.etcd.backup.BackupKey;
 import io.kubinception.etcd.testing.EtcdProcess;
 import io.kubinception.etcd.usage.ScanRules;
 import io.kubinception.operator.Main;
 import io.kubinception.operator.Settings;
+import io.kubinception.operator.ShiftedClock;
 import io.kubinception.operator.etcdcluster.EtcdConnections;
 import io.kubinception.operator.etcdcluster.EtcdCredentials;
 import io.kubinception.operator.kube.Conditions;
@@ -33,10 +40,13 @@ import io.kubinception.testkit.Eventually;
 import io.kubinception.testkit.KubeApiServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,16 +55,16 @@ import org.jspecify.annotations.Nullable;
  * The whole operator with a real etcd and a real admin cluster's API server. No kubelet is there,
  * so that no pod ever runs: what is asked for is looked at, not what comes of it.
  */
-final class CustomerWorld implements AutoCloseable {
+public final class CustomerWorld implements AutoCloseable {
   static final Duration LIMIT = Duration.ofSeconds(60);
   static final String NAME = "demo";
   private static final String SYSTEM = "kubinception-system";
 
   private final EtcdProcess etcd = EtcdProcess.start(1);
   private final KubeApiServer admin = KubeApiServer.launch();
-  private final UsageKeeper usage = new UsageKeeper(ScanRules.defaults(), Clock.systemUTC());
-  private final EtcdConnections connections =
-      new EtcdConnections(admin.client(), SYSTEM, Clock.systemUTC());
+  private final ShiftedClock clock = new ShiftedClock();
+  private final UsageKeeper usage = new UsageKeeper(ScanRules.defaults(), clock);
+  private final EtcdConnections connections = new EtcdConnections(admin.client(), SYSTEM, clock);
   private final Operator operator =
       Main.operator(
           new Settings(SYSTEM, 0, false, Duration.ofSeconds(10)),
@@ -62,13 +72,18 @@ final class CustomerWorld implements AutoCloseable {
           connections,
           usage,
           new PrometheusRegistry(),
-          Clock.systemUTC(),
+          clock,
           new SecureRandom());
 
   CustomerWorld() {
     ChartFiles.locate().installCrds(client());
     create(new NamespaceBuilder().withNewMetadata().withName(SYSTEM).endMetadata().build());
     registerEtcd();
+    create(localAdminCluster());
+    operator.start();
+  }
+
+  public static AdminCluster localAdminCluster() {
     var local = named(new AdminCluster(), "local", null);
     local.setSpec(
         new AdminClusterSpec(
@@ -78,9 +93,9 @@ final class CustomerWorld implements AutoCloseable {
             new Infrastructure(
                 new Infrastructure.Docker("tcp://192.0.2.2:2376", "none", "none", "none", null)),
             "lab",
-            null));
-    create(local);
-    operator.start();
+            null,
+            Deletion.defaults()));
+    return local;
   }
 
   private void registerEtcd() {
@@ -99,11 +114,64 @@ final class CustomerWorld implements AutoCloseable {
     return etcd;
   }
 
+  ShiftedClock clock() {
+    return clock;
+  }
+
+  /** Has backups go to this directory, and the admin cluster say so. */
+  void storeBackups(Path directory) {
+    create(
+        new SecretBuilder()
+            .withNewMetadata()
+            .withName(EtcdBackupSpec.DEFAULT_STORE)
+            .withNamespace(SYSTEM)
+            .endMetadata()
+            .addToStringData("directory", directory.toString())
+            .addToStringData(
+                "encryptionKey", Base64.getEncoder().encodeToString(new byte[BackupKey.BYTES]))
+            .build());
+    tellOfFinalBackups(true);
+  }
+
+  /** Takes the store away. */
+  void storeNoBackups() {
+    client().secrets().inNamespace(SYSTEM).withName(EtcdBackupSpec.DEFAULT_STORE).delete();
+    tellOfFinalBackups(false);
+  }
+
+  private void tellOfFinalBackups(boolean taken) {
+    var local = client().resources(AdminCluster.class).withName("local");
+    local.edit(
+        admin -> {
+          admin.getMetadata().setAnnotations(Map.of("look", Instant.now().toString()));
+          return admin;
+        });
+    Eventually.within(LIMIT)
+        .isTrue(
+            "it is known whether final backups are taken",
+            () -> Status.isTrue(local.require().getStatus(), FinalBackups.CONDITION) == taken);
+  }
+
   void create(HasMetadata object) {
     client().resource(object).create();
   }
 
-  static <R extends HasMetadata> R named(R resource, String name, @Nullable String namespace) {
+  /** What the namespace controller does, which is not here. */
+  static void finalizeNamespace(KubernetesClient client, String name) {
+    var namespace = client.namespaces().withName(name).get();
+    if (namespace != null
+        && namespace.getMetadata().getDeletionTimestamp() != null
+        && !namespace.getSpec().getFinalizers().isEmpty()) {
+      namespace.getSpec().setFinalizers(List.of());
+      client.raw(
+          "/api/v1/namespaces/" + name + "/finalize",
+          "PUT",
+          client.getKubernetesSerialization().asJson(namespace));
+    }
+  }
+
+  public static <R extends HasMetadata> R named(
+      R resource, String name, @Nullable String namespace) {
     resource.setMetadata(new ObjectMetaBuilder().withName(name).withNamespace(namespace).build());
     return resource;
   }
@@ -153,8 +221,12 @@ final class CustomerWorld implements AutoCloseable {
 
   /** A new cluster, as far as it comes where no pod runs. */
   void startCluster() {
+    startCluster(Specs.cluster());
+  }
+
+  void startCluster(CustomerClusterSpec spec) {
     var cluster = named(new CustomerCluster(), NAME, "default");
-    cluster.setSpec(Specs.cluster());
+    cluster.setSpec(spec);
     create(cluster);
     Eventually.within(LIMIT)
         .isTrue(

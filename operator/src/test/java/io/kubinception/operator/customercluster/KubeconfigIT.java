@@ -3,6 +3,7 @@ package io.kubinception.operator.customercluster;
 import static io.kubinception.operator.customercluster.CustomerWorld.LIMIT;
 import static io.kubinception.operator.customercluster.CustomerWorld.named;
 import static io.kubinception.operator.customercluster.CustomerWorld.ready;
+import static io.kubinception.operator.customercluster.CustomerWorld.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.authentication.SelfSubjectReview;
@@ -11,6 +12,8 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.kubinception.api.v1alpha1.KubeconfigRequest;
 import io.kubinception.api.v1alpha1.KubeconfigRequestSpec;
 import io.kubinception.operator.kube.SecretData;
@@ -74,6 +77,8 @@ class KubeconfigIT {
     assertThat(whoAmI(provider)).isPresent();
 
     String before = secret(world.inner(), "demo-people-ca", "tls.crt");
+    loseTheAuthorityOfPeople();
+    assertThat(whoAmI(alice)).as("nobody is locked out in silence").isPresent();
     world.change("{\"spec\":{\"access\":{\"resetAt\":\"2026-01-01T00:00:00Z\"}}}");
     Eventually.within(LIMIT)
         .isTrue("the request says so", () -> ready(read("alice")).equals("LockedOut"));
@@ -99,6 +104,22 @@ class KubeconfigIT {
                         .withName("alice-kubeconfig-request")
                         .get()
                     == null);
+  }
+
+  private void loseTheAuthorityOfPeople() {
+    // As no pod runs here; what has never run has no people.
+    world
+        .client()
+        .resource(world.controlPlane())
+        .subresource("status")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"status\":{\"startedAt\":\"2026-01-01T00:00:00Z\"}}");
+    world.client().secrets().inNamespace(world.inner()).withName("demo-people-ca").delete();
+    Eventually.within(LIMIT)
+        .isTrue(
+            "a person is asked for it",
+            () -> reason(world.controlPlane(), "CertificatesReady").equals("SecretLost"));
   }
 
   private String request(String user, String duration, String... groups) {

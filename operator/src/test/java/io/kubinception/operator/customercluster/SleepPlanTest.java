@@ -46,7 +46,8 @@ class SleepPlanTest {
         null,
         Access.defaults(),
         hibernation,
-        deleteAt);
+        deleteAt,
+        null);
   }
 
   @Test

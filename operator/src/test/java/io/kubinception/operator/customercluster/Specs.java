@@ -11,14 +11,19 @@ import io.kubinception.api.v1alpha1.Plan;
 final class Specs {
 
   static CustomerClusterSpec cluster() {
+    return cluster(KubernetesVersions.DEFAULT);
+  }
+
+  static CustomerClusterSpec cluster(String version) {
     return new CustomerClusterSpec(
-        KubernetesVersions.DEFAULT,
+        version,
         Plan.SHARED,
         Networks.defaults(),
         null,
         null,
         Access.defaults(),
         Hibernation.never(),
+        null,
         null);
   }
 

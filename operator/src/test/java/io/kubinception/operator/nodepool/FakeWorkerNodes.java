@@ -1,5 +1,6 @@
 package io.kubinception.operator.nodepool;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.kubinception.api.v1alpha1.WorkerNode;
 import io.kubinception.api.v1alpha1.WorkerNodeStatus;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An API server's worker nodes, in memory. */
@@ -17,6 +19,7 @@ final class FakeWorkerNodes implements WorkerNodes {
   private final Kills kills;
   private final Clock clock;
   final Map<String, WorkerNode> byName = new TreeMap<>();
+  final List<WorkerNode> ofOtherPools = new ArrayList<>();
 
   FakeWorkerNodes(Kills kills, Clock clock) {
     this.kills = kills;
@@ -26,6 +29,11 @@ final class FakeWorkerNodes implements WorkerNodes {
   @Override
   public List<WorkerNode> list() {
     return new ArrayList<>(byName.values());
+  }
+
+  @Override
+  public List<WorkerNode> ofCluster() {
+    return Stream.concat(byName.values().stream(), ofOtherPools.stream()).toList();
   }
 
   @Override
@@ -62,26 +70,46 @@ final class FakeWorkerNodes implements WorkerNodes {
   }
 
   static WorkerNodeStatus ready(String at) {
-    return status(at, "Ready", "True", "Ready", "");
+    return status(at, condition("Ready", "True", "Ready", ""));
   }
 
+  /** Its instance is lost. */
   static WorkerNodeStatus dead() {
-    return status("2026-01-01T00:00:00Z", "Healthy", "False", "ReplacementDue", "");
+    return status(
+        "2026-01-01T00:00:00Z",
+        condition("Ready", "False", "InstanceGone", "its instance is gone"),
+        condition("Healthy", "False", "ReplacementDue", ""));
+  }
+
+  /** Its instance runs, and its Node has not been Ready for long. */
+  static WorkerNodeStatus silent() {
+    return status(
+        "2026-01-01T00:00:00Z",
+        condition("Ready", "False", "NodeNotReady", "its Node is not Ready"),
+        condition("Healthy", "False", "ReplacementDue", ""));
   }
 
   static WorkerNodeStatus joining(String message) {
-    return status(null, "Ready", "False", "Waiting", message);
+    return status(null, condition("Ready", "False", "Waiting", message));
   }
 
-  private static WorkerNodeStatus status(
-      @Nullable String readyAt, String type, String status, String reason, String message) {
-    var condition =
-        new ConditionBuilder()
-            .withType(type)
-            .withStatus(status)
-            .withReason(reason)
-            .withMessage(message)
-            .build();
-    return new WorkerNodeStatus(1L, null, null, null, readyAt, null, List.of(condition));
+  static WorkerNodeStatus draining(String why) {
+    return status(
+        "2026-01-01T00:00:00Z",
+        condition("Drained", "False", "Draining", why),
+        condition("Ready", "False", "Draining", why));
+  }
+
+  private static WorkerNodeStatus status(@Nullable String readyAt, Condition... conditions) {
+    return new WorkerNodeStatus(1L, null, null, null, readyAt, null, List.of(conditions));
+  }
+
+  private static Condition condition(String type, String status, String reason, String message) {
+    return new ConditionBuilder()
+        .withType(type)
+        .withStatus(status)
+        .withReason(reason)
+        .withMessage(message)
+        .build();
   }
 }

@@ -126,30 +126,48 @@ class ApiCustomerNodesIT {
     Pod free = pod("free", "n2");
     Pod held = pod("held", "n2");
     pod("elsewhere", "n3");
+    budget("held", "held");
+
+    assertThat(nodes.pods("n2"))
+        .extracting(p -> p.getMetadata().getName())
+        .containsExactlyInAnyOrder("free", "held");
+    assertThat(nodes.evict(held))
+        .isEqualTo(new Eviction.NotNow("PodDisruptionBudget shop/held allows no disruption"));
+    assertThat(nodes.evict(free)).isEqualTo(new Eviction.Accepted());
+    customer.client().resource(free).withGracePeriod(0).delete();
+    assertThat(nodes.evict(free)).isEqualTo(new Eviction.Accepted());
+  }
+
+  @Test
+  void aPodOfTwoBudgetsIsToldOfAndDoesNotLookLikeASilentApiServer() {
+    Pod pod = pod("twice", "n4");
+    budget("one", "twice");
+    budget("two", "twice");
+
+    assertThat(nodes.evict(pod))
+        .isEqualTo(
+            new Eviction.NotNow(
+                "pod shop/twice has more than one PodDisruptionBudget, which Kubernetes cannot"
+                    + " evict"));
+  }
+
+  private void budget(String name, String app) {
     customer
         .client()
         .resource(
             new PodDisruptionBudgetBuilder()
                 .withNewMetadata()
-                .withName("held")
+                .withName(name)
                 .withNamespace("shop")
                 .endMetadata()
                 .withNewSpec()
                 .withNewMaxUnavailable(0)
                 .withNewSelector()
-                .addToMatchLabels("app", "held")
+                .addToMatchLabels("app", app)
                 .endSelector()
                 .endSpec()
                 .build())
         .create();
-
-    assertThat(nodes.pods("n2"))
-        .extracting(p -> p.getMetadata().getName())
-        .containsExactlyInAnyOrder("free", "held");
-    assertThat(nodes.evict(held)).isEqualTo(Eviction.NOT_NOW);
-    assertThat(nodes.evict(free)).isEqualTo(Eviction.ACCEPTED);
-    customer.client().resource(free).withGracePeriod(0).delete();
-    assertThat(nodes.evict(free)).isEqualTo(Eviction.ACCEPTED);
   }
 
   /** Running: one that only waits is let go by every budget. */

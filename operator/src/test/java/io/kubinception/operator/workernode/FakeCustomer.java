@@ -142,11 +142,11 @@ final class FakeCustomer implements CustomerNodes {
   public Eviction evict(Pod pod) {
     String name = pod.getMetadata().getName();
     if (held.contains(name)) {
-      return Eviction.NOT_NOW;
+      return new Eviction.NotNow("PodDisruptionBudget default/web allows no disruption");
     }
     pods.remove(name);
     kills.point();
-    return Eviction.ACCEPTED;
+    return new Eviction.Accepted();
   }
 
   @Override

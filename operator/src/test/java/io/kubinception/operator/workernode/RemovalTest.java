@@ -48,7 +48,7 @@ class RemovalTest {
     assertThat(world.customer.pods).containsOnlyKeys("proxy", "web-2");
     assertThat(world.instances.find(World.NAME)).isPresent();
     assertThat(drained())
-        .isEqualTo("1 pods have to leave; not let go by a PodDisruptionBudget: default/web-2");
+        .isEqualTo("1 pod has to leave; PodDisruptionBudget default/web allows no disruption");
 
     world.customer.held.clear();
     world.deletion();
@@ -56,13 +56,31 @@ class RemovalTest {
   }
 
   @Test
-  void afterFiveMinutesItGoesAnyhow() {
+  void afterTenMinutesItGoesAnyhowAndSaysWhatHeldIt() {
     world.customer.held.add("web-2");
     world.deletion();
-    world.clock.advance(Duration.ofMinutes(5));
+    world.deletion();
+    world.clock.advance(Duration.ofSeconds(599));
+    assertThat(world.deletion().done()).isFalse();
+    world.clock.advance(Duration.ofSeconds(1));
 
     assertThat(world.deletion().done()).isTrue();
-    assertThat(world.warnings).containsExactly("DrainGivenUp: not all pods left within 5 minutes");
+    assertThat(world.warnings)
+        .containsExactly(
+            "DrainGivenUp: not all pods left within 600 s: 1 pod has to leave;"
+                + " PodDisruptionBudget default/web allows no disruption");
+  }
+
+  @Test
+  void aPoolsShorterLimitHoldsForADrainUnderWay() {
+    world.customer.held.add("web-2");
+    world.deletion();
+    world.clock.advance(Duration.ofSeconds(30));
+    assertThat(world.deletion().done()).isFalse();
+
+    world.drainLimit = Duration.ofSeconds(20);
+
+    assertThat(world.deletion().done()).isTrue();
   }
 
   @Test
@@ -91,12 +109,12 @@ class RemovalTest {
   }
 
   @Test
-  void aSilentControlPlaneKeepsTheInstanceForFiveMinutesOnlyAndTheNodeGoesWhenItAnswers() {
+  void aSilentControlPlaneKeepsTheInstanceForTenMinutesOnlyAndTheNodeGoesWhenItAnswers() {
     world.customer.away(Why.SILENT);
     world.deletion();
     assertThat(world.instances.find(World.NAME)).isPresent();
 
-    world.clock.advance(Duration.ofMinutes(5));
+    world.clock.advance(Duration.ofMinutes(10));
     assertThat(world.deletion().done()).isFalse();
     assertThat(world.instances.find(World.NAME)).isEmpty();
 

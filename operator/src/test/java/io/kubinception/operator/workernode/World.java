@@ -15,6 +15,7 @@ import io.kubinception.api.v1alpha1.Hibernated;
 import io.kubinception.api.v1alpha1.Hibernation;
 import io.kubinception.api.v1alpha1.Networks;
 import io.kubinception.api.v1alpha1.Plan;
+import io.kubinception.api.v1alpha1.ReplacementStrategy;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.api.v1alpha1.WorkerNode;
 import io.kubinception.api.v1alpha1.WorkerNodeSpec;
@@ -51,6 +52,7 @@ final class World {
   final List<String> warnings = new ArrayList<>();
   final WorkerNode worker = worker();
   Optional<CustomerCluster> cluster = Optional.of(cluster(true));
+  Duration drainLimit = ReplacementStrategy.defaults().drainTimeout();
   private WorkerNodeSteps steps;
 
   /** Instances whose kubelet has its client certificate; ids. */
@@ -108,6 +110,7 @@ final class World {
             null,
             Access.defaults(),
             Hibernation.never(),
+            null,
             null));
     var ready =
         new ConditionBuilder()
@@ -133,6 +136,7 @@ final class World {
         "0/1",
         null,
         null,
+        null,
         List.of(condition));
   }
 
@@ -149,6 +153,7 @@ final class World {
             null,
             spec.access(),
             new Hibernation(true, instances, List.of(), "UTC", null),
+            null,
             null));
     cluster.setStatus(status(hibernated()));
     return cluster;
@@ -191,7 +196,13 @@ final class World {
 
   private Outcome pass(Function<WorkerNodePass, List<Step>> list) {
     var pass =
-        new WorkerNodePass(worker, cluster, c -> customer.open(), infrastructures(), () -> "home");
+        new WorkerNodePass(
+            worker,
+            cluster,
+            c -> customer.open(),
+            infrastructures(),
+            () -> "home",
+            () -> drainLimit);
     try {
       Outcome outcome = Outcome.of(list.apply(pass), World::failure);
       var before = worker.getStatus();

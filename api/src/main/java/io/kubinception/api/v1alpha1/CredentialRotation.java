@@ -1,0 +1,20 @@
+package io.kubinception.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import org.jspecify.annotations.Nullable;
+
+/** The last rotation of a credential. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record CredentialRotation(
+    @JsonPropertyDescription("Which credential.") Credential credential,
+    @JsonPropertyDescription(
+            "How far it has come. Prepared waits for the goal Complete or Abort; Completed and"
+                + " Aborted are over.")
+        RotationPhase phase,
+    @JsonPropertyDescription("The at of the rotation.") String at,
+    @JsonPropertyDescription("When it began (RFC 3339).") @Nullable String lastInitiated,
+    @JsonPropertyDescription("When one was last completed (RFC 3339).")
+        @Nullable String lastCompleted,
+    @JsonPropertyDescription("What it waits for; absent when for nothing.")
+        @Nullable String missing) {}

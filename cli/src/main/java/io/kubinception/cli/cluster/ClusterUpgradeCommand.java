@@ -1,0 +1,142 @@
+package io.kubinception.cli.cluster;
+
+import io.kubinception.api.v1alpha1.CustomerCluster;
+import io.kubinception.api.v1alpha1.CustomerClusterStatus;
+import io.kubinception.api.v1alpha1.RolledOut;
+import io.kubinception.api.v1alpha1.Status;
+import io.kubinception.cli.ExitCode;
+import io.kubinception.cli.Failure;
+import io.kubinception.cli.Session;
+import io.kubinception.cli.check.Lookup;
+import io.kubinception.cli.check.VersionCheck;
+import io.kubinception.cli.output.Health;
+import io.kubinception.cli.output.Mark;
+import io.kubinception.cli.progress.Step;
+import io.kubinception.cli.progress.WaitOptions;
+import io.kubinception.cli.upgrade.Finding;
+import io.kubinception.cli.upgrade.Preflight;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code kubinception cluster upgrade}. */
+@Command(
+    name = "upgrade",
+    description = {
+      "Upgrade a cluster's control plane while it runs; its worker nodes stay as they are.",
+      "Looks first what stands in the way, and changes nothing if something does."
+    })
+public final class ClusterUpgradeCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Parameters(paramLabel = "NAME", description = "The cluster.")
+  private String name = "";
+
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "VERSION",
+      description = "Kubernetes version: a patch of the same minor, or the next minor.")
+  private String to = "";
+
+  @Option(names = "--dry-run", description = "Only look what stands in the way.")
+  private boolean dryRun;
+
+  @Mixin private final WaitOptions wait = new WaitOptions();
+
+  public ClusterUpgradeCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    String target = VersionCheck.supported("--to", to);
+    var cluster = Lookup.cluster(session.fleet(), session.namespace(), name);
+    String before = cluster.getSpec().version();
+    VersionCheck.step(before, target);
+    var findings = findings(cluster, target);
+    tell(findings);
+    long blocking = findings.stream().filter(Finding::blocks).count();
+    if (blocking > 0) {
+      throw Failure.failed(
+          "cluster %s stays at %s: %d of these stand in the way".formatted(name, before, blocking));
+    }
+    if (dryRun) {
+      session
+          .terminal()
+          .print("Nothing stands in the way of %s from %s to %s.".formatted(name, before, target));
+      return ExitCode.OK;
+    }
+    session.releases().ensure(target);
+    upgrade(cluster, target);
+    return ExitCode.OK;
+  }
+
+  private List<Finding> findings(CustomerCluster cluster, String target) {
+    var health = Health.of(cluster, session.clock().instant());
+    if (health.mark() != Mark.WELL) {
+      throw Failure.failed(
+          "cluster %s is not ready, so nobody can look inside: %s"
+              .formatted(
+                  name,
+                  health.mark() == Mark.ASLEEP
+                      ? "wake it with 'kubinception cluster wake %s'".formatted(name)
+                      : "see 'kubinception cluster get %s'".formatted(name)));
+    }
+    return Preflight.of(session.fleet().inside(cluster), target);
+  }
+
+  private void tell(List<Finding> findings) {
+    var style = session.terminal().style();
+    findings.forEach(
+        finding ->
+            session
+                .terminal()
+                .print(
+                    "%s %s"
+                        .formatted(
+                            style.mark(finding.blocks() ? Mark.BAD : Mark.WORKING),
+                            finding.sentence())));
+  }
+
+  private void upgrade(CustomerCluster cluster, String target) {
+    var begin = session.clock().instant();
+    session.fleet().change(cluster, Map.of("version", target));
+    if (wait.wanted()) {
+      wait.run(session, () -> List.of(step(target, begin)), session.command("cluster get " + name));
+      session.terminal().print("Cluster %s runs Kubernetes %s.".formatted(name, target));
+    } else {
+      session
+          .terminal()
+          .print(
+              "Cluster %s goes to Kubernetes %s. Look with 'kubinception cluster get %1$s'."
+                  .formatted(name, target));
+    }
+  }
+
+  private Step step(String target, Instant begin) {
+    var status = Lookup.cluster(session.fleet(), session.namespace(), name).getStatus();
+    var words = "Kubernetes " + target;
+    boolean runs =
+        Optional.ofNullable(status)
+            .map(CustomerClusterStatus::version)
+            .filter(target::equals)
+            .isPresent();
+    return runs
+        ? Step.done(words, Duration.between(begin, session.clock().instant()), "")
+        : Step.open(
+            words,
+            Mark.WORKING,
+            Status.condition(status, RolledOut.CONDITION)
+                .filter(c -> "False".equals(c.getStatus()))
+                .map(c -> c.getMessage())
+                .orElse(""));
+  }
+}

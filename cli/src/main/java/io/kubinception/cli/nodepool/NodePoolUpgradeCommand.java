@@ -1,0 +1,75 @@
+package io.kubinception.cli.nodepool;
+
+import io.kubinception.api.v1alpha1.NodePool;
+import io.kubinception.cli.ExitCode;
+import io.kubinception.cli.Failure;
+import io.kubinception.cli.Session;
+import io.kubinception.cli.check.Lookup;
+import io.kubinception.cli.check.VersionCheck;
+import io.kubinception.cli.progress.WaitOptions;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code kubinception nodepool upgrade}. */
+@Command(
+    name = "upgrade",
+    description = {
+      "Give a node pool another Kubernetes version: its nodes are replaced one after the other.",
+      "An older version takes an upgrade back, also in the middle of it."
+    })
+public final class NodePoolUpgradeCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Parameters(index = "0", paramLabel = "CLUSTER", description = "The cluster.")
+  private String cluster = "";
+
+  @Parameters(index = "1", paramLabel = "POOL", description = "Its pool.")
+  private String name = "";
+
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "VERSION",
+      description = "Kubernetes version, at most as new as the cluster's.")
+  private String to = "";
+
+  @Mixin private final WaitOptions wait = new WaitOptions();
+
+  public NodePoolUpgradeCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    String version = VersionCheck.supported("--to", to);
+    var fleet = session.fleet();
+    var owner = Lookup.cluster(fleet, session.namespace(), cluster);
+    NodePool pool = Lookup.pool(fleet, session.namespace(), name);
+    if (!pool.getSpec().cluster().equals(owner.getMetadata().getName())) {
+      throw Failure.notFound(
+          "node pool %s belongs to cluster %s, not to %s"
+              .formatted(name, pool.getSpec().cluster(), cluster));
+    }
+    var begin = session.clock().instant();
+    NodePool changed = fleet.change(pool, Map.of("version", version));
+    if (wait.wanted()) {
+      wait.run(
+          session,
+          () -> PoolProgress.steps(fleet, changed, begin, session.clock().instant()),
+          session.command("cluster get " + cluster));
+    }
+    session
+        .terminal()
+        .print(
+            wait.wanted()
+                ? "The nodes of pool %s run Kubernetes %s.".formatted(name, version)
+                : ("Pool %s goes to Kubernetes %s, node by node. Look with 'kubinception cluster get"
+                        + " %s'.")
+                    .formatted(name, version, cluster));
+    return ExitCode.OK;
+  }
+}

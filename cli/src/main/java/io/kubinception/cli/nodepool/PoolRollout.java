@@ -1,0 +1,30 @@
+package io.kubinception.cli.nodepool;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.kubinception.api.v1alpha1.NodePool;
+import io.kubinception.api.v1alpha1.Status;
+import io.kubinception.api.v1alpha1.UpToDate;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a pool says of the replacement of its nodes. */
+public final class PoolRollout {
+  private static final Set<String> TROUBLE = Set.of(UpToDate.STOPPED, UpToDate.VERSION_SKEW);
+
+  private PoolRollout() {}
+
+  /** How far it is, or why it does not go on; empty when there is nothing to replace. */
+  public static Optional<String> sentence(NodePool pool) {
+    return open(pool).map(Condition::getMessage);
+  }
+
+  /** Whether a person has to look. */
+  public static boolean isInTrouble(NodePool pool) {
+    return open(pool).map(c -> TROUBLE.contains(c.getReason())).orElse(false);
+  }
+
+  private static Optional<Condition> open(NodePool pool) {
+    return Status.condition(pool.getStatus(), UpToDate.CONDITION)
+        .filter(c -> "False".equals(c.getStatus()));
+  }
+}

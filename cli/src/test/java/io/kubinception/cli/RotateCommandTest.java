@@ -1,0 +1,58 @@
+package io.kubinception.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kubinception.api.v1alpha1.Credential;
+import io.kubinception.api.v1alpha1.CustomerCluster;
+import io.kubinception.api.v1alpha1.Rotation;
+import io.kubinception.api.v1alpha1.RotationGoal;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RotateCommandTest {
+  private final FleetInMemory fleet = Samples.wellFleet();
+
+  private CommandRun.Result run(String command) {
+    return new CommandRun(fleet).of(command.split(" "));
+  }
+
+  private Rotation asked() {
+    var cluster = fleet.find(CustomerCluster.class, "default", "demo").orElseThrow();
+    return Objects.requireNonNull(cluster.getSpec().access().rotation());
+  }
+
+  @Test
+  void beginsAndCompletesTheSameRotation() {
+    assertThat(run("cluster rotate demo --only encryption,ca").out())
+        .contains("The rotation goes on.");
+    var begun = asked();
+    assertThat(begun.goal()).isEqualTo(RotationGoal.PREPARE);
+    assertThat(begun.only())
+        .isEqualTo(List.of(Credential.ENCRYPTION_KEY, Credential.CLUSTER_AUTHORITY));
+
+    run("cluster rotate demo --complete --now");
+    assertThat(asked())
+        .isEqualTo(new Rotation(begun.at(), begun.only(), RotationGoal.COMPLETE, false));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "demo --only gold | 2 | encryption, service-account, front-proxy, ca",
+        "demo --complete --abort | 2 | which of them?",
+        "demo --now | 2 | --now needs --complete or --abort",
+        "demo --only ca --abort | 2 | --only belongs to the beginning",
+        "demo --complete | 1 | no rotation of cluster demo was asked for",
+        "dem | 3 | did you mean demo?"
+      })
+  void refusesWhatCannotBe(String arguments, int exitCode, String sentence) {
+    var result = run("cluster rotate " + arguments);
+
+    assertThat(result.err()).contains(sentence);
+    assertThat(result.exitCode()).isEqualTo(exitCode);
+  }
+}

@@ -1,0 +1,47 @@
+package io.kubinception.controlplane;
+
+import io.kubinception.pki.EncryptionKey;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** How the API server encrypts Secrets in etcd. */
+public final class EncryptionConfig {
+  /** Its name in the Secret and on the API server's disk. */
+  public static final String FILE = "encryption.yaml";
+
+  /**
+   * @param keys the first one writes, each reads; with none Secrets are written as they are. What
+   *     was written before there was a key is read in any case.
+   * @param plainFirst whether Secrets are still written as they are
+   */
+  public static String yaml(List<EncryptionKey> keys, boolean plainFirst) {
+    Map<String, Object> plain = Map.of("identity", Map.of());
+    var encrypting = keys.stream().map(EncryptionConfig::provider);
+    Map<String, Object> config = new LinkedHashMap<>();
+    config.put("apiVersion", "apiserver.config.k8s.io/v1");
+    config.put("kind", "EncryptionConfiguration");
+    config.put(
+        "resources",
+        List.of(
+            Map.of(
+                "resources",
+                List.of("secrets"),
+                "providers",
+                (plainFirst
+                        ? Stream.concat(Stream.of(plain), encrypting)
+                        : Stream.concat(encrypting, Stream.of(plain)))
+                    .toList())));
+    return Yaml.write(config);
+  }
+
+  private static Map<String, Object> provider(EncryptionKey key) {
+    Map<String, Object> named = new LinkedHashMap<>();
+    named.put("name", key.name());
+    named.put("secret", key.secret());
+    return Map.of("secretbox", Map.of("keys", List.of(named)));
+  }
+
+  private EncryptionConfig() {}
+}

@@ -1,0 +1,112 @@
+package io.kubinception.etcd.restore;
+
+import com.google.protobuf.ByteString;
+import io.kubinception.etcd.EtcdClient;
+import io.kubinception.etcd.EtcdException;
+import io.kubinception.etcd.RangeScan;
+import io.kubinception.etcd.TenantFence;
+import io.kubinception.etcd.TenantFence.Freeze;
+import io.kubinception.etcd.TenantId;
+import io.kubinception.etcd.backup.BackupException;
+import io.kubinception.etcd.backup.BackupKey;
+import io.kubinception.etcd.backup.BackupReader;
+import io.kubinception.etcd.backup.BackupRecord;
+import io.kubinception.etcd.backup.BackupStore;
+import java.util.function.LongConsumer;
+
+/**
+ * Fills a new etcd tenant with what a backup of another one holds, before its first API server
+ * runs. It is frozen meanwhile, so that none can start on a part. Whatever stops it, running it
+ * again goes on where it was; after its end, running it again does nothing.
+ */
+public final class TenantClone {
+  private static final ByteString SERVICE_RANGE =
+      ByteString.copyFromUtf8("registry/servicecidrs/kubernetes");
+
+  private final EtcdClient etcd;
+  private final BackupStore store;
+  private final BackupKey key;
+  private final TenantFence fence;
+
+  /** Works as a user with the role root. */
+  public TenantClone(EtcdClient etcd, BackupStore store, BackupKey key) {
+    this.etcd = etcd;
+    this.store = store;
+    this.key = key;
+    this.fence = new TenantFence(etcd);
+  }
+
+  /**
+   * What to do.
+   *
+   * @param tenant the new one
+   * @param id names this work; never used again
+   * @param backup the backup's name in the store
+   * @param services the range of addresses that the new cluster gives to Services
+   */
+  public record Order(TenantId tenant, String id, String backup, String services) {}
+
+  /**
+   * Fills the tenant, proves it and lets it be written to.
+   *
+   * @param progress is told how many keys have been written
+   * @throws RestoreException.Impossible when the new cluster could not live with these data
+   * @throws RestoreException.Busy when other work holds the tenant
+   * @throws RestoreException.Disturbed when somebody writes into the tenant
+   * @throws BackupException when the backup cannot be read
+   * @throws EtcdException when etcd fails
+   */
+  public Restored fill(Order order, LongConsumer progress) {
+    check(order);
+    return switch (fence.freeze(order.tenant(), order.id())) {
+      case Freeze.Finished(String result) -> Restored.parse(result);
+      case Freeze.HeldBy(String owner) -> throw new RestoreException.Busy(owner);
+      case Freeze.Frozen frozen -> {
+        Plan written = write(order, progress);
+        Restored restored = prove(order, written);
+        fence.finish(order.tenant(), order.id(), restored.text());
+        yield restored;
+      }
+    };
+  }
+
+  /** Reads it through, before anything is written. */
+  private void check(Order order) {
+    try (BackupReader reader = BackupReader.open(store, order.backup(), key)) {
+      for (var next = reader.next(); next.isPresent(); next = reader.next()) {
+        BackupRecord record = next.get();
+        if (record.key().equals(SERVICE_RANGE)
+            && !record.value().toStringUtf8().contains(order.services())) {
+          throw new RestoreException.Impossible(
+              "the Services in the backup have addresses of another range than %s: networks.services must be as in the first cluster"
+                  .formatted(order.services()));
+        }
+      }
+    }
+  }
+
+  private Plan write(Order order, LongConsumer progress) {
+    try (BackupReader wanted = BackupReader.open(store, order.backup(), key)) {
+      var writer =
+          new GuardedWriter(etcd.kv(), fence.guard(order.tenant(), order.id()), progress::accept);
+      RangeScan current = RangeScan.moving(etcd.kv(), order.tenant().keyRange());
+      Plan plan =
+          Difference.walk(order.tenant(), new AtBirth(), wanted, current, writer::write).plan();
+      writer.flush();
+      return plan;
+    }
+  }
+
+  private Restored prove(Order order, Plan written) {
+    try (BackupReader wanted = BackupReader.open(store, order.backup(), key)) {
+      RangeScan current = RangeScan.pinned(etcd.kv(), order.tenant().keyRange());
+      var found = Difference.walk(order.tenant(), new AtBirth(), wanted, current, change -> {});
+      if (found.plan().total().total() > 0 || !fence.holds(order.tenant(), order.id())) {
+        throw new RestoreException.Disturbed("the new tenant was written into");
+      }
+      var sums = found.same();
+      return new Restored(
+          current.revision(), sums.keys(), sums.bytes(), sums.sha256(), written.total());
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package io.kubinception.operator.backup;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kubinception.api.v1alpha1.ControlPlane;
+import io.kubinception.api.v1alpha1.EtcdBackup;
+import io.kubinception.api.v1alpha1.EtcdTenant;
+import io.kubinception.api.v1alpha1.Status;
+import io.kubinception.etcd.TenantId;
+import io.kubinception.etcd.backup.BackupPlace;
+import io.kubinception.etcd.restore.RestoreException;
+import io.kubinception.etcd.restore.Restored;
+import io.kubinception.etcd.restore.TenantClone;
+import io.kubinception.etcd.restore.TenantClone.Order;
+import io.kubinception.operator.etcdcluster.EtcdConnections;
+import io.kubinception.operator.kube.Conditions;
+import io.kubinception.operator.kube.Failures;
+import io.kubinception.operator.steps.StepResult;
+import io.kubinception.operator.work.LongWork;
+import io.kubinception.operator.work.LongWork.State;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Fills the etcd tenant of a control plane that is born from a backup, before it first starts. */
+public final class Birth {
+  /** The condition of a ControlPlane that says that it was done. */
+  public static final String CONDITION = "DataCloned";
+
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private final KubernetesClient client;
+  private final Subjects subjects;
+  private final BackupPlaces places;
+  private final LongWork work;
+
+  public Birth(
+      KubernetesClient client, EtcdConnections connections, BackupPlaces places, LongWork work) {
+    this.client = client;
+    this.subjects = new Subjects(client, connections);
+    this.places = places;
+    this.work = work;
+  }
+
+  /** Done when there is nothing to clone, and when it was done once. */
+  public StepResult fill(ControlPlane controlPlane, EtcdTenant tenant) {
+    String name = controlPlane.getSpec().cloneOf();
+    if (name == null) {
+      return StepResult.done("");
+    }
+    if (Status.isTrue(controlPlane.getStatus(), CONDITION)) {
+      return StepResult.done("born from EtcdBackup " + name);
+    }
+    try {
+      return fillFrom(controlPlane, tenant, name);
+    } catch (RestoreException.Impossible e) {
+      return StepResult.userMustAct("NetworksDiffer", Failures.sentence(e));
+    } catch (RuntimeException e) {
+      return BackupFailures.of(e);
+    }
+  }
+
+  private StepResult fillFrom(ControlPlane controlPlane, EtcdTenant tenant, String name) {
+    EtcdBackup backup = client.resources(EtcdBackup.class).withName(name).get();
+    if (backup == null || backup.getSpec().tenant() == null) {
+      return StepResult.userMustAct(
+          "NoBackup", "there is no EtcdBackup %s of a tenant".formatted(name));
+    }
+    var ready = Status.condition(backup.getStatus(), Conditions.READY);
+    if (ready.filter(c -> "True".equals(c.getStatus())).isEmpty()) {
+      return StepResult.waitFor(
+          LOOK,
+          "BackupNotReady",
+          "EtcdBackup %s: %s"
+              .formatted(
+                  name, ready.map(c -> c.getMessage()).orElse("it has not been looked at yet")));
+    }
+    Optional<BackupPlace> place = places.find(backup.getSpec().store());
+    if (place.isEmpty()) {
+      return StepResult.userMustAct("NoStore", places.missing(backup.getSpec().store()));
+    }
+    return write(controlPlane, tenant, backup, place.get());
+  }
+
+  private StepResult write(
+      ControlPlane controlPlane, EtcdTenant tenant, EtcdBackup backup, BackupPlace place) {
+    String owner = "clone-" + controlPlane.getMetadata().getUid();
+    var order =
+        new Order(
+            new TenantId(String.valueOf(tenant.getSpec().id())),
+            owner,
+            String.valueOf(backup.getStatus().file()),
+            controlPlane.getSpec().networks().services());
+    var etcd = subjects.requireEtcd(tenant.getSpec().etcdCluster());
+    State<Restored> state =
+        work.ask(
+            owner,
+            progress ->
+                new TenantClone(etcd.client(), place.store(), place.key())
+                    .fill(order, keys -> progress.accept("%,d keys are written".formatted(keys))));
+    return switch (state) {
+      case State.Running<Restored>(String progress, Duration again) ->
+          StepResult.waitFor(again, "Cloning", "is filled from the backup: " + progress);
+      case State.Done<Restored>(Restored restored) ->
+          StepResult.done(
+              "born from EtcdBackup %s, with %,d keys"
+                  .formatted(backup.getMetadata().getName(), restored.keys()));
+    };
+  }
+
+  /** Whether a control plane has yet to be filled from this backup. */
+  static boolean isNeeded(KubernetesClient client, String backup) {
+    return client.resources(ControlPlane.class).inAnyNamespace().list().getItems().stream()
+        .filter(controlPlane -> backup.equals(controlPlane.getSpec().cloneOf()))
+        .filter(controlPlane -> controlPlane.getMetadata().getDeletionTimestamp() == null)
+        .anyMatch(controlPlane -> !Status.isTrue(controlPlane.getStatus(), CONDITION));
+  }
+}

@@ -1,0 +1,241 @@
+package io.kubinception.operator.controlplane;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.kubinception.api.v1alpha1.RolledOut;
+import io.kubinception.api.v1alpha1.Status;
+import io.kubinception.controlplane.Component;
+import io.kubinception.controlplane.ComponentImages;
+import io.kubinception.controlplane.Rollout;
+import io.kubinception.controlplane.SecretChecksums;
+import io.kubinception.controlplane.Versions;
+import io.kubinception.operator.admission.FleetHealth;
+import io.kubinception.operator.admission.StartAdmission;
+import io.kubinception.operator.kube.Conditions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * How the pods of a control plane that runs are replaced by others: for another version, or because
+ * what they are told has changed. It takes a place among those that start, as its API servers do,
+ * and waits while the rolls of others have gone badly. What runs stays as it is until then, and so
+ * does the old pod until the new one serves.
+ *
+ * <p>Of a new version the API servers are first; when all of them have it the controller manager
+ * and the scheduler follow, then what is inside the cluster. How far it has come is read from the
+ * Deployments, so a roll that was cut short at any point goes on.
+ */
+final class Roll {
+  /** Sooner than the queue loses patience. */
+  private static final Duration WHILE_WAITING = Duration.ofSeconds(10);
+
+  private static final Duration WHILE_ROLLING = Duration.ofSeconds(2);
+
+  private final StartAdmission admission;
+  private final FleetHealth fleet;
+  private final Function<ControlPlanePass, String> trouble;
+  private final Clock clock;
+
+  /**
+   * @param trouble why pods do not run, as the end of a sentence
+   */
+  Roll(
+      StartAdmission admission,
+      FleetHealth fleet,
+      Function<ControlPlanePass, String> trouble,
+      Clock clock) {
+    this.admission = admission;
+    this.fleet = fleet;
+    this.trouble = trouble;
+    this.clock = clock;
+  }
+
+  /** How it is; one that is held has changed nothing. */
+  record Finding(boolean rolledOut, boolean held, String reason, String message) {}
+
+  /** Renders what may run by now, each part in its version. */
+  static void render(ControlPlanePass pass, SecretChecksums checksums) {
+    String wanted = pass.version();
+    pass.render(Versions.all(wanted), checksums);
+    if (pass.coldStart() || pass.isComplete(Component.API_SERVER) && othersAreComplete(pass)) {
+      return;
+    }
+    String others =
+        pass.isComplete(Component.API_SERVER) ? wanted : versionOfOthers(pass).orElse(wanted);
+    pass.render(new Versions(wanted, others, pass.versionBefore().orElse(wanted)), checksums);
+  }
+
+  private static boolean othersAreComplete(ControlPlanePass pass) {
+    return pass.isComplete(Component.CONTROLLER_MANAGER) && pass.isComplete(Component.SCHEDULER);
+  }
+
+  private static Optional<String> versionOfOthers(ControlPlanePass pass) {
+    return Stream.of(Component.CONTROLLER_MANAGER, Component.SCHEDULER)
+        .flatMap(component -> version(pass, component).stream())
+        .findFirst();
+  }
+
+  private static Optional<String> version(ControlPlanePass pass, Component component) {
+    return pass.deployment(component)
+        .map(found -> found.getSpec().getTemplate().getSpec().getContainers().getFirst())
+        .flatMap(container -> ComponentImages.versionOf(component, container.getImage()));
+  }
+
+  /** Whether the change that was rendered has to wait; what runs is kept then. */
+  boolean isHeld(ControlPlanePass pass) {
+    boolean changes = Arrays.stream(Component.values()).anyMatch(c -> changes(pass, c));
+    boolean begun = hasBegun(pass);
+    if (!changes && !begun) {
+      return false;
+    }
+    if (isUrgent(pass)) {
+      pass.found(rolling(pass));
+      return false;
+    }
+    Optional<Finding> reason = begun ? Optional.empty() : whyNotYet(pass);
+    if (begun) {
+      admission.askToRoll(id(pass), since(pass), true);
+    }
+    pass.found(reason.orElseGet(() -> rolling(pass)));
+    if (reason.isPresent()) {
+      pass.keepWhatRuns();
+    }
+    return reason.isPresent();
+  }
+
+  /**
+   * What is not well gets what may help it, who was locked out stays so, and after a move nobody is
+   * served what was before it.
+   */
+  private static boolean isUrgent(ControlPlanePass pass) {
+    return pass.accessResetPending()
+        || pass.deployment(Component.API_SERVER)
+            .filter(
+                seen ->
+                    Rollout.leavesItsEtcd(pass.objects().deployment(Component.API_SERVER), seen))
+            .isPresent()
+        || pass.controlPlane().getSpec().replicas() == 0
+        || !Status.isTrue(pass.controlPlane().getStatus(), Conditions.READY);
+  }
+
+  /** By the mark in the status, or by API servers that are changed while others are not. */
+  private static boolean hasBegun(ControlPlanePass pass) {
+    return told(pass)
+            .filter(c -> isUnderWay(c.getReason()) && "False".equals(c.getStatus()))
+            .isPresent()
+        || !pass.versionBefore().orElse(pass.version()).equals(pass.version())
+            && !changes(pass, Component.API_SERVER);
+  }
+
+  private static boolean isUnderWay(String reason) {
+    return reason.equals(RolledOut.ROLLING) || reason.equals(RolledOut.STUCK);
+  }
+
+  private static boolean changes(ControlPlanePass pass, Component component) {
+    return pass.deployment(component)
+        .filter(seen -> !Rollout.isOf(pass.objects().deployment(component), seen))
+        .isPresent();
+  }
+
+  private Optional<Finding> whyNotYet(ControlPlanePass pass) {
+    Optional<String> trouble = fleet.trouble();
+    if (trouble.isPresent()) {
+      return Optional.of(held(RolledOut.HELD_BACK, purpose(pass) + " waits: " + trouble.get()));
+    }
+    int place = admission.askToRoll(id(pass), since(pass), false);
+    return place == 0
+        ? Optional.empty()
+        : Optional.of(
+            held(
+                RolledOut.WAITING,
+                "%s waits for free CPU in the admin cluster, number %d in the queue"
+                    .formatted(purpose(pass), place)));
+  }
+
+  private static Finding held(String reason, String message) {
+    return new Finding(false, true, reason, message);
+  }
+
+  private Finding rolling(ControlPlanePass pass) {
+    boolean stuck =
+        admission.isOverdue(id(pass))
+            || told(pass).filter(c -> RolledOut.STUCK.equals(c.getReason())).isPresent();
+    return new Finding(
+        false,
+        false,
+        stuck ? RolledOut.STUCK : RolledOut.ROLLING,
+        "%s: %s%s".formatted(purpose(pass), next(pass), trouble.apply(pass)));
+  }
+
+  /** After all other steps: whether it has come to its end. */
+  void lookForEnd(ControlPlanePass pass) {
+    if (pass.roll().filter(finding -> !finding.held()).isPresent()
+        && Arrays.stream(Component.values()).allMatch(pass::isComplete)
+        && pass.model().versions().inside().equals(pass.version())) {
+      pass.found(new Finding(true, false, "Done", "Kubernetes %s runs".formatted(pass.version())));
+    }
+  }
+
+  /** Whether a place among those that start, or in the queue for one, is still needed. */
+  static boolean needsPlace(ControlPlanePass pass) {
+    return pass.roll().filter(finding -> !finding.rolledOut()).isPresent();
+  }
+
+  /** How soon to look again; empty if nothing is to be done. */
+  static Optional<Duration> lookAgain(ControlPlanePass pass) {
+    return pass.roll()
+        .filter(finding -> !finding.rolledOut())
+        .map(finding -> finding.held() ? WHILE_WAITING : WHILE_ROLLING);
+  }
+
+  static void tell(ControlPlanePass pass, Conditions conditions) {
+    if (pass.sleeps()) {
+      conditions.remove(RolledOut.CONDITION);
+      return;
+    }
+    pass.roll()
+        .ifPresent(
+            found ->
+                conditions.set(
+                    RolledOut.CONDITION,
+                    found.rolledOut() ? "True" : "False",
+                    found.reason(),
+                    found.message()));
+  }
+
+  private static String purpose(ControlPlanePass pass) {
+    String before = pass.versionBefore().orElse(pass.version());
+    return before.equals(pass.version())
+        ? "the change of its configuration"
+        : "the upgrade from %s to %s".formatted(before, pass.version());
+  }
+
+  private static String next(ControlPlanePass pass) {
+    if (!pass.isComplete(Component.API_SERVER)) {
+      return "new API servers start, the old ones serve until then";
+    }
+    return othersAreComplete(pass)
+        ? "what is inside the cluster follows"
+        : "the API servers are done, controller manager and scheduler follow";
+  }
+
+  private Instant since(ControlPlanePass pass) {
+    return told(pass)
+        .filter(c -> "False".equals(c.getStatus()))
+        .map(c -> Instant.parse(c.getLastTransitionTime()))
+        .orElseGet(clock::instant);
+  }
+
+  private static Optional<Condition> told(ControlPlanePass pass) {
+    return Status.condition(pass.controlPlane().getStatus(), RolledOut.CONDITION);
+  }
+
+  private static ResourceID id(ControlPlanePass pass) {
+    return new ResourceID(pass.name(), pass.namespace());
+  }
+}

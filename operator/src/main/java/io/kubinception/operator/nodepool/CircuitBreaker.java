@@ -1,0 +1,64 @@
+package io.kubinception.operator.nodepool;
+
+import io.kubinception.api.v1alpha1.WorkerNode;
+import io.kubinception.operator.workernode.Replacement;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Limits the replacement of worker nodes that are judged dead: to a share of a pool at a time, and
+ * to none while most of a cluster's fall silent together. Their instances run, so what is broken is
+ * more likely what they have in common: the way to the API server, or the cluster's network.
+ *
+ * @param silent worker nodes of the cluster that were ready, are not any more, and whose instances
+ *     run
+ * @param known worker nodes of the cluster that were ready once
+ */
+record CircuitBreaker(int silent, int known) {
+  private static final int SHARE_PERCENT = 20;
+  private static final int WHOLE = 100;
+
+  /** Nobody is judged dead. */
+  static final CircuitBreaker UNTOUCHED = new CircuitBreaker(0, 0);
+
+  /**
+   * @param cluster all worker nodes of the cluster, of other pools too: they share the way
+   */
+  static CircuitBreaker of(List<WorkerNode> cluster) {
+    List<WorkerNode> known =
+        cluster.stream().filter(w -> !ScalePlan.goes(w) && Replacement.wasReady(w)).toList();
+    return new CircuitBreaker(
+        (int) known.stream().filter(Replacement::isSilent).count(), known.size());
+  }
+
+  /** Of one alone nobody can tell. */
+  boolean isOpen() {
+    return silent > 1 && 2 * silent > known;
+  }
+
+  /** Why nobody is replaced. */
+  Optional<String> sentence() {
+    return isOpen()
+        ? Optional.of(
+            ("%d of the cluster's %d nodes are not Ready although their instances run: as that is"
+                    + " hardly the nodes' fault, none is replaced; look at the way from the nodes"
+                    + " to the API server and at the pod network, or delete a WorkerNode to have"
+                    + " it replaced all the same")
+                .formatted(silent, known))
+        : Optional.empty();
+  }
+
+  /** How many dead ones of a pool may be replaced now. */
+  int mayReplace(List<WorkerNode> existing, int wanted) {
+    long away = existing.stream().filter(CircuitBreaker::isAway).count();
+    int most = isOpen() ? 0 : Math.max(1, wanted * SHARE_PERCENT / WHOLE);
+    return (int) Math.max(0, most - away);
+  }
+
+  /** On its way out, or in; one that drains is healthy. */
+  private static boolean isAway(WorkerNode worker) {
+    return ScalePlan.goes(worker)
+        ? !Replacement.isDraining(worker)
+        : !Replacement.isDue(worker) && !Replacement.wasReady(worker);
+  }
+}

@@ -1,0 +1,205 @@
+package io.kubinception.operator.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.EndpointsBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kubinception.api.v1alpha1.ApiServer;
+import io.kubinception.api.v1alpha1.ControlPlane;
+import io.kubinception.api.v1alpha1.ControlPlaneSpec;
+import io.kubinception.api.v1alpha1.ControllerManager;
+import io.kubinception.api.v1alpha1.EtcdTenant;
+import io.kubinception.api.v1alpha1.KubernetesVersions;
+import io.kubinception.api.v1alpha1.Networks;
+import io.kubinception.api.v1alpha1.PodNetwork;
+import io.kubinception.api.v1alpha1.Scheduler;
+import io.kubinception.api.v1alpha1.Status;
+import io.kubinception.etcd.EtcdClient;
+import io.kubinception.etcd.TenantFence;
+import io.kubinception.etcd.TenantId;
+import io.kubinception.operator.customercluster.CustomerWorld;
+import io.kubinception.testkit.Eventually;
+import io.kubinception.testkit.KubeApiServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A control plane that is born from the backup of another one, which is gone by then. */
+class CloneIT {
+  private static final Eventually SOON = Eventually.within(BackupWorld.LIMIT);
+  private static final int MANY = 400;
+
+  @Test
+  void itHasWhatPeopleWantedAndNothingOfTheFirstAlone(@TempDir Path folder) throws IOException {
+    try (var world = new BackupWorld(folder)) {
+      world.client().resource(CustomerWorld.localAdminCluster()).create();
+      world
+          .client()
+          .resource(
+              new NamespaceBuilder().withNewMetadata().withName("cc-two").endMetadata().build())
+          .create();
+      firstCluster(world);
+
+      born(world, "wrong", "10.96.0.0/16");
+      SOON.isTrue("it says so", () -> reason(world, "wrong").equals("NetworksDiffer"));
+      TenantId second = born(world, "twin", "10.0.0.0/16");
+      SOON.isTrue(
+          "it is being filled, or is",
+          () -> Status.condition(find(world, "twin").getStatus(), Birth.CONDITION).isPresent());
+      world.restartOperator();
+      SOON.isTrue(
+          "it is filled", () -> Status.isTrue(find(world, "twin").getStatus(), Birth.CONDITION));
+
+      try (EtcdClient root = world.etcd.rootClient()) {
+        assertThat(new TenantFence(root).holder(second)).isEmpty();
+      }
+      try (KubeApiServer server = world.customerWith(second)) {
+        assertWanted(server.client());
+        assertNothingOfTheFirst(server.client());
+      }
+    }
+  }
+
+  private static void firstCluster(BackupWorld world) throws IOException {
+    TenantId id = world.tenant("one");
+    try (KubeApiServer server = world.customerWith(id)) {
+      KubernetesClient first = server.client();
+      SOON.isTrue(
+          "it has its namespaces",
+          () ->
+              names(first.namespaces().list().getItems())
+                  .containsAll(List.of("default", "kube-public", "kube-system")));
+      IntStream.range(0, MANY).forEach(i -> create(first, configMap("default", "m" + i)));
+      create(first, configMap("default", "kubernetes-not-ours"));
+      create(first, configMap("kube-public", "cluster-info"));
+      create(first, secret("default", "mine"));
+      create(first, secret("kube-system", "bootstrap-token-abcdef"));
+      create(first, new NodeBuilder().withMetadata(meta(null, "node")).build());
+      create(first, new LeaseBuilder().withMetadata(meta("kube-system", "lease")).build());
+      create(first, new EndpointsBuilder().withMetadata(meta("default", "kubernetes")).build());
+      create(first, new EndpointsBuilder().withMetadata(meta("default", "kubernetes-own")).build());
+      create(
+          first,
+          new PersistentVolumeBuilder()
+              .withMetadata(meta(null, "volume"))
+              .withNewSpec()
+              .withAccessModes("ReadWriteOnce")
+              .addToCapacity("storage", new Quantity("1Gi"))
+              .withNewHostPath()
+              .withPath("/tmp")
+              .endHostPath()
+              .endSpec()
+              .build());
+      world.backup("of-one", "one");
+    }
+    var tenant = world.client().resources(EtcdTenant.class).inNamespace("default").withName("one");
+    tenant.delete();
+    SOON.isTrue("the first is gone", () -> tenant.get() == null);
+  }
+
+  private static void assertWanted(KubernetesClient twin) {
+    assertThat(names(twin.configMaps().inNamespace("default").list().getItems()))
+        .contains("m0", "m" + (MANY - 1), "kubernetes-not-ours");
+    assertThat(twin.secrets().inNamespace("default").withName("mine").get().getData())
+        .containsEntry("key", "czNjcmV0");
+    assertThat(names(twin.endpoints().inNamespace("default").list().getItems()))
+        .contains("kubernetes-own")
+        .doesNotContain("kubernetes");
+    create(twin, configMap("default", "new"));
+  }
+
+  private static void assertNothingOfTheFirst(KubernetesClient twin) {
+    assertThat(twin.nodes().list().getItems()).isEmpty();
+    assertThat(twin.persistentVolumes().list().getItems()).isEmpty();
+    assertThat(names(twin.leases().inNamespace("kube-system").list().getItems()))
+        .doesNotContain("lease");
+    assertThat(names(twin.secrets().inNamespace("kube-system").list().getItems()))
+        .doesNotContain("bootstrap-token-abcdef");
+    assertThat(twin.configMaps().inNamespace("kube-public").withName("cluster-info").get())
+        .isNull();
+  }
+
+  /** The id of its etcd tenant. */
+  private static TenantId born(BackupWorld world, String name, String services) {
+    var controlPlane = CustomerWorld.named(new ControlPlane(), name, "cc-two");
+    controlPlane.setSpec(
+        new ControlPlaneSpec(
+            KubernetesVersions.DEFAULT,
+            1,
+            "lab",
+            null,
+            "local",
+            new Networks("10.244.0.0/16", services, "cluster.local", PodNetwork.NONE),
+            new ApiServer(List.of()),
+            new ControllerManager(List.of()),
+            new Scheduler(List.of()),
+            false,
+            null,
+            "of-one",
+            null));
+    world.client().resource(controlPlane).create();
+    return SOON.get(
+        "it has an etcd tenant",
+        () ->
+            Optional.ofNullable(find(world, name).getStatus())
+                .map(status -> status.tenantId())
+                .map(TenantId::new));
+  }
+
+  private static ControlPlane find(BackupWorld world, String name) {
+    return world
+        .client()
+        .resources(ControlPlane.class)
+        .inNamespace("cc-two")
+        .withName(name)
+        .require();
+  }
+
+  private static String reason(BackupWorld world, String name) {
+    return Status.condition(find(world, name).getStatus(), "Ready")
+        .map(c -> c.getReason())
+        .orElse("");
+  }
+
+  private static void create(KubernetesClient client, HasMetadata object) {
+    client.resource(object).create();
+  }
+
+  private static HasMetadata configMap(String namespace, String name) {
+    return new ConfigMapBuilder()
+        .withMetadata(meta(namespace, name))
+        .withData(Map.of("key", "value"))
+        .build();
+  }
+
+  private static HasMetadata secret(String namespace, String name) {
+    return new SecretBuilder()
+        .withMetadata(meta(namespace, name))
+        .withStringData(Map.of("key", "s3cret"))
+        .build();
+  }
+
+  private static ObjectMeta meta(@Nullable String namespace, String name) {
+    return new ObjectMetaBuilder().withName(name).withNamespace(namespace).build();
+  }
+
+  private static List<String> names(List<? extends HasMetadata> objects) {
+    return objects.stream().map(o -> o.getMetadata().getName()).toList();
+  }
+}

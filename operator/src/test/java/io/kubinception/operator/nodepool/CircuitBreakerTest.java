@@ -1,0 +1,67 @@
+package io.kubinception.operator.nodepool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.kubinception.api.v1alpha1.WorkerNode;
+import io.kubinception.api.v1alpha1.WorkerNodeStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CircuitBreakerTest {
+
+  private static List<WorkerNode> cluster(int ready, int silent, int lost, int joining) {
+    var cluster = new ArrayList<WorkerNode>();
+    add(cluster, ready, FakeWorkerNodes.ready("2026-01-01T00:00:00Z"));
+    add(cluster, silent, FakeWorkerNodes.silent());
+    add(cluster, lost, FakeWorkerNodes.dead());
+    add(cluster, joining, FakeWorkerNodes.joining(""));
+    return cluster;
+  }
+
+  private static void add(List<WorkerNode> cluster, int count, WorkerNodeStatus status) {
+    IntStream.range(0, count)
+        .forEach(
+            i -> {
+              var worker = new WorkerNode();
+              worker.setMetadata(new ObjectMetaBuilder().withName("n" + cluster.size()).build());
+              worker.setStatus(status);
+              cluster.add(worker);
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // ready, silent, lost, joining, how many may be replaced
+    "2, 1, 0, 0, 1",
+    "1, 1, 0, 0, 1", // half is not most
+    "1, 2, 0, 0, 0",
+    "0, 2, 0, 0, 0",
+    "0, 1, 0, 0, 1", // of one alone nobody can tell
+    "0, 1, 0, 1, 0", // its successor joins
+    "0, 0, 3, 0, 1", // instances that are lost are not silent
+    "6, 4, 0, 0, 2",
+    "4, 6, 0, 0, 0",
+  })
+  void nobodyIsReplacedWhileMostAreSilent(
+      int ready, int silent, int lost, int joining, int replaced) {
+    var cluster = cluster(ready, silent, lost, joining);
+
+    assertThat(CircuitBreaker.of(cluster).mayReplace(cluster, cluster.size())).isEqualTo(replaced);
+  }
+
+  @Test
+  void itSaysWhyAndWhatToDo() {
+    assertThat(CircuitBreaker.of(cluster(1, 3, 0, 0)).sentence())
+        .hasValue(
+            "3 of the cluster's 4 nodes are not Ready although their instances run: as that is"
+                + " hardly the nodes' fault, none is replaced; look at the way from the nodes to"
+                + " the API server and at the pod network, or delete a WorkerNode to have it"
+                + " replaced all the same");
+    assertThat(CircuitBreaker.of(cluster(3, 1, 0, 0)).sentence()).isEmpty();
+  }
+}
