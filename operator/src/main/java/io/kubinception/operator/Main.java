@@ -21,6 +21,7 @@ import io.kubinception.operator.backup.EtcdBackupReconciler;
 import io.kubinception.operator.backup.EtcdBackupScheduleReconciler;
 import io.kubinception.operator.backup.EtcdRestoreReconciler;
 import io.kubinception.operator.backup.FinalBackup;
+import io.kubinception.operator.backup.KeptKeys;
 import io.kubinception.operator.controlplane.ControlPlaneReconciler;
 import io.kubinception.operator.customer.CustomerApis;
 import io.kubinception.operator.customercluster.CustomerClusterReconciler;
@@ -105,6 +106,7 @@ public final class Main {
     var events = new Events(client, clock);
     var applier = new Applier(client, clock);
     var places = new BackupPlaces(client, settings.namespace());
+    var keptKeys = new KeptKeys(client, applier, settings.namespace());
     var adminClusters = new AdminClusterReconciler(client, places, events, clock);
     var infrastructures = new Infrastructures(client, settings.namespace(), clock);
     var customers = new CustomerApis(client, clock);
@@ -127,7 +129,7 @@ public final class Main {
     var backupWork = new LongWork(BACKUPS_AT_ONCE);
     var restoreWork = new LongWork(RESTORES_AT_ONCE);
     operator.register(
-        new EtcdBackupReconciler(client, connections, places, backupWork, events, clock),
+        new EtcdBackupReconciler(client, connections, places, keptKeys, backupWork, events, clock),
         c -> common(c, random));
     operator.register(
         new EtcdBackupScheduleReconciler(client, events, clock), c -> common(c, random));
@@ -144,7 +146,7 @@ public final class Main {
             customers,
             events,
             admission,
-            new Birth(client, connections, places, restoreWork),
+            new Birth(client, connections, places, keptKeys, restoreWork),
             new FinalBackup(client, places, events, clock),
             new FleetHealth(() -> caches.of(ControlPlane.class), clock),
             random,

@@ -2,6 +2,9 @@ package io.kubinception.pki;
 
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A key that encrypts data at rest (XSalsa20 and Poly1305, which Kubernetes calls secretbox).
@@ -34,6 +37,21 @@ public record EncryptionKey(String name, String secret) {
       throw new PkiException("not an encryption key");
     }
     return new EncryptionKey(text.substring(0, colon), text.substring(colon + 1));
+  }
+
+  /** Keys as one text, one a line. */
+  public static String lines(Collection<EncryptionKey> keys) {
+    return keys.stream().map(key -> key.text() + "\n").collect(Collectors.joining());
+  }
+
+  /** The keys of {@link #lines}. */
+  public static List<EncryptionKey> parseLines(String text) {
+    return text.lines().filter(line -> !line.isBlank()).map(EncryptionKey::parse).toList();
+  }
+
+  /** How everything begins in etcd that it has encrypted. */
+  public String mark() {
+    return "k8s:enc:secretbox:v1:" + name + ":";
   }
 
   /** Leaves the key out. */

@@ -2,6 +2,7 @@ package io.kubinception.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
@@ -46,4 +47,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].message",
     type = AdditionalPrinterColumn.Type.STRING,
     priority = 1)
+@ValidationRule(
+    value = "self.metadata.name.size() <= 242",
+    message =
+        "metadata.name must not be longer than 242: the name of the Secret with its keys is longer")
 public class EtcdBackup extends Resource<EtcdBackupSpec, EtcdBackupStatus> {}

@@ -87,7 +87,7 @@ public final class Book {
   /** Those that cannot be made anew without harm, then those that the operator makes anew. */
   private static List<Fault> secrets() {
     return Stream.concat(
-            Stream.of("ca", "service-account", "people-ca")
+            Stream.of("ca", "service-account", "people-ca", "encryption")
                 .map(suffix -> new SecretLost(suffix, true, ofSeconds(40), ofMinutes(6))),
             Stream.of(
                     "front-proxy-ca",

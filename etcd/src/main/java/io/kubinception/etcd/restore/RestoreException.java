@@ -17,6 +17,15 @@ public abstract sealed class RestoreException extends RuntimeException {
     }
   }
 
+  /** Nobody could read some of its values: the key is missing. Nothing was changed. */
+  public static final class KeyMissing extends RestoreException {
+    private static final long serialVersionUID = 1;
+
+    KeyMissing(String message) {
+      super(message);
+    }
+  }
+
   /** Other work holds the tenant: wait until it has ended. Nothing was written. */
   public static final class Busy extends RestoreException {
     private static final long serialVersionUID = 1;

@@ -12,7 +12,11 @@ import io.kubinception.etcd.backup.BackupKey;
 import io.kubinception.etcd.backup.BackupReader;
 import io.kubinception.etcd.backup.BackupRecord;
 import io.kubinception.etcd.backup.BackupStore;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Fills a new etcd tenant with what a backup of another one holds, before its first API server
@@ -22,6 +26,11 @@ import java.util.function.LongConsumer;
 public final class TenantClone {
   private static final ByteString SERVICE_RANGE =
       ByteString.copyFromUtf8("registry/servicecidrs/kubernetes");
+
+  /** What an API server has encrypted begins with how, and with the name of the key. */
+  private static final Pattern ENCRYPTED = Pattern.compile("k8s:enc:[^:]+:v[0-9]+:([^:]+):");
+
+  private static final int LONGEST_MARK = 200;
 
   private final EtcdClient etcd;
   private final BackupStore store;
@@ -43,14 +52,21 @@ public final class TenantClone {
    * @param id names this work; never used again
    * @param backup the backup's name in the store
    * @param services the range of addresses that the new cluster gives to Services
+   * @param readable how encrypted values begin that the new cluster can read
    */
-  public record Order(TenantId tenant, String id, String backup, String services) {}
+  public record Order(
+      TenantId tenant, String id, String backup, String services, Set<String> readable) {
+    public Order {
+      readable = Set.copyOf(readable);
+    }
+  }
 
   /**
    * Fills the tenant, proves it and lets it be written to.
    *
    * @param progress is told how many keys have been written
    * @throws RestoreException.Impossible when the new cluster could not live with these data
+   * @throws RestoreException.KeyMissing when it could not read some of them
    * @throws RestoreException.Busy when other work holds the tenant
    * @throws RestoreException.Disturbed when somebody writes into the tenant
    * @throws BackupException when the backup cannot be read
@@ -72,6 +88,7 @@ public final class TenantClone {
 
   /** Reads it through, before anything is written. */
   private void check(Order order) {
+    Scope scope = new AtBirth();
     try (BackupReader reader = BackupReader.open(store, order.backup(), key)) {
       for (var next = reader.next(); next.isPresent(); next = reader.next()) {
         BackupRecord record = next.get();
@@ -81,7 +98,23 @@ public final class TenantClone {
               "the Services in the backup have addresses of another range than %s: networks.services must be as in the first cluster"
                   .formatted(order.services()));
         }
+        if (scope.restores(record)) {
+          checkReadable(order, record.value());
+        }
       }
+    }
+  }
+
+  private static void checkReadable(Order order, ByteString value) {
+    String begin =
+        value
+            .substring(0, Math.min(value.size(), LONGEST_MARK))
+            .toString(StandardCharsets.ISO_8859_1);
+    Matcher encrypted = ENCRYPTED.matcher(begin);
+    if (encrypted.lookingAt() && !order.readable().contains(encrypted.group())) {
+      throw new RestoreException.KeyMissing(
+          "its Secrets are encrypted with key %s, which was not kept with it"
+              .formatted(encrypted.group(1)));
     }
   }
 

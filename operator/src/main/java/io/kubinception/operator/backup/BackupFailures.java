@@ -25,6 +25,8 @@ final class BackupFailures {
       case BackupException.Outpaced o -> StepResult.retry("Outpaced", Failures.sentence(o), o);
       case RestoreException.Impossible i ->
           StepResult.userMustAct("OtherTenant", Failures.sentence(i));
+      case RestoreException.KeyMissing k ->
+          StepResult.userMustAct("EncryptionKeyMissing", Failures.sentence(k));
       case RestoreException.HalfDone h -> StepResult.retry("HalfDone", Failures.sentence(h), h);
       case RestoreException.Busy b -> StepResult.waitFor(LOOK, "Busy", Failures.sentence(b));
       case RestoreException.Disturbed d -> StepResult.retry("Disturbed", Failures.sentence(d), d);

@@ -17,8 +17,11 @@ import io.kubinception.operator.kube.Failures;
 import io.kubinception.operator.steps.StepResult;
 import io.kubinception.operator.work.LongWork;
 import io.kubinception.operator.work.LongWork.State;
+import io.kubinception.pki.EncryptionKey;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Fills the etcd tenant of a control plane that is born from a backup, before it first starts. */
 public final class Birth {
@@ -30,18 +33,35 @@ public final class Birth {
   private final KubernetesClient client;
   private final Subjects subjects;
   private final BackupPlaces places;
+  private final KeptKeys keys;
   private final LongWork work;
 
   public Birth(
-      KubernetesClient client, EtcdConnections connections, BackupPlaces places, LongWork work) {
+      KubernetesClient client,
+      EtcdConnections connections,
+      BackupPlaces places,
+      KeptKeys keys,
+      LongWork work) {
     this.client = client;
     this.subjects = new Subjects(client, connections);
     this.places = places;
+    this.keys = keys;
     this.work = work;
   }
 
-  /** Done when there is nothing to clone, and when it was done once. */
-  public StepResult fill(ControlPlane controlPlane, EtcdTenant tenant) {
+  /** The keys that read what it is born with, and never write. */
+  public List<EncryptionKey> readers(ControlPlane controlPlane) {
+    String name = controlPlane.getSpec().cloneOf();
+    return name == null ? List.of() : keys.of(name);
+  }
+
+  /**
+   * Done when there is nothing to clone, and when it was done once.
+   *
+   * @param readable the keys that its API servers will have
+   */
+  public StepResult fill(
+      ControlPlane controlPlane, EtcdTenant tenant, List<EncryptionKey> readable) {
     String name = controlPlane.getSpec().cloneOf();
     if (name == null) {
       return StepResult.done("");
@@ -50,15 +70,21 @@ public final class Birth {
       return StepResult.done("born from EtcdBackup " + name);
     }
     try {
-      return fillFrom(controlPlane, tenant, name);
+      return fillFrom(controlPlane, tenant, name, readable);
     } catch (RestoreException.Impossible e) {
       return StepResult.userMustAct("NetworksDiffer", Failures.sentence(e));
+    } catch (RestoreException.KeyMissing e) {
+      return StepResult.userMustAct(
+          "EncryptionKeyMissing",
+          "EtcdBackup %s: %s: bring back %s, or choose another backup"
+              .formatted(name, Failures.sentence(e), keys.place(name)));
     } catch (RuntimeException e) {
       return BackupFailures.of(e);
     }
   }
 
-  private StepResult fillFrom(ControlPlane controlPlane, EtcdTenant tenant, String name) {
+  private StepResult fillFrom(
+      ControlPlane controlPlane, EtcdTenant tenant, String name, List<EncryptionKey> readable) {
     EtcdBackup backup = client.resources(EtcdBackup.class).withName(name).get();
     if (backup == null || backup.getSpec().tenant() == null) {
       return StepResult.userMustAct(
@@ -77,22 +103,27 @@ public final class Birth {
     if (place.isEmpty()) {
       return StepResult.userMustAct("NoStore", places.missing(backup.getSpec().store()));
     }
-    return write(controlPlane, tenant, backup, place.get());
+    return write(order(controlPlane, tenant, backup, readable), tenant, backup, place.get());
   }
 
-  private StepResult write(
-      ControlPlane controlPlane, EtcdTenant tenant, EtcdBackup backup, BackupPlace place) {
-    String owner = "clone-" + controlPlane.getMetadata().getUid();
-    var order =
-        new Order(
-            new TenantId(String.valueOf(tenant.getSpec().id())),
-            owner,
-            String.valueOf(backup.getStatus().file()),
-            controlPlane.getSpec().networks().services());
+  private static Order order(
+      ControlPlane controlPlane,
+      EtcdTenant tenant,
+      EtcdBackup backup,
+      List<EncryptionKey> readable) {
+    return new Order(
+        new TenantId(String.valueOf(tenant.getSpec().id())),
+        "clone-" + controlPlane.getMetadata().getUid(),
+        String.valueOf(backup.getStatus().file()),
+        controlPlane.getSpec().networks().services(),
+        readable.stream().map(EncryptionKey::mark).collect(Collectors.toSet()));
+  }
+
+  private StepResult write(Order order, EtcdTenant tenant, EtcdBackup backup, BackupPlace place) {
     var etcd = subjects.requireEtcd(tenant.getSpec().etcdCluster());
     State<Restored> state =
         work.ask(
-            owner,
+            order.id(),
             progress ->
                 new TenantClone(etcd.client(), place.store(), place.key())
                     .fill(order, keys -> progress.accept("%,d keys are written".formatted(keys))));
@@ -106,11 +137,15 @@ public final class Birth {
     };
   }
 
-  /** Whether a control plane has yet to be filled from this backup. */
+  /** Whether a control plane is yet to start from this backup: until then its keys are here. */
   static boolean isNeeded(KubernetesClient client, String backup) {
     return client.resources(ControlPlane.class).inAnyNamespace().list().getItems().stream()
         .filter(controlPlane -> backup.equals(controlPlane.getSpec().cloneOf()))
         .filter(controlPlane -> controlPlane.getMetadata().getDeletionTimestamp() == null)
-        .anyMatch(controlPlane -> !Status.isTrue(controlPlane.getStatus(), CONDITION));
+        .anyMatch(controlPlane -> !hasStarted(controlPlane));
+  }
+
+  private static boolean hasStarted(ControlPlane controlPlane) {
+    return controlPlane.getStatus() != null && controlPlane.getStatus().startedAt() != null;
   }
 }

@@ -47,12 +47,14 @@ public final class EtcdBackupReconciler
   private final KubernetesClient client;
   private final Subjects subjects;
   private final BackupPlaces places;
+  private final KeptKeys keys;
   private final LongWork work;
 
   public EtcdBackupReconciler(
       KubernetesClient client,
       EtcdConnections connections,
       BackupPlaces places,
+      KeptKeys keys,
       LongWork work,
       Events events,
       Clock clock) {
@@ -60,6 +62,7 @@ public final class EtcdBackupReconciler
     this.client = client;
     this.subjects = new Subjects(client, connections);
     this.places = places;
+    this.keys = keys;
     this.work = work;
   }
 
@@ -73,7 +76,8 @@ public final class EtcdBackupReconciler
     return List.of(
         new Step("StoreOpened", () -> open(pass)),
         new Step("SubjectFound", () -> subject(pass)),
-        new Step("Taken", () -> take(pass)),
+        new Step("KeysKept", () -> keepKeys(backup, pass)),
+        new Step("Taken", () -> take(backup, pass)),
         new Step("Verified", () -> verify(pass)),
         new Step("Kept", () -> keep(backup, pass)));
   }
@@ -82,7 +86,7 @@ public final class EtcdBackupReconciler
   protected List<Step> deletion(EtcdBackup backup, EtcdBackupPass pass) {
     return List.of(
         new Step("Unused", () -> unused(backup, pass)),
-        new Step("FileDeleted", () -> deleteFile(pass)));
+        new Step("FileDeleted", () -> deleteFile(backup, pass)));
   }
 
   @Override
@@ -122,7 +126,12 @@ public final class EtcdBackupReconciler
     return StepResult.done(pass.subject());
   }
 
-  private StepResult take(EtcdBackupPass pass) {
+  private StepResult keepKeys(EtcdBackup backup, EtcdBackupPass pass) {
+    TenantReference tenant = pass.spec().tenant();
+    return tenant == null || pass.isTaken() ? StepResult.done("") : keys.keep(backup, tenant);
+  }
+
+  private StepResult take(EtcdBackup backup, EtcdBackupPass pass) {
     if (pass.isTaken()) {
       return StepResult.done(pass.file());
     }
@@ -145,7 +154,7 @@ public final class EtcdBackupReconciler
     return switch (state) {
       case State.Running<Taken>(String progress, Duration again) ->
           StepResult.waitFor(again, TAKING, progress);
-      case State.Done<Taken>(Taken taken) -> taken(pass, taken);
+      case State.Done<Taken>(Taken taken) -> taken(backup, pass, taken);
     };
   }
 
@@ -186,7 +195,7 @@ public final class EtcdBackupReconciler
   }
 
   /** What was read where the tenant lives no more may be old, or empty. */
-  private StepResult taken(EtcdBackupPass pass, Taken taken) {
+  private StepResult taken(EtcdBackup backup, EtcdBackupPass pass, Taken taken) {
     if (!taken.header().subject().equals(pass.subject())
         || !taken.header().origin().equals(pass.etcdCluster())) {
       return StepResult.waitFor(
@@ -195,6 +204,10 @@ public final class EtcdBackupReconciler
     TenantReference tenant = pass.spec().tenant();
     if (tenant != null && subjects.require(tenant, pass.subject()).goes()) {
       throw Subjects.goes(tenant);
+    }
+    StepResult kept = keepKeys(backup, pass);
+    if (!(kept instanceof StepResult.Done)) {
+      return kept;
     }
     pass.holds(taken.header(), taken.summary(), taken.storedBytes(), clock.instant());
     return StepResult.done(pass.file());
@@ -260,7 +273,8 @@ public final class EtcdBackupReconciler
         .orElseGet(() -> StepResult.done(""));
   }
 
-  private StepResult deleteFile(EtcdBackupPass pass) {
+  private StepResult deleteFile(EtcdBackup backup, EtcdBackupPass pass) {
+    keys.forget(backup);
     if (!pass.mayHaveFile()) {
       return StepResult.done("it was never begun");
     }

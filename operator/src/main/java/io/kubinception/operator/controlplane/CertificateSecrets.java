@@ -3,6 +3,7 @@ package io.kubinception.operator.controlplane;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.Networks;
 import io.kubinception.controlplane.Component;
@@ -13,11 +14,14 @@ import io.kubinception.operator.controlplane.ControlPlaneCertificates.Reached;
 import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.kube.SecretData;
 import io.kubinception.operator.steps.StepResult;
+import io.kubinception.pki.EncryptionKey;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Keeps the Secrets of a control plane whole in its namespace. */
@@ -26,11 +30,20 @@ final class CertificateSecrets {
 
   private final KubernetesClient client;
   private final Applier applier;
+  private final Function<ControlPlane, List<EncryptionKey>> inheritedKeys;
   private final Clock clock;
 
-  CertificateSecrets(KubernetesClient client, Applier applier, Clock clock) {
+  /**
+   * @param inheritedKeys those that wrote what a control plane is born with
+   */
+  CertificateSecrets(
+      KubernetesClient client,
+      Applier applier,
+      Function<ControlPlane, List<EncryptionKey>> inheritedKeys,
+      Clock clock) {
     this.client = client;
     this.applier = applier;
+    this.inheritedKeys = inheritedKeys;
     this.clock = clock;
   }
 
@@ -45,13 +58,23 @@ final class CertificateSecrets {
     }
     var complete =
         new ControlPlaneCertificates(
-                pass.names(), existing, pass.accessReset(), !pass.startedBefore(), clock)
+                pass.names(),
+                existing,
+                pass.accessReset(),
+                !pass.startedBefore(),
+                inherited(pass),
+                clock)
             .complete(reached(pass));
     var changed = new TreeMap<>(complete);
     changed.entrySet().removeIf(e -> e.getValue().equals(existing.get(e.getKey())));
     changed.forEach((name, data) -> applier.apply(secret(pass, name, data)));
     pass.secrets(complete, changed.isEmpty() ? before : list(pass));
     return StepResult.done("all certificates are good");
+  }
+
+  /** Once it has started, its own Secret alone counts. */
+  private List<EncryptionKey> inherited(ControlPlanePass pass) {
+    return pass.startedBefore() ? List.of() : inheritedKeys.apply(pass.controlPlane());
   }
 
   /** The Secrets as pods mount them; the tenant's may have come since this pass began. */
@@ -76,12 +99,19 @@ final class CertificateSecrets {
     if (!pass.startedBefore()) {
       return List.of();
     }
-    return neverMadeAnew(pass, existing).entrySet().stream()
-        .filter(
-            e -> !existing.getOrDefault(e.getKey(), Map.of()).keySet().containsAll(e.getValue()))
-        .map(Map.Entry::getKey)
-        .sorted()
-        .toList();
+    var lost = new TreeSet<String>();
+    neverMadeAnew(pass, existing)
+        .forEach(
+            (secret, files) -> {
+              if (!existing.getOrDefault(secret, Map.of()).keySet().containsAll(files)) {
+                lost.add(secret);
+              }
+            });
+    String encryption = pass.names().encryptionSecret();
+    if (EncryptionKeys.lacksOne(existing.getOrDefault(encryption, Map.of()))) {
+      lost.add(encryption);
+    }
+    return List.copyOf(lost);
   }
 
   /** The keys without which worker nodes, workloads, data or people are cut off, by Secret. */

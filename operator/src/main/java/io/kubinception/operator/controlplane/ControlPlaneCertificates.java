@@ -1,7 +1,6 @@
 package io.kubinception.operator.controlplane;
 
 import io.kubinception.controlplane.ControlPlaneNames;
-import io.kubinception.controlplane.EncryptionConfig;
 import io.kubinception.controlplane.Endpoint;
 import io.kubinception.controlplane.SecretChecksums;
 import io.kubinception.operator.controlplane.RotationMark.Stage;
@@ -30,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ControlPlaneCertificates {
   static final List<String> SERVICE_ACCOUNT_FILES = List.of("sa.key", "sa.pub");
-  static final List<String> ENCRYPTION_FILES = List.of("key");
   private static final String RESET = "reset";
   private static final String PEOPLE = "people";
   private static final Duration VALIDITY = Duration.ofDays(365);
@@ -39,6 +37,7 @@ final class ControlPlaneCertificates {
   private final Map<String, Map<String, String>> existing;
   private final String accessReset;
   private final boolean encryptedFromTheStart;
+  private final List<EncryptionKey> inheritedKeys;
   private final Map<String, Map<String, String>> secrets = new LinkedHashMap<>();
   private final Clock clock;
 
@@ -46,17 +45,20 @@ final class ControlPlaneCertificates {
    * @param existing data of the secrets that there are, by secret name
    * @param accessReset when the authority of people was last reset; empty if never
    * @param encryptedFromTheStart whether nothing was written before there was an encryption key
+   * @param inheritedKeys those that wrote what the cluster was born with
    */
   ControlPlaneCertificates(
       ControlPlaneNames names,
       Map<String, Map<String, String>> existing,
       String accessReset,
       boolean encryptedFromTheStart,
+      List<EncryptionKey> inheritedKeys,
       Clock clock) {
     this.names = names;
     this.existing = existing;
     this.accessReset = accessReset;
     this.encryptedFromTheStart = encryptedFromTheStart;
+    this.inheritedKeys = inheritedKeys;
     this.clock = clock;
   }
 
@@ -202,21 +204,10 @@ final class ControlPlaneCertificates {
   /** A cluster that began without a key has none until its first rotation. */
   private void encryption() {
     String secret = names.encryptionSecret();
-    var keys = keys(secret, ENCRYPTION_FILES);
-    if (keys.current().isEmpty() && encryptedFromTheStart && !existing.containsKey(secret)) {
-      keys = keys.from(encryptionKey());
-    }
-    var data = keys.data();
-    data.put(
-        EncryptionConfig.FILE,
-        EncryptionConfig.yaml(
-            keys.trusted("key").filter(t -> !t.isEmpty()).map(EncryptionKey::parse).toList(),
-            keys.used().isEmpty()));
-    secrets.put(secret, data);
-  }
-
-  static Map<String, String> encryptionKey() {
-    return Map.of("key", EncryptionKey.generate().text());
+    boolean begin = encryptedFromTheStart && !existing.containsKey(secret);
+    secrets.put(
+        secret,
+        EncryptionKeys.whole(existing.getOrDefault(secret, Map.of()), begin, inheritedKeys));
   }
 
   private void apiServer(

@@ -84,7 +84,7 @@ public final class ControlPlaneReconciler
     this.finalBackup = finalBackup;
     tenant = new Tenant(client, random);
     endpoints = new EndpointAllocation(client, applier, random);
-    certificates = new CertificateSecrets(client, applier, clock);
+    certificates = new CertificateSecrets(client, applier, birth::readers, clock);
     var pods = new ControlPlanePods(client);
     var roll = new Roll(admission, fleet, pods::trouble, clock);
     running =
@@ -117,8 +117,7 @@ public final class ControlPlaneReconciler
                 new Step("CertificatesReady", () -> certificates.complete(pass)),
                 new Step("EtcdTenantReady", () -> tenant.ready(pass))));
     if (controlPlane.getSpec().cloneOf() != null) {
-      steps.add(
-          new Step(Birth.CONDITION, () -> birth.fill(controlPlane, pass.tenant().orElseThrow())));
+      steps.add(new Step(Birth.CONDITION, () -> fill(controlPlane, pass)));
     }
     steps.addAll(
         List.of(
@@ -136,6 +135,11 @@ public final class ControlPlaneReconciler
         new Step("PodsGone", () -> stopPods(pass)),
         new Step("FinalBackup", () -> lastBackup(pass)),
         new Step("TenantGone", () -> dropTenant(pass)));
+  }
+
+  private StepResult fill(ControlPlane controlPlane, ControlPlanePass pass) {
+    var readable = EncryptionKeys.inForce(pass.secret(pass.names().encryptionSecret()));
+    return birth.fill(controlPlane, pass.tenant().orElseThrow(), readable);
   }
 
   private StepResult accept(ControlPlanePass pass) {

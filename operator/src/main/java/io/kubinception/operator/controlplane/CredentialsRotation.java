@@ -198,7 +198,7 @@ final class CredentialsRotation {
 
   private Map<String, String> fresh(Credential credential) {
     return switch (credential) {
-      case ENCRYPTION_KEY -> ControlPlaneCertificates.encryptionKey();
+      case ENCRYPTION_KEY -> EncryptionKeys.make();
       case SERVICE_ACCOUNT_KEY -> ControlPlaneCertificates.serviceAccountKey();
       case FRONT_PROXY_AUTHORITY -> RotatedAuthority.make("front-proxy-ca", clock);
       case CLUSTER_AUTHORITY -> RotatedAuthority.make("kubernetes", clock);
@@ -207,7 +207,7 @@ final class CredentialsRotation {
 
   private static List<String> files(Credential credential) {
     return switch (credential) {
-      case ENCRYPTION_KEY -> ControlPlaneCertificates.ENCRYPTION_FILES;
+      case ENCRYPTION_KEY -> EncryptionKeys.FILES;
       case SERVICE_ACCOUNT_KEY -> ControlPlaneCertificates.SERVICE_ACCOUNT_FILES;
       case FRONT_PROXY_AUTHORITY, CLUSTER_AUTHORITY -> RotatedAuthority.FILES;
     };
@@ -228,6 +228,9 @@ final class CredentialsRotation {
     var data = new LinkedHashMap<>(pass.secret(name));
     data.keySet().removeIf(k -> k.startsWith(SecretChecksums.NEXT));
     data.putAll(next.data());
+    if (credential == Credential.ENCRYPTION_KEY && next.mark().isRenewed()) {
+      EncryptionKeys.dropReaders(data);
+    }
     secrets.write(pass, name, data);
     pass.secret(name, data);
   }

@@ -51,6 +51,11 @@ record RotationMark(
     return stage.compareTo(other) >= 0;
   }
 
+  /** Whether the new one has just become the only one. */
+  boolean isRenewed() {
+    return stage == Stage.FINISHED && !aborted;
+  }
+
   /** What is said of it, given what is asked for. */
   RotationPhase phase(RotationGoal goal) {
     if (!underWay()) {

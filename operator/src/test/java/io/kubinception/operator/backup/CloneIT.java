@@ -2,6 +2,7 @@ package io.kubinception.operator.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.EndpointsBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -11,26 +12,34 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.kubinception.api.v1alpha1.ApiServer;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.ControlPlaneSpec;
 import io.kubinception.api.v1alpha1.ControllerManager;
+import io.kubinception.api.v1alpha1.EtcdBackup;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.KubernetesVersions;
 import io.kubinception.api.v1alpha1.Networks;
 import io.kubinception.api.v1alpha1.PodNetwork;
 import io.kubinception.api.v1alpha1.Scheduler;
 import io.kubinception.api.v1alpha1.Status;
+import io.kubinception.controlplane.EncryptionConfig;
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.TenantFence;
 import io.kubinception.etcd.TenantId;
 import io.kubinception.operator.customercluster.CustomerWorld;
+import io.kubinception.operator.kube.SecretData;
+import io.kubinception.pki.EncryptionKey;
 import io.kubinception.testkit.Eventually;
 import io.kubinception.testkit.KubeApiServer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +53,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CloneIT {
   private static final Eventually SOON = Eventually.within(BackupWorld.LIMIT);
   private static final int MANY = 400;
+  private static final String KEPT = "of-one";
+  private static final String KEYLESS = "key-lost";
 
   @Test
   void itHasWhatPeopleWantedAndNothingOfTheFirstAlone(@TempDir Path folder) throws IOException {
@@ -56,9 +67,11 @@ class CloneIT {
           .create();
       firstCluster(world);
 
-      born(world, "wrong", "10.96.0.0/16");
+      born(world, "blind", "10.0.0.0/16", KEYLESS);
+      born(world, "wrong", "10.96.0.0/16", KEPT);
+      SOON.isTrue("it says so", () -> reason(world, "blind").equals("EncryptionKeyMissing"));
       SOON.isTrue("it says so", () -> reason(world, "wrong").equals("NetworksDiffer"));
-      TenantId second = born(world, "twin", "10.0.0.0/16");
+      TenantId second = born(world, "twin", "10.0.0.0/16", KEPT);
       SOON.isTrue(
           "it is being filled, or is",
           () -> Status.condition(find(world, "twin").getStatus(), Birth.CONDITION).isPresent());
@@ -69,16 +82,27 @@ class CloneIT {
       try (EtcdClient root = world.etcd.rootClient()) {
         assertThat(new TenantFence(root).holder(second)).isEmpty();
       }
-      try (KubeApiServer server = world.customerWith(second)) {
+      var keys = kept(world, KEPT);
+      try (KubeApiServer server = encrypting(world, second, secretOf(world, "cc-two", "twin"))) {
         assertWanted(server.client());
         assertNothingOfTheFirst(server.client());
+        assertWritesWithItsOwnKey(world, second, server.client(), keys);
       }
+      assertKeysGoWithTheirBackup(world);
     }
   }
 
   private static void firstCluster(BackupWorld world) throws IOException {
     TenantId id = world.tenant("one");
-    try (KubeApiServer server = world.customerWith(id)) {
+    var key = EncryptionKey.generate();
+    var config = EncryptionConfig.yaml(List.of(key), false);
+    var own =
+        new SecretBuilder()
+            .withMetadata(meta("default", "one-encryption"))
+            .withStringData(Map.of("key", key.text(), EncryptionConfig.FILE, config))
+            .build();
+    world.client().resource(own).create();
+    try (KubeApiServer server = encrypting(world, id, own.getStringData())) {
       KubernetesClient first = server.client();
       SOON.isTrue(
           "it has its namespaces",
@@ -106,11 +130,70 @@ class CloneIT {
               .endHostPath()
               .endSpec()
               .build());
-      world.backup("of-one", "one");
+      world.backup(KEPT, "one");
+      world.backup(KEYLESS, "one");
     }
+    assertThat(kept(world, KEPT)).containsExactly(key);
+    keptSecret(world, KEYLESS).delete();
+    world.client().resource(own).delete();
     var tenant = world.client().resources(EtcdTenant.class).inNamespace("default").withName("one");
     tenant.delete();
     SOON.isTrue("the first is gone", () -> tenant.get() == null);
+  }
+
+  private static KubeApiServer encrypting(
+      BackupWorld world, TenantId id, Map<String, String> secret) throws IOException {
+    Path config =
+        Files.writeString(
+            world.folder.resolve("encryption-" + id),
+            String.valueOf(secret.get(EncryptionConfig.FILE)));
+    return world.customerWith(id, "--encryption-provider-config=" + config);
+  }
+
+  private static Map<String, String> secretOf(BackupWorld world, String namespace, String name) {
+    return SecretData.decode(
+        world.client().secrets().inNamespace(namespace).withName(name + "-encryption").require());
+  }
+
+  private static Resource<Secret> keptSecret(BackupWorld world, String backup) {
+    return world
+        .client()
+        .secrets()
+        .inNamespace(OperatorProcess.NAMESPACE)
+        .withName(KeptKeys.secretName(backup));
+  }
+
+  private static List<EncryptionKey> kept(BackupWorld world, String backup) {
+    return EncryptionKey.parseLines(
+        String.valueOf(SecretData.decode(keptSecret(world, backup).require()).get("keys")));
+  }
+
+  private static void assertWritesWithItsOwnKey(
+      BackupWorld world, TenantId id, KubernetesClient twin, List<EncryptionKey> inherited) {
+    create(twin, secret("default", "new"));
+    var own = EncryptionKey.parse(secretOf(world, "cc-two", "twin").getOrDefault("key", ""));
+    assertThat(inherited).doesNotContain(own);
+    assertThat(stored(world, id, "mine")).startsWith(inherited.getFirst().mark());
+    assertThat(stored(world, id, "new")).startsWith(own.mark());
+  }
+
+  private static String stored(BackupWorld world, TenantId id, String secret) {
+    try (EtcdClient root = world.etcd.rootClient()) {
+      ByteString key =
+          id.keyRange()
+              .start()
+              .concat(ByteString.copyFromUtf8("registry/secrets/default/" + secret));
+      return root.kv().get(key).orElseThrow().value().toString(StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  private static void assertKeysGoWithTheirBackup(BackupWorld world) {
+    // No API server of theirs ever runs here: they hold the backup.
+    for (String name : List.of("wrong", "twin")) {
+      world.client().resource(find(world, name)).delete();
+    }
+    world.client().resources(EtcdBackup.class).withName(KEPT).delete();
+    SOON.isTrue("the keys are gone", () -> keptSecret(world, KEPT).get() == null);
   }
 
   private static void assertWanted(KubernetesClient twin) {
@@ -136,7 +219,7 @@ class CloneIT {
   }
 
   /** The id of its etcd tenant. */
-  private static TenantId born(BackupWorld world, String name, String services) {
+  private static TenantId born(BackupWorld world, String name, String services, String backup) {
     var controlPlane = CustomerWorld.named(new ControlPlane(), name, "cc-two");
     controlPlane.setSpec(
         new ControlPlaneSpec(
@@ -151,7 +234,7 @@ class CloneIT {
             new Scheduler(List.of()),
             false,
             null,
-            "of-one",
+            backup,
             null));
     world.client().resource(controlPlane).create();
     return SOON.get(

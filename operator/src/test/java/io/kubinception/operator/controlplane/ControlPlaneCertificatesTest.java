@@ -8,6 +8,7 @@ import io.kubinception.operator.FakeClock;
 import io.kubinception.operator.controlplane.ControlPlaneCertificates.Reached;
 import io.kubinception.pki.Certificates;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -31,7 +32,7 @@ class ControlPlaneCertificatesTest {
   private Map<String, Map<String, String>> complete(
       Map<String, Map<String, String>> existing, Reached reached, String accessReset) {
     return new ControlPlaneCertificates(
-            new ControlPlaneNames("demo"), existing, accessReset, true, clock)
+            new ControlPlaneNames("demo"), existing, accessReset, true, List.of(), clock)
         .complete(reached);
   }
 

@@ -8,6 +8,7 @@ import io.kubinception.api.v1alpha1.RotationGoal;
 import io.kubinception.api.v1alpha1.RotationPhase;
 import io.kubinception.operator.FakeClock;
 import io.kubinception.pki.Certificates;
+import io.kubinception.pki.EncryptionKey;
 import io.kubinception.pki.Kubeconfig;
 import java.time.Duration;
 import java.util.Arrays;
@@ -108,6 +109,27 @@ class CredentialsRotationTest {
     settle();
     assertThat(file("demo-encryption", "encryption.yaml")).contains(next).doesNotContain(old);
     assertThat(followers.asked()).containsOnly(Credential.ENCRYPTION_KEY);
+  }
+
+  @Test
+  void theKeysThatACloneWasBornWithReadUntilARotationHasRewrittenAll() {
+    EncryptionKey inherited = EncryptionKey.generate();
+    world.isBornWith(inherited);
+    look();
+    String own = name(file("demo-encryption", "key"));
+    assertThat(file("demo-encryption", "encryption.yaml"))
+        .containsSubsequence(own, inherited.name(), "identity");
+
+    world.ask(RotationGoal.PREPARE, Credential.ENCRYPTION_KEY);
+    settle();
+    assertThat(file("demo-encryption", "encryption.yaml")).contains(own, inherited.name());
+    world.ask(RotationGoal.COMPLETE, Credential.ENCRYPTION_KEY);
+    settle();
+
+    assertThat(file("demo-encryption", "encryption.yaml"))
+        .doesNotContain(own)
+        .doesNotContain(inherited.name());
+    assertThat(EncryptionKeys.inForce(world.secret("demo-encryption"))).hasSize(1);
   }
 
   @Test

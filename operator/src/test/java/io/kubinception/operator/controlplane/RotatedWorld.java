@@ -1,5 +1,7 @@
 package io.kubinception.operator.controlplane;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.Credential;
@@ -9,6 +11,7 @@ import io.kubinception.api.v1alpha1.RotationPhase;
 import io.kubinception.controlplane.ControlPlaneNames;
 import io.kubinception.controlplane.Endpoint;
 import io.kubinception.operator.controlplane.ControlPlaneCertificates.Reached;
+import io.kubinception.pki.EncryptionKey;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +38,7 @@ final class RotatedWorld {
   private @Nullable Rotation wish;
   private String adminKubeconfig = "";
   private boolean rolled = true;
+  private List<EncryptionKey> inherited = List.of();
   private ControlPlanePass last = begin();
 
   RotatedWorld(Clock clock) {
@@ -76,10 +80,18 @@ final class RotatedWorld {
   }
 
   private void complete() {
+    assertThat(EncryptionKeys.lacksOne(secret("demo-encryption"))).as("a key is lost").isFalse();
     stored.putAll(
         new ControlPlaneCertificates(
-                new ControlPlaneNames("demo"), stored, "", stored.isEmpty(), clock)
+                new ControlPlaneNames("demo"), stored, "", stored.isEmpty(), inherited, clock)
             .complete(HERE));
+  }
+
+  /** It is born with what these keys have written. */
+  void isBornWith(EncryptionKey... keys) {
+    inherited = List.of(keys);
+    complete();
+    inherited = List.of();
   }
 
   /** It began before there were encryption keys. */
@@ -131,7 +143,7 @@ final class RotatedWorld {
 
   /** The encryption key that writes. */
   String encryptionKey() {
-    return RotatedKeys.of(secret("demo-encryption"), ControlPlaneCertificates.ENCRYPTION_FILES)
+    return RotatedKeys.of(secret("demo-encryption"), EncryptionKeys.FILES)
         .used()
         .getOrDefault("key", "");
   }

@@ -19,8 +19,10 @@ import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.TenantId;
 import io.kubinception.operator.backup.BackupPlaces;
 import io.kubinception.operator.backup.EtcdBackupReconciler;
+import io.kubinception.operator.backup.KeptKeys;
 import io.kubinception.operator.backup.OperatorProcess;
 import io.kubinception.operator.etcdcluster.EtcdConnections;
+import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.kube.BackOff;
 import io.kubinception.operator.kube.Events;
 import io.kubinception.operator.work.LongWork;
@@ -101,7 +103,15 @@ class BackupOfMovedTenantIT {
     var operator =
         new Operator(o -> o.withKubernetesClient(world.client()).withCloseClientOnStop(false));
     operator.register(
-        new EtcdBackupReconciler(world.client(), connections, places, work, events, CLOCK),
+        new EtcdBackupReconciler(
+            world.client(),
+            connections,
+            places,
+            new KeptKeys(
+                world.client(), new Applier(world.client(), CLOCK), OperatorProcess.NAMESPACE),
+            work,
+            events,
+            CLOCK),
         BackupOfMovedTenantIT::common);
     operator.register(
         new EtcdMoveReconciler(world.client(), connections, new LongWork(1), events, CLOCK),
