@@ -56,7 +56,7 @@ import org.jspecify.annotations.Nullable;
  * so that no pod ever runs: what is asked for is looked at, not what comes of it.
  */
 public final class CustomerWorld implements AutoCloseable {
-  static final Duration LIMIT = Duration.ofSeconds(60);
+  static final Duration LIMIT = Duration.ofSeconds(150);
   static final String NAME = "demo";
   private static final String SYSTEM = "kubinception-system";
 

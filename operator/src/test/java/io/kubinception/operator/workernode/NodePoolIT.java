@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** The life of a pool from its first node to its last. */
 class NodePoolIT {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(150);
   private static final String POOL = "demo-workers";
 
   private final PoolWorld world = new PoolWorld(HealthRules.defaults());

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestInstance;
 /** A pool's worker nodes are replaced, or are not where that would do harm. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NodePoolRolloutIT {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(150);
 
   /** A silent node is to be replaced after seconds. */
   private final PoolWorld world =
