@@ -66,7 +66,13 @@ class NodePoolRolloutIT {
 
   private void deleted(String pool) {
     world.client().resource(world.current(pool)).delete();
-    Eventually.within(LIMIT).isTrue("it is gone", () -> world.current(pool) == null);
+    Eventually.within(LIMIT)
+        .isTrue(
+            "it is gone",
+            () -> {
+              world.kubelets();
+              return world.current(pool) == null;
+            });
   }
 
   /** A pod on each node, all of a budget that lets none go. */
