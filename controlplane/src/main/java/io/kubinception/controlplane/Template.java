@@ -1,5 +1,6 @@
 package io.kubinception.controlplane;
 
+import io.kubinception.api.v1alpha1.KubernetesVersions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,13 +17,21 @@ final class Template {
       Pattern.compile("(?m)^( *)\\$\\{(\\w+)}$|\\$\\{(\\w+)}");
 
   /**
-   * The file of a Kubernetes version's add-ons, filled in. A value that stands alone on its line is
-   * indented as a whole.
+   * The file of a Kubernetes version's add-ons, filled in: that of its minor where it has one of
+   * its own, else the one that serves all. A value that stands alone on its line is indented as a
+   * whole.
    *
-   * @throws IllegalArgumentException if there is no such file, or a placeholder without a value
+   * @throws IllegalArgumentException if no version of that minor is on offer, there is no such
+   *     file, or a placeholder has no value
    */
   static String fill(String version, String file, Map<String, String> values) {
-    return fill("/addons/" + minor(version) + "/" + file, values);
+    int minor = KubernetesVersions.minor(version);
+    if (KubernetesVersions.SUPPORTED.stream()
+        .noneMatch(v -> KubernetesVersions.minor(v) == minor)) {
+      throw new IllegalArgumentException("there are no add-ons for Kubernetes " + version);
+    }
+    String own = "/addons/1." + minor + "/" + file;
+    return fill(Template.class.getResource(own) == null ? "/addons/" + file : own, values);
   }
 
   /** The file of our own of this name, filled in. */
@@ -41,10 +50,6 @@ final class Template {
             ? value.strip().indent(match.group(1).length()).stripTrailing()
             : value;
     return Matcher.quoteReplacement(indented);
-  }
-
-  private static String minor(String version) {
-    return version.substring(0, version.lastIndexOf('.'));
   }
 
   private static String read(String resource) {

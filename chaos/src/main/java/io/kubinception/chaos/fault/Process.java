@@ -15,30 +15,10 @@ public enum Process {
       return ofPod(scene, any(scene.operators(), random));
     }
   },
-  API_SERVER("api-server") {
-    @Override
-    Found find(Scene scene, RandomGenerator random) {
-      return ofComponent(scene, random);
-    }
-  },
-  CONTROLLER_MANAGER("controller-manager") {
-    @Override
-    Found find(Scene scene, RandomGenerator random) {
-      return ofComponent(scene, random);
-    }
-  },
-  SCHEDULER("scheduler") {
-    @Override
-    Found find(Scene scene, RandomGenerator random) {
-      return ofComponent(scene, random);
-    }
-  },
-  TUNNEL_SERVER("tunnel-server") {
-    @Override
-    Found find(Scene scene, RandomGenerator random) {
-      return ofComponent(scene, random);
-    }
-  },
+  API_SERVER("api-server"),
+  CONTROLLER_MANAGER("controller-manager"),
+  SCHEDULER("scheduler"),
+  TUNNEL_SERVER("tunnel-server"),
   WORKER_KUBELET("worker-kubelet") {
     @Override
     Found find(Scene scene, RandomGenerator random) {
@@ -83,8 +63,11 @@ public enum Process {
     return label;
   }
 
-  /** Chooses one. */
-  abstract Found find(Scene scene, RandomGenerator random);
+  /** Chooses one; of a component of a control plane, unless it says otherwise. */
+  Found find(Scene scene, RandomGenerator random) {
+    Customer customer = scene.anyCustomer(random);
+    return ofPod(scene, any(scene.pods(customer, label), random));
+  }
 
   /**
    * One process.
@@ -98,11 +81,6 @@ public enum Process {
       var words = command.stream().map(word -> word.equals(SIGNAL) ? name : word);
       machine.run(words.toArray(String[]::new));
     }
-  }
-
-  Found ofComponent(Scene scene, RandomGenerator random) {
-    Customer customer = scene.anyCustomer(random);
-    return ofPod(scene, any(scene.pods(customer, label), random));
   }
 
   private static Found ofPod(Scene scene, Pod pod) {

@@ -2,6 +2,7 @@ package io.kubinception.operator.nodepool;
 
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.CustomerClusterStatus;
+import io.kubinception.api.v1alpha1.KubernetesVersions;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.UpToDate;
 import java.util.Objects;
@@ -16,11 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param held why the pool's own version, and all else that would replace worker nodes, waits
  */
 record PoolVersion(String use, @Nullable Held held) {
-  /**
-   * How many minors a kubelet may be behind the API server (kubernetes.io, version skew policy).
-   */
-  private static final int SKEW = 3;
-
   /** A reason and a sentence. */
   record Held(String reason, String sentence) {}
 
@@ -28,25 +24,26 @@ record PoolVersion(String use, @Nullable Held held) {
     String goal = cluster.getSpec().version();
     String runs = running(cluster);
     String wanted = Objects.requireNonNullElse(pool.getSpec().version(), runs);
-    if (minor(wanted) > minor(goal)) {
+    if (KubernetesVersions.minor(wanted) > KubernetesVersions.minor(goal)) {
       return held(
           runs,
           UpToDate.VERSION_SKEW,
           "version %s is newer than the cluster's %s: upgrade the cluster first, or set version to %2$s"
               .formatted(wanted, goal));
     }
-    if (minor(wanted) > minor(runs)) {
+    if (KubernetesVersions.minor(wanted) > KubernetesVersions.minor(runs)) {
       return held(
           runs,
           UpToDate.WAITING,
           "waits until the control plane runs %s; it runs %s".formatted(wanted, runs));
     }
-    return minor(runs) - minor(wanted) > SKEW
+    return KubernetesVersions.minor(runs) - KubernetesVersions.minor(wanted)
+            > KubernetesVersions.KUBELET_SKEW
         ? held(
             wanted,
             UpToDate.VERSION_SKEW,
             "version %s is more than %d minor versions older than the control plane's %s: set a newer one"
-                .formatted(wanted, SKEW, runs))
+                .formatted(wanted, KubernetesVersions.KUBELET_SKEW, runs))
         : new PoolVersion(wanted, null);
   }
 
@@ -59,9 +56,5 @@ record PoolVersion(String use, @Nullable Held held) {
 
   private static PoolVersion held(String use, String reason, String sentence) {
     return new PoolVersion(use, new Held(reason, sentence));
-  }
-
-  private static int minor(String version) {
-    return Integer.parseInt(version.split("\\.", 3)[1]);
   }
 }
