@@ -144,9 +144,7 @@ class CustomerClusterE2E {
               "{\"spec\":{\"flavour\":\"medium\"}}")
           .must();
       Eventually.within(Duration.ofMinutes(4))
-          .isTrue(
-              "both nodes are replaced",
-              () -> provider.pool(POOL, "UpToDate").equals("True medium 2 2 2"));
+          .isTrue("both nodes are replaced", () -> provider.poolIsUpToDate(POOL));
       System.out.printf(
           "rollout of 2 nodes: %d s, %d visits, failed: %s%n",
           Duration.between(begin, Instant.now()).toSeconds(), visitor.visits(), visitor.failures());

@@ -124,16 +124,12 @@ final class Provider implements AutoCloseable {
     return field("customercluster", cluster, null, "{.status.nodes}");
   }
 
-  /**
-   * Whether a condition of a node pool holds, its flavour, and replicas, updated and ready ones.
-   */
-  String pool(String name, String condition) {
-    return field(
-        "nodepool",
-        name,
-        null,
-        "{.status.conditions[?(@.type==\"%s\")].status} {.spec.flavour} {.status.replicas} {.status.updatedReplicas} {.status.readyReplicas}"
-            .formatted(condition));
+  /** Whether a node pool's status is about its newest spec and says that all nodes follow it. */
+  boolean poolIsUpToDate(String name) {
+    String path =
+        "{.metadata.generation} {.status.observedGeneration} {.status.conditions[?(@.type==\"UpToDate\")].status}";
+    String[] said = field("nodepool", name, null, path).split(" ");
+    return said.length == 3 && said[0].equals(said[1]) && said[2].equals("True");
   }
 
   String namespaceOf(String cluster) {
