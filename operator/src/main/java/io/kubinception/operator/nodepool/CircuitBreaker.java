@@ -2,50 +2,69 @@ package io.kubinception.operator.nodepool;
 
 import io.kubinception.api.v1alpha1.WorkerNode;
 import io.kubinception.operator.workernode.Replacement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Limits the replacement of worker nodes that are judged dead: to a share of a pool at a time, and
  * to none while most of a cluster's fall silent together. Their instances run, so what is broken is
- * more likely what they have in common: the way to the API server, or the cluster's network.
+ * more likely what they have in common: the way to the API server, or the cluster's network. When
+ * that is mended they do not all return at the same moment, so those that are back count for a
+ * while.
  *
  * @param silent worker nodes of the cluster that were ready, are not any more, and whose instances
  *     run
+ * @param returned those that were unwell and are back since a short while
  * @param known worker nodes of the cluster that were ready once
  */
-record CircuitBreaker(int silent, int known) {
+record CircuitBreaker(int silent, int returned, int known) {
+  /** As long as a silent one is waited for before it is judged dead. */
+  static final Duration SHORT_WHILE = Duration.ofMinutes(5);
+
   private static final int SHARE_PERCENT = 20;
   private static final int WHOLE = 100;
 
   /** Nobody is judged dead. */
-  static final CircuitBreaker UNTOUCHED = new CircuitBreaker(0, 0);
+  static final CircuitBreaker UNTOUCHED = new CircuitBreaker(0, 0, 0);
 
   /**
    * @param cluster all worker nodes of the cluster, of other pools too: they share the way
    */
-  static CircuitBreaker of(List<WorkerNode> cluster) {
+  static CircuitBreaker of(List<WorkerNode> cluster, Instant now) {
     List<WorkerNode> known =
         cluster.stream().filter(w -> !ScalePlan.goes(w) && Replacement.wasReady(w)).toList();
+    Instant lately = now.minus(SHORT_WHILE);
     return new CircuitBreaker(
-        (int) known.stream().filter(Replacement::isSilent).count(), known.size());
+        (int) known.stream().filter(Replacement::isSilent).count(),
+        (int) known.stream().filter(w -> Replacement.returnedAfter(w, lately)).count(),
+        known.size());
   }
 
   /** Of one alone nobody can tell. */
   boolean isOpen() {
-    return silent > 1 && 2 * silent > known;
+    int together = silent + returned;
+    return silent > 0 && together > 1 && 2 * together > known;
   }
 
   /** Why nobody is replaced. */
   Optional<String> sentence() {
     return isOpen()
         ? Optional.of(
-            ("%d of the cluster's %d nodes are not Ready although their instances run: as that is"
+            ("%d of the cluster's %d nodes are not Ready although their instances run%s: as that is"
                     + " hardly the nodes' fault, none is replaced; look at the way from the nodes"
                     + " to the API server and at the pod network, or delete a WorkerNode to have"
                     + " it replaced all the same")
-                .formatted(silent, known))
+                .formatted(silent, known, returnedToo()))
         : Optional.empty();
+  }
+
+  private String returnedToo() {
+    return returned == 0
+        ? ""
+        : ", and %d came back less than %d minutes ago"
+            .formatted(returned, SHORT_WHILE.toMinutes());
   }
 
   /** How many dead ones of a pool may be replaced now. */

@@ -97,7 +97,7 @@ final class NodePoolSteps {
     }
     pass.seen(pass.workers().list());
     if (anyDead) {
-      pass.breaker(CircuitBreaker.of(pass.workers().ofCluster()));
+      pass.breaker(CircuitBreaker.of(pass.workers().ofCluster(), clock.instant()));
     }
     ScalePlan plan = plan(pass);
     if (plan.create() > 0) {

@@ -3,7 +3,10 @@ package io.kubinception.operator.workernode;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.api.v1alpha1.WorkerNode;
+import io.kubinception.api.v1alpha1.WorkerNodeStatus;
 import io.kubinception.operator.kube.Conditions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** What a worker node tells its pool that has to do with its replacement. */
@@ -19,6 +22,9 @@ public final class Replacement {
 
   static final String DRAINING = "Draining";
 
+  /** A pass writes times in seconds down one after the other. */
+  private static final Duration SAME_PASS = Duration.ofSeconds(1);
+
   /** Whether its pool should make another one in its place. */
   public static boolean isDue(WorkerNode worker) {
     return says(worker, HEALTHY, DUE).isPresent();
@@ -32,6 +38,20 @@ public final class Replacement {
   public static boolean isSilent(WorkerNode worker) {
     return wasReady(worker)
         && says(worker, Conditions.READY, Unwell.NODE_NOT_READY.reason()).isPresent();
+  }
+
+  /** Whether it was unwell and came back after that moment; one that just joined did not. */
+  public static boolean returnedAfter(WorkerNode worker, Instant moment) {
+    WorkerNodeStatus status = worker.getStatus();
+    if (status == null || status.readyAt() == null) {
+      return false;
+    }
+    Instant joined = Instant.parse(status.readyAt()).plus(SAME_PASS);
+    return Status.condition(status, HEALTHY)
+        .filter(c -> "True".equals(c.getStatus()))
+        .map(c -> Instant.parse(c.getLastTransitionTime()))
+        .filter(well -> well.isAfter(moment) && well.isAfter(joined))
+        .isPresent();
   }
 
   public static boolean isDraining(WorkerNode worker) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.kubinception.api.v1alpha1.WorkerNode;
 import io.kubinception.api.v1alpha1.WorkerNodeStatus;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -13,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CircuitBreakerTest {
+  private static final Instant NOW = Instant.parse("2026-01-02T00:00:00Z");
 
   private static List<WorkerNode> cluster(int ready, int silent, int lost, int joining) {
     var cluster = new ArrayList<WorkerNode>();
@@ -51,17 +54,56 @@ class CircuitBreakerTest {
       int ready, int silent, int lost, int joining, int replaced) {
     var cluster = cluster(ready, silent, lost, joining);
 
-    assertThat(CircuitBreaker.of(cluster).mayReplace(cluster, cluster.size())).isEqualTo(replaced);
+    assertThat(CircuitBreaker.of(cluster, NOW).mayReplace(cluster, cluster.size()))
+        .isEqualTo(replaced);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // ready, silent, returned, minutes since, how many may be replaced
+    "0, 1, 3, 1, 0", // the last of a silence that was everybody's
+    "0, 1, 3, 6, 1", // the others have been back for long enough
+    "3, 1, 1, 1, 1",
+    "0, 1, 1, 1, 0",
+    "0, 0, 2, 1, 1",
+  })
+  void aLateOneIsWaitedForWhileTheOthersHaveJustReturned(
+      int ready, int silent, int returned, int minutes, int replaced) {
+    var cluster = cluster(ready, silent, 0, 0);
+    add(cluster, returned, FakeWorkerNodes.returned(NOW.minus(Duration.ofMinutes(minutes))));
+
+    assertThat(CircuitBreaker.of(cluster, NOW).mayReplace(cluster, cluster.size()))
+        .isEqualTo(replaced);
+  }
+
+  @Test
+  void oneThatJustJoinedHasNotReturned() {
+    var cluster = cluster(0, 1, 0, 0);
+    add(cluster, 3, FakeWorkerNodes.returned(Instant.parse("2026-01-01T00:00:01Z")));
+    Instant now = Instant.parse("2026-01-01T00:01:00Z");
+
+    assertThat(CircuitBreaker.of(cluster, now).isOpen()).isFalse();
+  }
+
+  @Test
+  void itSaysWhoIsBack() {
+    var cluster = cluster(0, 1, 0, 0);
+    add(cluster, 3, FakeWorkerNodes.returned(NOW.minusSeconds(10)));
+
+    assertThat(CircuitBreaker.of(cluster, NOW).sentence().orElseThrow())
+        .startsWith(
+            "1 of the cluster's 4 nodes are not Ready although their instances run, and 3 came"
+                + " back less than 5 minutes ago: ");
   }
 
   @Test
   void itSaysWhyAndWhatToDo() {
-    assertThat(CircuitBreaker.of(cluster(1, 3, 0, 0)).sentence())
+    assertThat(CircuitBreaker.of(cluster(1, 3, 0, 0), NOW).sentence())
         .hasValue(
             "3 of the cluster's 4 nodes are not Ready although their instances run: as that is"
                 + " hardly the nodes' fault, none is replaced; look at the way from the nodes to"
                 + " the API server and at the pod network, or delete a WorkerNode to have it"
                 + " replaced all the same");
-    assertThat(CircuitBreaker.of(cluster(3, 1, 0, 0)).sentence()).isEmpty();
+    assertThat(CircuitBreaker.of(cluster(3, 1, 0, 0), NOW).sentence()).isEmpty();
   }
 }

@@ -6,6 +6,7 @@ import io.kubinception.api.v1alpha1.WorkerNode;
 import io.kubinception.api.v1alpha1.WorkerNodeStatus;
 import io.kubinception.operator.workernode.Kills;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,13 @@ final class FakeWorkerNodes implements WorkerNodes {
         "2026-01-01T00:00:00Z",
         condition("Ready", "False", "NodeNotReady", "its Node is not Ready"),
         condition("Healthy", "False", "ReplacementDue", ""));
+  }
+
+  /** It was unwell until then. */
+  static WorkerNodeStatus returned(Instant at) {
+    Condition healthy = condition("Healthy", "True", "Well", "");
+    healthy.setLastTransitionTime(at.toString());
+    return status("2026-01-01T00:00:00Z", condition("Ready", "True", "Ready", ""), healthy);
   }
 
   static WorkerNodeStatus joining(String message) {

@@ -182,6 +182,7 @@ class NodePoolRolloutIT {
 
     world.cutOff(List.of());
     settled("silent", "small", 2);
+    assertThat(names("silent")).isEqualTo(before);
     deleted("silent");
   }
 
