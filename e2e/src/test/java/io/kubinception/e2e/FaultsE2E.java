@@ -14,12 +14,7 @@ import org.junit.jupiter.api.Test;
 @OnTheLabAlone
 class FaultsE2E {
   private static final List<String> FAULTS =
-      List.of(
-          "kill-tunnel-server",
-          "kill-worker-containerd",
-          "two-etcd-servers-off",
-          "edge-off",
-          "lose-secret-people-ca");
+      List.of("kill-tunnel-server", "kill-worker-containerd", "edge-off");
   private static final List<String> CLUSTERS = List.of("chaos-shared", "chaos-ha");
 
   private final Provider provider;

@@ -96,7 +96,6 @@ class HibernationE2E {
     hibernate("keep");
     assertThat(provider.podsOf(NAME)).isEmpty();
     assertThat(state()).isEqualTo("running");
-    stayAsleep();
 
     wake();
     assertThat(nodes()).isEqualTo(nodes);

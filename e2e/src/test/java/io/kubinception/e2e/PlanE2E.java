@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestInfo;
 
 /** A cluster that changes its plan, and loses what it has two of, while its clients go on. */
 @Order(6)
-@OnTheLabAlone
+@OnTheLab
 class PlanE2E {
   private static final String NAME = "twin";
   private static final String API_SERVERS =

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Control planes of both plans that go up a minor while their clients go on. */
 @Order(6)
-@OnTheLabAlone
+@OnTheLab
 class UpgradeE2E {
   private static final String OLD = "1.35.8";
   private static final String NEW = "1.36.4";

@@ -13,10 +13,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** The provider works on etcd while a customer writes without pause. */
+/** What the provider's servers go through while a customer works: upkeep, and losses. */
 @Order(6)
 @OnTheLabAlone
-class EtcdOperationsE2E {
+class LostServersE2E {
   private static final String NAME = "steady";
   private static final int WORTH_A_LOOK = 40;
 
@@ -24,7 +24,7 @@ class EtcdOperationsE2E {
   private final Customer customer;
   private List<String> readySince = List.of();
 
-  EtcdOperationsE2E(Provider provider) {
+  LostServersE2E(Provider provider) {
     this.provider = provider;
     this.customer = new Customer(provider, NAME);
   }
@@ -87,6 +87,39 @@ class EtcdOperationsE2E {
 
   @Test
   @Order(4)
+  void aStoppedEtcdServerFailsNoWriteAfterFailOver() {
+    String leader = provider.etcdLeader();
+    provider.docker("stop", "-t", "2", provider.machine(leader)).must();
+    try {
+      Eventually.within(Duration.ofSeconds(30))
+          .isTrue("writes go on", () -> customer.writes(1).isEmpty());
+      assertThat(customer.writes(60)).as("writes that failed").isEmpty();
+    } finally {
+      provider.docker("start", provider.machine(leader)).must();
+    }
+    Eventually.within(Duration.ofMinutes(2))
+        .isTrue("etcd is whole again", () -> provider.etcdIsWhole());
+  }
+
+  @Test
+  @Order(5)
+  void aLostAdminNodeCostsMinutesAndNoWorkerNode() {
+    String node = provider.adminNodeOfApiServer(NAME);
+    provider.docker("stop", "-t", "2", provider.machine(node)).must();
+    try {
+      Eventually.within(Duration.ofMinutes(7))
+          .isTrue("the API answers from the other node", () -> customer.answers());
+      Eventually.within(Duration.ofMinutes(2))
+          .passes("its node is Ready again", () -> assertThat(customer.readyNodes()).hasSize(1));
+    } finally {
+      provider.docker("start", provider.machine(node)).must();
+    }
+    provider.waitUntilAdminNodesAreReady();
+    provider.cli("cluster", "get", NAME).must();
+  }
+
+  @Test
+  @Order(6)
   void whenAllServersAreLostACopyBringsEveryCustomerBack() {
     Path copy = provider.scratch().resolve("before-the-loss.snapshot");
     customer.kubectl("create", "configmap", "before").must();
