@@ -24,6 +24,7 @@ public final class Book {
     Arrays.stream(Process.values()).forEach(p -> all.add(new Frozen(p, FROZEN, ofMinutes(3))));
     all.addAll(machines());
     all.addAll(networks());
+    all.add(new DiskFull(ofSeconds(60), ofMinutes(3)));
     all.addAll(secrets());
     all.addAll(customers());
     all.add(new TwoOperators(ofMinutes(3)));

@@ -10,6 +10,7 @@ public sealed interface Fault
         Frozen,
         MachinesOff,
         Unreachable,
+        DiskFull,
         SecretLost,
         SystemObjectsDeleted,
         WebhookBlocksAll,
