@@ -10,19 +10,24 @@ final class Table {
   private final List<List<String>> rows = new ArrayList<>();
 
   Table() {
-    rows.add(List.of("what", "min", "median", "max", "target"));
+    this("min", "median", "max", "target");
+  }
+
+  /**
+   * @param last heads the column of remarks
+   */
+  Table(String low, String middle, String high, String last) {
+    rows.add(List.of("what", low, middle, high, last));
   }
 
   void row(String what, double[] values, String unit, String target) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
-    rows.add(
-        List.of(
-            what,
-            number(sorted[0], unit),
-            number(sorted[sorted.length / 2], unit),
-            number(sorted[sorted.length - 1], unit),
-            target));
+    row(what, sorted[0], sorted[sorted.length / 2], sorted[sorted.length - 1], unit, target);
+  }
+
+  void row(String what, double low, double middle, double high, String unit, String remark) {
+    rows.add(List.of(what, number(low, unit), number(middle, unit), number(high, unit), remark));
     System.out.println(String.join("  ", rows.getLast()));
   }
 
