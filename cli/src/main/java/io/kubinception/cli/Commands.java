@@ -34,6 +34,7 @@ import io.kubinception.cli.etcd.EtcdStatusCommand;
 import io.kubinception.cli.etcd.EtcdUpgradeCommand;
 import io.kubinception.cli.lab.ChaosCommand;
 import io.kubinception.cli.lab.DownCommand;
+import io.kubinception.cli.lab.SbomCommand;
 import io.kubinception.cli.lab.TestCommand;
 import io.kubinception.cli.lab.UpCommand;
 import io.kubinception.cli.nodepool.NodePoolCommand;
@@ -69,6 +70,7 @@ final class Commands {
             .addSubcommand(etcd(session))
             .addSubcommand(new FsckCommand(session))
             .addSubcommand(new ChaosCommand(session))
+            .addSubcommand(new SbomCommand(session))
             .addSubcommand(new TestCommand(session))
             .addSubcommand(new CompletionCommand(session));
     return settled(root, options, session);

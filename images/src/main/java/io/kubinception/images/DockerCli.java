@@ -62,6 +62,25 @@ final class DockerCli {
     docker("rmi", "--no-prune", name).mustRun(ANYWHERE, _ -> {});
   }
 
+  /** Lays an image's files into a folder, without its devices, which a folder cannot have. */
+  void unpack(String image, Path folder) throws InterruptedException {
+    // It never runs, so that what it would run need not be there.
+    var made = docker("create", image, "nothing").run(ANYWHERE, _ -> {});
+    if (!made.ok()) {
+      throw new BuildFailed(Advice.forOutput("docker", made.output()) + "\n" + made.output());
+    }
+    String container = made.output().lines().reduce((first, last) -> last).orElseThrow();
+    try {
+      Path tar = folder.resolve(".image.tar");
+      docker("export", "--output", tar.toString(), container).mustRun(ANYWHERE, _ -> {});
+      Command.of("tar", "-x", "-f", tar.toString(), "-C", folder.toString())
+          .with("--exclude=dev", "--no-same-owner", "--no-same-permissions")
+          .mustRun(folder, _ -> {});
+    } finally {
+      docker("rm", container).mustRun(ANYWHERE, _ -> {});
+    }
+  }
+
   private static Command docker(String... arguments) {
     return Command.of("docker").with(arguments);
   }

@@ -14,6 +14,10 @@ import java.util.stream.Stream;
  */
 public final class OperatorImage {
 
+  /** The one of this checkout. */
+  public static final Image IMAGE =
+      Image.own("kubinception/operator:0.1.0", "operator").on(ComponentCatalog.DEBIAN);
+
   private static final String OURS = "kubinception-";
 
   private final Workspace workspace;
@@ -29,45 +33,39 @@ public final class OperatorImage {
     this.runtimes = new JavaRuntime(workspace.cache(), steps);
   }
 
-  /** What the operator's image of a version is called. */
-  public static Image image(String version) {
-    return Image.own("kubinception/operator:" + version, "operator").on(ComponentCatalog.DEBIAN);
-  }
-
   /**
    * Builds the image unless it is there and made of the same jars.
    *
    * @param target folder with the operator's jar, operator-*.jar or kubinception-operator-*.jar,
    *     and a folder lib of all that it needs
    */
-  public void ensure(Path target, String version) throws InterruptedException {
-    var image = image(version);
+  public void ensure(Path target) throws InterruptedException {
     var jars = Jars.in(target);
     SortedSet<String> modules = new TreeSet<>(runtimes.modules(jars.theirs()));
     modules.addAll(runtimes.modules(jars.ours()));
-    String key = key(image, jars, modules);
-    var local = docker.inspect(image.name());
+    String key = key(jars, modules);
+    var local = docker.inspect(IMAGE.name());
     if (local.isPresent() && local.get().label().equals(key)) {
-      steps.listener().upToDate("image " + image.name());
+      steps.listener().upToDate("image " + IMAGE.name());
       return;
     }
-    images.ensure(image.bases());
-    build(image, key, jars, runtimes.ensure(modules));
+    images.ensure(IMAGE.bases());
+    build(key, jars, runtimes.ensure(modules));
   }
 
-  private void build(Image image, String key, Jars jars, Path runtime) throws InterruptedException {
+  private void build(String key, Jars jars, Path runtime) throws InterruptedException {
     try (var staging = StagingFolder.create(workspace.cache())) {
-      staging.copy(workspace.dockerfiles(image));
+      staging.copy(workspace.dockerfiles(IMAGE));
       staging.copyAs("runtime", runtime);
       jars.theirs().forEach(jar -> staging.linkInto("lib", jar));
       jars.ours().forEach(jar -> staging.linkInto("app", jar));
       steps.run(
-          "image " + image.name(), lines -> docker.build(image.name(), key, staging.path(), lines));
+          "image " + IMAGE.name(), lines -> docker.build(IMAGE.name(), key, staging.path(), lines));
     }
   }
 
-  private String key(Image image, Jars jars, SortedSet<String> modules) {
-    var key = new ContentKey().add(images.key(image)).add(runtimes.key(modules));
+  private String key(Jars jars, SortedSet<String> modules) {
+    var key = new ContentKey().add(images.key(IMAGE)).add(runtimes.key(modules));
     jars.theirs().forEach(key::addFile);
     jars.ours().forEach(key::addFile);
     return key.hex();

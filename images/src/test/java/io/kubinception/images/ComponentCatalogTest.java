@@ -41,7 +41,7 @@ class ComponentCatalogTest {
   @Test
   void everyDockerfileIsUsed() throws IOException {
     var used =
-        Stream.concat(ComponentCatalog.images().stream(), Stream.of(OperatorImage.image("1")))
+        Stream.concat(ComponentCatalog.images().stream(), Stream.of(OperatorImage.IMAGE))
             .map(Image::folder)
             .collect(Collectors.toSet());
     assertThat(folders("docker")).containsExactlyInAnyOrderElementsOf(used);

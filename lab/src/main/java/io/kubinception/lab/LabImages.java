@@ -27,8 +27,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** Everything of images/ that a lab uses. */
 final class LabImages {
 
-  private static final String OPERATOR_VERSION = "0.1.0";
-
   private final Workspace workspace;
 
   LabImages(Workspace workspace) {
@@ -60,7 +58,7 @@ final class LabImages {
   }
 
   String operator() {
-    return OperatorImage.image(OPERATOR_VERSION).name();
+    return OperatorImage.IMAGE.name();
   }
 
   Path registryStorage() {
@@ -135,8 +133,7 @@ final class LabImages {
   /** From the jars that Maven built. */
   boolean ensureOperator(Progress progress) throws InterruptedException {
     var listener = new Forwarding(progress);
-    new OperatorImage(workspace, listener)
-        .ensure(checkout().resolve("operator/target"), OPERATOR_VERSION);
+    new OperatorImage(workspace, listener).ensure(checkout().resolve("operator/target"));
     return listener.changed();
   }
 
