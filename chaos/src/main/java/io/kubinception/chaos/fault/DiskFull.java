@@ -7,7 +7,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * An etcd server whose disk something else has filled. The lab's servers have the host's disk, so
- * the data goes to a small one for that time, whose few free megabytes are taken.
+ * the data goes to a small one for that time, whose few free megabytes are taken. Without what etcd
+ * had allocated in advance, which would let it go on for long.
  */
 record DiskFull(Duration lasts, Duration wellWithin) implements Fault {
   private static final String SMALL_DISK =
@@ -16,7 +17,7 @@ record DiskFull(Duration lasts, Duration wellWithin) implements Fault {
       systemctl stop etcd
       size=$(du -sm /var/lib/etcd | cut -f1)
       mount -t tmpfs -o size=$((size + 8))m,mode=0700 small /mnt
-      cp -a /var/lib/etcd/. /mnt/
+      cp -a --sparse=always /var/lib/etcd/. /mnt/
       mount --bind /mnt /var/lib/etcd
       umount /mnt
       systemctl start --no-block etcd
