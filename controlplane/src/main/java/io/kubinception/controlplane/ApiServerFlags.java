@@ -78,6 +78,9 @@ final class ApiServerFlags {
       // Where the policy of the storage quota is found.
       flags.put("admission-control-config-file", path(QuotaPolicy.CONFIGURATION));
     }
+    if (!model.issuers().isEmpty()) {
+      flags.put("authentication-config", path(AuthenticationConfig.FILE));
+    }
     // Worker nodes are the customer's own: kube-proxy and pod networks run privileged there.
     flags.put("allow-privileged", "true");
     return flags;

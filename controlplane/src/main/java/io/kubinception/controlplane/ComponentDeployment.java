@@ -91,7 +91,7 @@ final class ComponentDeployment {
     Map<String, String> texts = new TreeMap<>();
     pod.files().secretNames().forEach(name -> texts.put(name, model.secrets().of(name)));
     if (pod.component() == Component.API_SERVER) {
-      texts.putAll(ApiServerConfig.configMap(model).getData());
+      texts.putAll(ApiServerConfig.readAtStart(model));
     }
     return Checksum.of(texts);
   }

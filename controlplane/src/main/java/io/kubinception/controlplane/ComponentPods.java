@@ -27,7 +27,6 @@ final class ComponentPods {
   }
 
   private static ComponentPod apiServer(ControlPlaneModel model) {
-    ControlPlaneNames names = model.names();
     return new ComponentPod(
         Component.API_SERVER,
         image(model, Component.API_SERVER),
@@ -39,6 +38,15 @@ final class ComponentPods {
             // An outage of etcd must not restart the API servers of the whole fleet.
             Check.https("/livez?exclude=etcd", Ports.API_SERVER),
             10),
+        apiServerFiles(model),
+        // Upstream's file carries this capability: without it the kernel refuses to run it.
+        List.of("NET_BIND_SERVICE"),
+        End.within(model.replicas() < 2 ? 10 : 60));
+  }
+
+  private static MountedFiles apiServerFiles(ControlPlaneModel model) {
+    ControlPlaneNames names = model.names();
+    MountedFiles files =
         new MountedFiles()
             .secret(names.etcdSecret(), "etcd", "ca.crt", "tls.crt", "tls.key")
             .secretFile(
@@ -65,10 +73,11 @@ final class ComponentPods {
             .configMapFile(
                 names.apiServerConfig(), QuotaPolicy.PLACEHOLDER, QuotaPolicy.FOLDER + "/about.txt")
             .optionalConfigMapFile(
-                names.quotaConfig(), QuotaPolicy.KEY, QuotaPolicy.FOLDER + "/" + QuotaPolicy.KEY),
-        // Upstream's file carries this capability: without it the kernel refuses to run it.
-        List.of("NET_BIND_SERVICE"),
-        End.within(model.replicas() < 2 ? 10 : 60));
+                names.quotaConfig(), QuotaPolicy.KEY, QuotaPolicy.FOLDER + "/" + QuotaPolicy.KEY);
+    return model.issuers().isEmpty()
+        ? files
+        : files.configMapFile(
+            names.apiServerConfig(), AuthenticationConfig.FILE, AuthenticationConfig.FILE);
   }
 
   private static ComponentPod controllerManager(ControlPlaneModel model) {

@@ -2,6 +2,7 @@ package io.kubinception.controlplane;
 
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.kubinception.api.v1alpha1.Networks;
+import io.kubinception.api.v1alpha1.OidcIssuer;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param etcdEndpoints client URLs of the etcd members
  * @param endpoint where customers and worker nodes reach the control plane
  * @param extraArguments arguments that the customer adds
+ * @param issuers who else's tokens let people in
  * @param secrets fingerprints of the Secrets that the pods mount
  * @param size what the pods ask for
  */
@@ -37,12 +39,14 @@ public record ControlPlaneModel(
     List<String> etcdEndpoints,
     Endpoint endpoint,
     ExtraArguments extraArguments,
+    List<OidcIssuer> issuers,
     SecretChecksums secrets,
     SizeClass size) {
 
   public ControlPlaneModel {
     labels = Map.copyOf(labels);
     etcdEndpoints = List.copyOf(etcdEndpoints);
+    issuers = List.copyOf(issuers);
     if (etcdEndpoints.isEmpty()) {
       throw new IllegalArgumentException("a control plane needs at least one etcd endpoint");
     }

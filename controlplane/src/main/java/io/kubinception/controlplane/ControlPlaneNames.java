@@ -39,7 +39,7 @@ public record ControlPlaneNames(String controlPlane) {
     return tunnelLocalService() + "." + namespace + ".svc";
   }
 
-  /** ConfigMap with egress-selector.yaml. */
+  /** ConfigMap with egress-selector.yaml, authentication.yaml and what the quota needs. */
   public String apiServerConfig() {
     return deployment(Component.API_SERVER);
   }

@@ -38,7 +38,7 @@ class FlagsAreKnownIT {
   }
 
   static Stream<Arguments> commandLines() {
-    return Stream.of(Models.minimal(), Models.twoReplicas())
+    return Stream.of(Models.minimal(), Models.withIssuers(Models.twoReplicas(), Models.issuer()))
         .flatMap(model -> Stream.concat(ofVersions(model), ofModel(model)));
   }
 

@@ -70,9 +70,14 @@ class GoldenTest {
     cluster(files, "kubernetes-1.35", older(Models.minimal()));
     cluster(files, "kubernetes-1.35-ha", older(Models.withReplicas(2)));
     files.put("cold-start/control-plane.yaml", yaml(Rendering.of(Models.starting()).all()));
+    files.put("oidc/control-plane.yaml", yaml(Rendering.of(withIssuer()).all()));
     files.put("minimal/worker-user-data.yaml", Models.worker().render());
     files.put("worker-of-a-pool/worker-user-data.yaml", poolWorker().render());
     return files;
+  }
+
+  private static ControlPlaneModel withIssuer() {
+    return Models.withIssuers(Models.minimal(), Models.issuer());
   }
 
   private static ControlPlaneModel older(ControlPlaneModel model) {

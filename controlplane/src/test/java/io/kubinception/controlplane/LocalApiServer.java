@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** A real etcd and a real kube-apiserver, on this machine's loopback interface. */
 final class LocalApiServer implements AutoCloseable {
@@ -36,6 +37,12 @@ final class LocalApiServer implements AutoCloseable {
   }
 
   static LocalApiServer start(Path folder) throws IOException, GeneralSecurityException {
+    return start(folder, List.of());
+  }
+
+  /** The same with more arguments. */
+  static LocalApiServer start(Path folder, List<String> more)
+      throws IOException, GeneralSecurityException {
     int clientPort = freePort();
     int port = freePort();
     String etcdUrl = "http://127.0.0.1:" + clientPort;
@@ -54,7 +61,14 @@ final class LocalApiServer implements AutoCloseable {
         LocalProcess.start(
             folder,
             Binaries.find(Binaries.KUBERNETES, "kube-apiserver"),
-            List.of(
+            Stream.concat(usual(folder, etcdUrl, port), more.stream()).toList());
+    LocalApiServer server = new LocalApiServer(etcd, apiServer, client(port));
+    server.awaitReady();
+    return server;
+  }
+
+  private static Stream<String> usual(Path folder, String etcdUrl, int port) {
+    return Stream.of(
                 "--etcd-servers=" + etcdUrl,
                 "--bind-address=127.0.0.1",
                 "--secure-port=" + port,
@@ -66,14 +80,19 @@ final class LocalApiServer implements AutoCloseable {
                 "--service-cluster-ip-range=10.96.0.0/16",
                 "--service-account-issuer=https://kubernetes.default.svc.cluster.local",
                 "--service-account-key-file=" + folder.resolve("sa.pub"),
-                "--service-account-signing-key-file=" + folder.resolve("sa.key")));
-    LocalApiServer server = new LocalApiServer(etcd, apiServer, client(port));
-    server.awaitReady();
-    return server;
+                "--service-account-signing-key-file=" + folder.resolve("sa.key"));
   }
 
   KubernetesClient client() {
     return client;
+  }
+
+  boolean isAlive() {
+    return apiServer.isAlive();
+  }
+
+  String output() {
+    return apiServer.output();
   }
 
   /** For programs that speak to it. */
@@ -96,12 +115,21 @@ final class LocalApiServer implements AutoCloseable {
   }
 
   static KubernetesClient client(int port) {
+    return client("https://127.0.0.1:" + port, TOKEN);
+  }
+
+  /** Somebody else's client, by a token. */
+  KubernetesClient client(String token) {
+    return client(client.getMasterUrl().toString(), token);
+  }
+
+  private static KubernetesClient client(String url, String token) {
     Config config =
         new ConfigBuilder(Config.empty())
-            .withMasterUrl("https://127.0.0.1:" + port)
+            .withMasterUrl(url)
             .withTrustCerts(true)
             .withDisableHostnameVerification(true)
-            .withOauthToken(TOKEN)
+            .withOauthToken(token)
             .withRequestRetryBackoffLimit(0)
             .build();
     return new KubernetesClientBuilder().withConfig(config).build();

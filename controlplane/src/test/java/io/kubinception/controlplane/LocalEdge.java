@@ -53,11 +53,18 @@ final class LocalEdge implements AutoCloseable {
             new Socket(
                 InetAddress.getLoopbackAddress(),
                 now.get(Math.floorMod(turn.incrementAndGet(), now.size())))) {
-      Thread back = Thread.ofVirtual().start(() -> pump(to, from));
-      pump(from, to);
-      back.join();
+      join(from, to);
     } catch (IOException e) {
       // Refused: so is the client.
+    }
+  }
+
+  /** Carries both ways until both ends are done. */
+  static void join(Socket from, Socket to) {
+    Thread back = Thread.ofVirtual().start(() -> pump(to, from));
+    pump(from, to);
+    try {
+      back.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

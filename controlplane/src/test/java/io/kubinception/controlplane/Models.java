@@ -6,7 +6,9 @@ import io.fabric8.kubernetes.api.model.Taint;
 import io.kubinception.api.v1alpha1.ExtraArgument;
 import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.Networks;
+import io.kubinception.api.v1alpha1.OidcIssuer;
 import io.kubinception.api.v1alpha1.PodNetwork;
+import io.kubinception.api.v1alpha1.RequiredClaim;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +65,39 @@ final class Models {
     return model(replicas, Networks.defaults(), ExtraArguments.NONE);
   }
 
+  /** One that says all that an issuer may say, but for its authority. */
+  static OidcIssuer issuer() {
+    return new OidcIssuer(
+        "https://login.customer.example/realm",
+        List.of("kubernetes", "dashboard"),
+        "email",
+        "",
+        "https://customer.example/groups",
+        "sso:",
+        List.of(new RequiredClaim("hd", "customer.example"), new RequiredClaim("level", "2")),
+        null);
+  }
+
+  /** The same with these issuers. */
+  static ControlPlaneModel withIssuers(ControlPlaneModel model, OidcIssuer... issuers) {
+    return new ControlPlaneModel(
+        model.name(),
+        model.namespace(),
+        model.owner(),
+        model.labels(),
+        model.versions(),
+        model.replicas(),
+        model.serving(),
+        model.networks(),
+        model.tenantId(),
+        model.etcdEndpoints(),
+        model.endpoint(),
+        model.extraArguments(),
+        List.of(issuers),
+        model.secrets(),
+        model.size());
+  }
+
   /** The same in another version. */
   static ControlPlaneModel in(Versions versions, ControlPlaneModel model) {
     return new ControlPlaneModel(
@@ -78,6 +113,7 @@ final class Models {
         model.etcdEndpoints(),
         model.endpoint(),
         model.extraArguments(),
+        model.issuers(),
         model.secrets(),
         model.size());
   }
@@ -151,6 +187,7 @@ final class Models {
         etcd,
         new Endpoint(edge, 30000, 1384),
         extra,
+        List.of(),
         secrets,
         SizeClass.SMALL);
   }

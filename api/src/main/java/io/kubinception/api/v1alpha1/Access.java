@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +28,18 @@ public record Access(
         @ValidationRule(value = UtcTime.RULE, message = "resetAt" + UtcTime.RULE_MESSAGE)
         @Nullable String resetAt,
     @JsonPropertyDescription("New authorities and keys in place of old ones; none when left out.")
-        @Nullable Rotation rotation) {
+        @Nullable Rotation rotation,
+    @JsonPropertyDescription(
+            "OpenID Connect issuers whose tokens let people in, besides kubeconfigs.")
+        @Size(max = 8)
+        List<OidcIssuer> oidc) {
 
   public Access {
     kubeconfigDays = Objects.requireNonNullElse(kubeconfigDays, 30);
+    oidc = Objects.requireNonNullElseGet(oidc, List::of);
   }
 
   public static Access defaults() {
-    return new Access(30, null, null);
+    return new Access(30, null, null, List.of());
   }
 }

@@ -80,7 +80,12 @@ public record ControlPlaneSpec(
         @Nullable String cloneOf,
     @JsonPropertyDescription(
             "New authorities and keys in place of old ones. Its customer cluster sets it.")
-        @Nullable Rotation rotation) {
+        @Nullable Rotation rotation,
+    @JsonPropertyDescription(
+            "OpenID Connect issuers whose tokens let people in. Its customer cluster sets them; a"
+                + " change is followed without a restart, but for the first and the last issuer.")
+        @Size(max = 8)
+        List<OidcIssuer> oidc) {
 
   public ControlPlaneSpec {
     version = Objects.requireNonNullElse(version, KubernetesVersions.DEFAULT);
@@ -92,5 +97,38 @@ public record ControlPlaneSpec(
         Objects.requireNonNullElseGet(controllerManager, () -> new ControllerManager(List.of()));
     scheduler = Objects.requireNonNullElseGet(scheduler, () -> new Scheduler(List.of()));
     asleep = Objects.requireNonNullElse(asleep, false);
+    oidc = Objects.requireNonNullElseGet(oidc, List::of);
+  }
+
+  /** One that lets in by certificates and its own tokens alone. */
+  public ControlPlaneSpec(
+      String version,
+      Integer replicas,
+      String etcdCluster,
+      @Nullable Long etcdQuotaBytes,
+      String adminCluster,
+      Networks networks,
+      ApiServer apiServer,
+      ControllerManager controllerManager,
+      Scheduler scheduler,
+      Boolean asleep,
+      @Nullable String accessResetAt,
+      @Nullable String cloneOf,
+      @Nullable Rotation rotation) {
+    this(
+        version,
+        replicas,
+        etcdCluster,
+        etcdQuotaBytes,
+        adminCluster,
+        networks,
+        apiServer,
+        controllerManager,
+        scheduler,
+        asleep,
+        accessResetAt,
+        cloneOf,
+        rotation,
+        List.of());
   }
 }

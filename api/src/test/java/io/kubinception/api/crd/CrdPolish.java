@@ -119,6 +119,7 @@ final class CrdPolish {
         BorrowedTypes.describeTaint(item);
         list.setXKubernetesListType("atomic");
       }
+      case "oidc" -> map(list, "issuer");
       default -> {
         if (item.getRequired().contains("name")) {
           map(list, "name");

@@ -6,6 +6,7 @@ import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.NodePool;
+import io.kubinception.api.v1alpha1.OidcIssuer;
 import io.kubinception.api.v1alpha1.Redundant;
 import io.kubinception.api.v1alpha1.RotationPhase;
 import io.kubinception.api.v1alpha1.Status;
@@ -37,6 +38,7 @@ record ClusterTree(Style style, Instant now) {
     var below = new ArrayList<Tree>();
     below.add(Tree.leaf(joined("endpoint", endpoint(view.cluster()))));
     below.add(Tree.leaf(joined("networks", networks(view.cluster()))));
+    view.cluster().getSpec().access().oidc().forEach(i -> below.add(Tree.leaf(issuer(i))));
     below.add(controlPlane(view));
     below.add(tenant(view.tenant()));
     below.addAll(view.pools().stream().map(this::pool).toList());
@@ -73,6 +75,14 @@ record ClusterTree(Style style, Instant now) {
               case KUBE_ROUTER -> "kube-router";
               case NONE -> "no pod network of ours";
             });
+  }
+
+  private static String issuer(OidcIssuer issuer) {
+    return joined(
+        "people of",
+        issuer.issuer(),
+        "users %s<%s>".formatted(issuer.usernamePrefix(), issuer.usernameClaim()),
+        "groups %s<%s>".formatted(issuer.groupsPrefix(), issuer.groupsClaim()));
   }
 
   private Tree controlPlane(ClusterView view) {

@@ -213,6 +213,7 @@ final class ControlPlanePass {
         etcdCluster().memberEndpoints(),
         at,
         ExtraArguments.of(spec),
+        spec.oidc(),
         checksums,
         SizeClass.SMALL);
   }

@@ -81,7 +81,8 @@ public final class CustomerClusterReconciler
         new Step("KubeconfigReady", () -> kubeconfig.ensure(pass, endpoint(pass))),
         new Step("NodesReady", () -> nodes(pass)),
         new Step("InsideWorks", () -> inside.check(pass)),
-        new Step("ScheduleUnderstood", () -> ClusterSleep.understood(pass)));
+        new Step("ScheduleUnderstood", () -> ClusterSleep.understood(pass)),
+        new Step("IssuersUnderstood", () -> Issuers.understood(pass)));
   }
 
   /** Its control plane and, by way of the cluster itself, its pools and worker nodes. */
@@ -210,6 +211,11 @@ public final class CustomerClusterReconciler
       spec.put(
           "rotation",
           client.getKubernetesSerialization().convertValue(wish.access().rotation(), Map.class));
+    }
+    if (!wish.access().oidc().isEmpty()) {
+      spec.put(
+          "oidc",
+          client.getKubernetesSerialization().convertValue(wish.access().oidc(), List.class));
     }
     return spec;
   }
