@@ -2,7 +2,6 @@ package io.kubinception.controlplane;
 
 import io.kubinception.api.v1alpha1.OidcIssuer;
 import io.kubinception.pki.Certificates;
-import io.kubinception.pki.PkiException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,11 +42,7 @@ public final class AuthenticationConfig {
   /** Whether its certificate authority, if it has one, is certificates: else it is left out. */
   public static boolean isUnderstood(OidcIssuer issuer) {
     String authority = issuer.certificateAuthority();
-    try {
-      return authority == null || !Certificates.read(authority).serialNumber().isEmpty();
-    } catch (PkiException e) {
-      return false;
-    }
+    return authority == null || Certificates.areReadable(authority);
   }
 
   private static Map<String, Object> authenticator(OidcIssuer issuer) {

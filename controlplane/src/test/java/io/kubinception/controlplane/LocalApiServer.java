@@ -69,18 +69,18 @@ final class LocalApiServer implements AutoCloseable {
 
   private static Stream<String> usual(Path folder, String etcdUrl, int port) {
     return Stream.of(
-                "--etcd-servers=" + etcdUrl,
-                "--bind-address=127.0.0.1",
-                "--secure-port=" + port,
-                "--cert-dir=" + folder.resolve("certificates"),
-                "--token-auth-file=" + folder.resolve("tokens.csv"),
-                "--authorization-mode=RBAC",
-                "--allow-privileged=true",
-                "--endpoint-reconciler-type=none",
-                "--service-cluster-ip-range=10.96.0.0/16",
-                "--service-account-issuer=https://kubernetes.default.svc.cluster.local",
-                "--service-account-key-file=" + folder.resolve("sa.pub"),
-                "--service-account-signing-key-file=" + folder.resolve("sa.key"));
+        "--etcd-servers=" + etcdUrl,
+        "--bind-address=127.0.0.1",
+        "--secure-port=" + port,
+        "--cert-dir=" + folder.resolve("certificates"),
+        "--token-auth-file=" + folder.resolve("tokens.csv"),
+        "--authorization-mode=RBAC",
+        "--allow-privileged=true",
+        "--endpoint-reconciler-type=none",
+        "--service-cluster-ip-range=10.96.0.0/16",
+        "--service-account-issuer=https://kubernetes.default.svc.cluster.local",
+        "--service-account-key-file=" + folder.resolve("sa.pub"),
+        "--service-account-signing-key-file=" + folder.resolve("sa.key"));
   }
 
   KubernetesClient client() {

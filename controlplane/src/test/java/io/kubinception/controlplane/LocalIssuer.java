@@ -1,15 +1,7 @@
 package io.kubinception.controlplane;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
-import io.kubinception.pki.CertificateAuthority;
-import io.kubinception.pki.CertificateProfile;
-import io.kubinception.pki.TlsMaterial;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -17,12 +9,10 @@ import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
 import java.util.stream.Collectors;
 
 /** An OpenID Connect issuer: discovery, its key, and tokens signed by it (ES256). */
@@ -30,10 +20,8 @@ final class LocalIssuer implements AutoCloseable {
   private static final int COORDINATE_BYTES = 32;
 
   private final String host;
-  private final CertificateAuthority authority =
-      CertificateAuthority.create("sso", Duration.ofDays(1), Clock.systemUTC());
   private final KeyPair keys;
-  private final HttpsServer server;
+  private final LocalWebsite website;
 
   /**
    * @param host by which it is known; no name server knows it
@@ -43,28 +31,13 @@ final class LocalIssuer implements AutoCloseable {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec("secp256r1"));
     keys = generator.generateKeyPair();
-    var certificate =
-        authority.issue(
-            CertificateProfile.server(host, Duration.ofDays(1)).withDnsNames(List.of(host)));
-    server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setHttpsConfigurator(
-        new HttpsConfigurator(
-            TlsMaterial.of(authority.certificatePem(), certificate).sslContext()));
-    server.createContext(
-        "/.well-known/openid-configuration",
-        exchange -> answer(exchange, "{\"issuer\":\"%1$s\",\"jwks_uri\":\"%1$s/keys\"}"
-            .formatted(url())));
-    server.createContext("/keys", exchange -> answer(exchange, keySet()));
-    server.start();
+    website = new LocalWebsite(host);
+    website.on("/.well-known/openid-configuration", (_, _) -> discovery());
+    website.on("/keys", (_, _) -> keySet());
   }
 
-  private static void answer(HttpExchange exchange, String json) throws IOException {
-    try (exchange) {
-      byte[] body = json.getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().add("Content-Type", "application/json");
-      exchange.sendResponseHeaders(200, body.length);
-      exchange.getResponseBody().write(body);
-    }
+  private String discovery() {
+    return "{\"issuer\":\"%1$s\",\"jwks_uri\":\"%1$s/keys\"}".formatted(url());
   }
 
   private String keySet() {
@@ -86,11 +59,11 @@ final class LocalIssuer implements AutoCloseable {
   }
 
   int port() {
-    return server.getAddress().getPort();
+    return website.port();
   }
 
   String authorityPem() {
-    return authority.certificatePem();
+    return website.authorityPem();
   }
 
   /**
@@ -137,6 +110,6 @@ final class LocalIssuer implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
+    website.close();
   }
 }

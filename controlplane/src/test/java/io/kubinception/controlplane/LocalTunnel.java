@@ -60,8 +60,7 @@ final class LocalTunnel implements AutoCloseable {
    * @return path of the configuration
    */
   Path configure(Path folder, ControlPlaneModel model) throws IOException {
-    var client =
-        authority.issue(CertificateProfile.client("api-server", Duration.ofDays(1)));
+    var client = authority.issue(CertificateProfile.client("api-server", Duration.ofDays(1)));
     write(folder.resolve("authorities/tunnel.crt"), authority.certificatePem());
     write(folder.resolve("serving/tunnel-client.crt"), client.certificatePem());
     write(folder.resolve("serving/tunnel-client.key"), client.privateKeyPem());

@@ -13,7 +13,7 @@ import javax.naming.ldap.LdapName;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 
-/** Reads certificates in PEM. Every method throws {@link PkiException} on text that is none. */
+/** Reads certificates in PEM. Text that is none is a {@link PkiException}. */
 public final class Certificates {
   private static final int DNS_NAME = 2;
   private static final int IP_ADDRESS = 7;
@@ -35,6 +35,15 @@ public final class Certificates {
         certificate.getSerialNumber().toString(16),
         certificate.getNotBefore().toInstant(),
         certificate.getNotAfter().toInstant());
+  }
+
+  /** Whether the PEM text holds certificates, and none that cannot be read. */
+  public static boolean areReadable(String certificatesPem) {
+    try {
+      return !Pem.certificates(certificatesPem).isEmpty();
+    } catch (PkiException e) {
+      return false;
+    }
   }
 
   /** Whether the authority's key signed the certificate; says nothing of its life time. */

@@ -23,11 +23,8 @@ public record OidcIssuer(
         @Required
         @Size(min = 9, max = 256)
         @ValidationRule(
-            value =
-                "self.matches('^https://[A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?(:[0-9]{1,5})?(/[-A-Za-z0-9._~/]*)?$')",
-            message =
-                "issuer must be a URL with https and no user, query or fragment, like"
-                    + " https://login.example.com/realm")
+            value = HttpsUrl.RULE,
+            message = "issuer" + HttpsUrl.RULE_MESSAGE + ", like https://login.example.com/realm")
         @ValidationRule(
             value = "!self.startsWith('https://kubernetes.default.svc')",
             message = "issuer must not be the cluster's own: its service accounts need no entry")
@@ -41,7 +38,7 @@ public record OidcIssuer(
         @Size(min = 1, max = 256)
         String usernameClaim,
     @JsonPropertyDescription("Put before the user's name; may be empty.")
-        @Default(PREFIX)
+        @Default("\"" + PREFIX + "\"")
         @Size(max = 64)
         @ValidationRule(value = PREFIX_RULE, message = "usernamePrefix" + PREFIX_MESSAGE)
         String usernamePrefix,
@@ -50,7 +47,7 @@ public record OidcIssuer(
         @Size(min = 1, max = 256)
         String groupsClaim,
     @JsonPropertyDescription("Put before each group's name; may be empty.")
-        @Default(PREFIX)
+        @Default("\"" + PREFIX + "\"")
         @Size(max = 64)
         @ValidationRule(value = PREFIX_RULE, message = "groupsPrefix" + PREFIX_MESSAGE)
         String groupsPrefix,
@@ -59,10 +56,7 @@ public record OidcIssuer(
     @JsonPropertyDescription(
             "Authorities that sign the issuer's certificate, PEM; the public ones when left out.")
         @Size(min = 1, max = 16384)
-        @ValidationRule(
-            value =
-                "self.contains('-----BEGIN CERTIFICATE-----') && !self.contains('PRIVATE KEY')",
-            message = "certificateAuthority must be certificates in PEM, and no key")
+        @ValidationRule(value = PemAuthority.RULE, message = PemAuthority.RULE_MESSAGE)
         @Nullable String certificateAuthority) {
 
   private static final String PREFIX = "oidc:";

@@ -34,6 +34,7 @@ class IssuersTest {
             .toList();
     CustomerClusterSpec spec = Specs.cluster();
     var cluster = CustomerWorld.named(new CustomerCluster(), "demo", "default");
+    cluster.getMetadata().setUid("uid");
     cluster.setSpec(
         new CustomerClusterSpec(
             spec.version(),
