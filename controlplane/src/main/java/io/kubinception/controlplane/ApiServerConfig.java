@@ -11,17 +11,23 @@ final class ApiServerConfig {
     return new ConfigMapBuilder()
         .withMetadata(Metadata.of(model, model.names().apiServerConfig(), Component.API_SERVER))
         .addToData(readAtStart(model))
-        // Also while nobody mounts it: pods from before the last issuer went may be made anew.
+        // Also while nobody mounts them: pods from before they went may be made anew.
         .addToData(AuthenticationConfig.FILE, AuthenticationConfig.yaml(model.issuers()))
+        .addToData(AuditPolicy.FILE, AuditPolicy.yaml(model.audit()))
         .build();
   }
 
   /** Those whose change is seen by a new pod only. */
   static Map<String, String> readAtStart(ControlPlaneModel model) {
-    return Table.of(
-        EgressSelector.FILE, EgressSelector.yaml(model),
-        QuotaPolicy.CONFIGURATION, QuotaPolicy.configuration(),
-        QuotaPolicy.PLACEHOLDER, QuotaPolicy.placeholder());
+    Map<String, String> files =
+        Table.of(
+            EgressSelector.FILE, EgressSelector.yaml(model),
+            QuotaPolicy.CONFIGURATION, QuotaPolicy.configuration(),
+            QuotaPolicy.PLACEHOLDER, QuotaPolicy.placeholder());
+    if (model.audit() != null) {
+      files.put(AuditPolicy.FILE, AuditPolicy.yaml(model.audit()));
+    }
+    return files;
   }
 
   private ApiServerConfig() {}

@@ -2,8 +2,10 @@ package io.kubinception.controlplane;
 
 import static io.kubinception.controlplane.MountedFiles.path;
 
+import io.kubinception.api.v1alpha1.ControlPlaneAudit;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The API server's command line. */
 final class ApiServerFlags {
@@ -17,6 +19,7 @@ final class ApiServerFlags {
         .with(serviceAccounts(model))
         .with(nodes())
         .with(frontProxy())
+        .with(audit(model.audit()))
         .with(life(model))
         .lineWith(model.extraArguments().apiServer());
   }
@@ -120,6 +123,39 @@ final class ApiServerFlags {
         "proxy-client-key-file", path("serving/front-proxy-client.key"),
         // There is no kube-proxy here for cluster IPs: go to the pods, by the tunnel.
         "enable-aggregator-routing", "true");
+  }
+
+  /** Events wait in memory, few and small: a receiver that is away costs events, not requests. */
+  private static Map<String, String> audit(@Nullable ControlPlaneAudit audit) {
+    if (audit == null) {
+      return Map.of();
+    }
+    Map<String, String> flags = Table.of("audit-policy-file", path(AuditPolicy.FILE));
+    if (audit.webhookSecret() != null) {
+      flags.put("audit-webhook-config-file", path(AuditReceiver.FILE));
+      flags.putAll(waiting("webhook"));
+      flags.putAll(
+          Table.of(
+              "audit-webhook-batch-max-size", "200",
+              "audit-webhook-batch-max-wait", "5s",
+              // Each batch that is on its way is in memory, too.
+              "audit-webhook-batch-throttle-qps", "1",
+              "audit-webhook-batch-throttle-burst", "5",
+              "audit-webhook-initial-backoff", "1s"));
+    }
+    if (audit.log()) {
+      flags.put("audit-log-path", "-");
+      flags.putAll(waiting("log"));
+    }
+    return flags;
+  }
+
+  private static Map<String, String> waiting(String backend) {
+    return Table.of(
+        "audit-" + backend + "-mode", "batch",
+        "audit-" + backend + "-batch-buffer-size", "1000",
+        "audit-" + backend + "-truncate-enabled", "true",
+        "audit-" + backend + "-truncate-max-event-size", "32768");
   }
 
   private static Map<String, String> life(ControlPlaneModel model) {

@@ -1,5 +1,6 @@
 package io.kubinception.controlplane;
 
+import io.kubinception.api.v1alpha1.ControlPlaneAudit;
 import io.kubinception.controlplane.ComponentPod.End;
 import io.kubinception.controlplane.Probes.Check;
 import java.util.LinkedHashMap;
@@ -74,10 +75,18 @@ final class ComponentPods {
                 names.apiServerConfig(), QuotaPolicy.PLACEHOLDER, QuotaPolicy.FOLDER + "/about.txt")
             .optionalConfigMapFile(
                 names.quotaConfig(), QuotaPolicy.KEY, QuotaPolicy.FOLDER + "/" + QuotaPolicy.KEY);
-    return model.issuers().isEmpty()
-        ? files
-        : files.configMapFile(
-            names.apiServerConfig(), AuthenticationConfig.FILE, AuthenticationConfig.FILE);
+    if (!model.issuers().isEmpty()) {
+      files.configMapFile(
+          names.apiServerConfig(), AuthenticationConfig.FILE, AuthenticationConfig.FILE);
+    }
+    if (model.audit() != null) {
+      files.configMapFile(names.apiServerConfig(), AuditPolicy.FILE, AuditPolicy.FILE);
+    }
+    if (model.audit() != null && model.audit().webhookSecret() != null) {
+      files.secretFile(
+          model.audit().webhookSecret(), ControlPlaneAudit.KUBECONFIG, AuditReceiver.FILE);
+    }
+    return files;
   }
 
   private static ComponentPod controllerManager(ControlPlaneModel model) {

@@ -1,6 +1,7 @@
 package io.kubinception.controlplane;
 
 import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.kubinception.api.v1alpha1.ControlPlaneAudit;
 import io.kubinception.api.v1alpha1.Networks;
 import io.kubinception.api.v1alpha1.OidcIssuer;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint where customers and worker nodes reach the control plane
  * @param extraArguments arguments that the customer adds
  * @param issuers who else's tokens let people in
+ * @param audit who is told of requests; null for nobody
  * @param secrets fingerprints of the Secrets that the pods mount
  * @param size what the pods ask for
  */
@@ -40,6 +42,7 @@ public record ControlPlaneModel(
     Endpoint endpoint,
     ExtraArguments extraArguments,
     List<OidcIssuer> issuers,
+    @Nullable ControlPlaneAudit audit,
     SecretChecksums secrets,
     SizeClass size) {
 

@@ -39,7 +39,10 @@ public record ControlPlaneNames(String controlPlane) {
     return tunnelLocalService() + "." + namespace + ".svc";
   }
 
-  /** ConfigMap with egress-selector.yaml, authentication.yaml and what the quota needs. */
+  /**
+   * ConfigMap with egress-selector.yaml, authentication.yaml, audit-policy.yaml and what the quota
+   * needs.
+   */
   public String apiServerConfig() {
     return deployment(Component.API_SERVER);
   }
@@ -108,6 +111,11 @@ public record ControlPlaneNames(String controlPlane) {
   /** The provider's kubeconfig. */
   public String adminSecret() {
     return controlPlane + "-admin";
+  }
+
+  /** kubeconfig: where audit events are sent to. There only while they are. */
+  public String auditSecret() {
+    return controlPlane + "-audit";
   }
 
   /** Of the etcd tenant: ca.crt, tls.crt, tls.key. */

@@ -2,17 +2,28 @@ package io.kubinception.controlplane;
 
 import static io.kubinception.controlplane.MountedFiles.path;
 
-/** Tells the API server to reach everything inside the customer cluster through the tunnel. */
+/** Tells the API server to reach everything of the customer through the tunnel. */
 final class EgressSelector {
 
   static final String FILE = "egress-selector.yaml";
 
   static String yaml(ControlPlaneModel model) {
+    String all =
+        """
+        apiVersion: apiserver.k8s.io/v1beta1
+        kind: EgressSelectorConfiguration
+        egressSelections:
+        """
+            + selection("cluster", model);
+    boolean hasReceiver = model.audit() != null && model.audit().webhookSecret() != null;
+    // The API server counts a receiver of audit events among the control plane: ours is a
+    // customer's.
+    return hasReceiver ? all + selection("controlplane", model) : all;
+  }
+
+  private static String selection(String name, ControlPlaneModel model) {
     return """
-    apiVersion: apiserver.k8s.io/v1beta1
-    kind: EgressSelectorConfiguration
-    egressSelections:
-    - name: cluster
+    - name: %s
       connection:
         proxyProtocol: HTTPConnect
         transport:
@@ -24,6 +35,7 @@ final class EgressSelector {
               clientKey: %s
     """
         .formatted(
+            name,
             model.names().tunnelLocalHost(model.namespace()),
             Ports.TUNNEL_SERVER,
             path("authorities/tunnel.crt"),

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.kubinception.api.v1alpha1.AuditLevel;
+import io.kubinception.api.v1alpha1.ControlPlaneAudit;
 import io.kubinception.api.v1alpha1.KubernetesVersions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +40,9 @@ class FlagsAreKnownIT {
   }
 
   static Stream<Arguments> commandLines() {
-    return Stream.of(Models.minimal(), Models.withIssuers(Models.twoReplicas(), Models.issuer()))
+    var audit = new ControlPlaneAudit(AuditLevel.METADATA, "demo-audit", true);
+    var all = Models.withAudit(Models.withIssuers(Models.twoReplicas(), Models.issuer()), audit);
+    return Stream.of(Models.minimal(), all)
         .flatMap(model -> Stream.concat(ofVersions(model), ofModel(model)));
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Taint;
+import io.kubinception.api.v1alpha1.AuditLevel;
+import io.kubinception.api.v1alpha1.ControlPlaneAudit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +73,7 @@ class GoldenTest {
     cluster(files, "kubernetes-1.35-ha", older(Models.withReplicas(2)));
     files.put("cold-start/control-plane.yaml", yaml(Rendering.of(Models.starting()).all()));
     files.put("oidc/control-plane.yaml", yaml(Rendering.of(withIssuer()).all()));
+    files.put("audit/control-plane.yaml", yaml(Rendering.of(withAudit()).all()));
     files.put("minimal/worker-user-data.yaml", Models.worker().render());
     files.put("worker-of-a-pool/worker-user-data.yaml", poolWorker().render());
     return files;
@@ -78,6 +81,12 @@ class GoldenTest {
 
   private static ControlPlaneModel withIssuer() {
     return Models.withIssuers(Models.minimal(), Models.issuer());
+  }
+
+  private static ControlPlaneModel withAudit() {
+    return Models.withAudit(
+        Models.minimal(),
+        new ControlPlaneAudit(AuditLevel.REQUEST_BODIES_OF_WRITES, "demo-audit", true));
   }
 
   private static ControlPlaneModel older(ControlPlaneModel model) {

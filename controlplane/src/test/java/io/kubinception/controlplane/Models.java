@@ -3,6 +3,7 @@ package io.kubinception.controlplane;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Taint;
+import io.kubinception.api.v1alpha1.ControlPlaneAudit;
 import io.kubinception.api.v1alpha1.ExtraArgument;
 import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.Networks;
@@ -78,6 +79,27 @@ final class Models {
         null);
   }
 
+  /** The same with these who are told of requests. */
+  static ControlPlaneModel withAudit(ControlPlaneModel model, ControlPlaneAudit audit) {
+    return new ControlPlaneModel(
+        model.name(),
+        model.namespace(),
+        model.owner(),
+        model.labels(),
+        model.versions(),
+        model.replicas(),
+        model.serving(),
+        model.networks(),
+        model.tenantId(),
+        model.etcdEndpoints(),
+        model.endpoint(),
+        model.extraArguments(),
+        model.issuers(),
+        audit,
+        model.secrets(),
+        model.size());
+  }
+
   /** The same with these issuers. */
   static ControlPlaneModel withIssuers(ControlPlaneModel model, OidcIssuer... issuers) {
     return new ControlPlaneModel(
@@ -94,6 +116,7 @@ final class Models {
         model.endpoint(),
         model.extraArguments(),
         List.of(issuers),
+        model.audit(),
         model.secrets(),
         model.size());
   }
@@ -114,6 +137,7 @@ final class Models {
         model.endpoint(),
         model.extraArguments(),
         model.issuers(),
+        model.audit(),
         model.secrets(),
         model.size());
   }
@@ -188,6 +212,7 @@ final class Models {
         new Endpoint(edge, 30000, 1384),
         extra,
         List.of(),
+        null,
         secrets,
         SizeClass.SMALL);
   }

@@ -61,6 +61,41 @@ class AccessAdmissionIT {
         .hasMessageContaining(sentence);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          level: Metadata                                    | audit needs somebody to tell: set audit.webhook, or audit.log to true
+          log: true                                          | level: Required value
+          level: Metadata, log: false                        | audit needs somebody to tell
+          level: Everything, log: true                       | Unsupported value: "Everything"
+          level: Metadata, webhook: {url: 'http://a.example'} | url must be a URL with https
+          level: Metadata, webhook: {url: 'https://u:p@a.example'} | url must be a URL with https
+          level: Metadata, webhook: {tokenSecret: a}         | url: Required value
+          level: Metadata, webhook: {url: 'https://a.example', certificateAuthority: none} | certificateAuthority must be certificates in PEM
+          """)
+  void refusesAnAudit(String audit, String sentence) {
+    assertThatThrownBy(
+            () -> cluster.tryCreate(customerCluster("bad", "audit: {%s}".formatted(audit))))
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining(sentence);
+  }
+
+  @Test
+  void acceptsAuditsOfBothKinds() {
+    cluster.tryCreate(
+        customerCluster(
+            "audited",
+            "audit: {level: RequestBodiesOfWrites, log: true,"
+                + " webhook: {url: 'https://a.example:8443/x', tokenSecret: token,"
+                + " certificateAuthority: '-----BEGIN CERTIFICATE-----'}}"));
+    cluster.tryCreate(customerCluster("logged", "audit: {level: Metadata, log: true}"));
+    cluster.tryCreate(controlPlane("audited", "audit: {level: Metadata, webhookSecret: a}"));
+    assertThatThrownBy(() -> cluster.tryCreate(controlPlane("bad", "audit: {level: Metadata}")))
+        .hasMessageContaining("audit needs somebody to tell: set audit.webhookSecret");
+  }
+
   @Test
   void refusesTheSameIssuerTwice() {
     String twice = "access: {oidc: [{%s}, {%s, usernamePrefix: a}]}".formatted(GOOD, GOOD);

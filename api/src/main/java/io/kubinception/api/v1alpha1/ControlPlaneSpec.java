@@ -85,7 +85,11 @@ public record ControlPlaneSpec(
             "OpenID Connect issuers whose tokens let people in. Its customer cluster sets them; a"
                 + " change is followed without a restart, but for the first and the last issuer.")
         @Size(max = 8)
-        List<OidcIssuer> oidc) {
+        List<OidcIssuer> oidc,
+    @JsonPropertyDescription(
+            "Who is told of requests to the API server; nobody when left out. Its customer cluster"
+                + " sets it.")
+        @Nullable ControlPlaneAudit audit) {
 
   public ControlPlaneSpec {
     version = Objects.requireNonNullElse(version, KubernetesVersions.DEFAULT);
@@ -100,7 +104,7 @@ public record ControlPlaneSpec(
     oidc = Objects.requireNonNullElseGet(oidc, List::of);
   }
 
-  /** One that lets in by certificates and its own tokens alone. */
+  /** One that lets in by certificates and its own tokens alone, and tells nobody of requests. */
   public ControlPlaneSpec(
       String version,
       Integer replicas,
@@ -129,6 +133,7 @@ public record ControlPlaneSpec(
         accessResetAt,
         cloneOf,
         rotation,
-        List.of());
+        List.of(),
+        null);
   }
 }

@@ -63,7 +63,9 @@ public record CustomerClusterSpec(
             "EtcdBackup that a new cluster is born from: it holds what the backup holds, and is a"
                 + " cluster of its own. Immutable.")
         @Size(min = 1, max = 253)
-        @Nullable String cloneOf) {
+        @Nullable String cloneOf,
+    @JsonPropertyDescription("Who is told of requests to the API server; nobody when left out.")
+        @Nullable Audit audit) {
 
   public CustomerClusterSpec {
     version = Objects.requireNonNullElse(version, KubernetesVersions.DEFAULT);
@@ -71,5 +73,29 @@ public record CustomerClusterSpec(
     networks = Objects.requireNonNullElseGet(networks, Networks::defaults);
     access = Objects.requireNonNullElseGet(access, Access::defaults);
     hibernation = Objects.requireNonNullElseGet(hibernation, Hibernation::never);
+  }
+
+  /** One whose requests nobody is told of. */
+  public CustomerClusterSpec(
+      String version,
+      Plan plan,
+      Networks networks,
+      @Nullable String etcdCluster,
+      @Nullable String adminCluster,
+      Access access,
+      Hibernation hibernation,
+      @Nullable String deleteAt,
+      @Nullable String cloneOf) {
+    this(
+        version,
+        plan,
+        networks,
+        etcdCluster,
+        adminCluster,
+        access,
+        hibernation,
+        deleteAt,
+        cloneOf,
+        null);
   }
 }

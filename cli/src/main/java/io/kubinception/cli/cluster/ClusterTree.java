@@ -2,6 +2,7 @@ package io.kubinception.cli.cluster;
 
 import static io.kubinception.cli.output.Tree.joined;
 
+import io.kubinception.api.v1alpha1.Audit;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.EtcdTenant;
@@ -39,6 +40,7 @@ record ClusterTree(Style style, Instant now) {
     below.add(Tree.leaf(joined("endpoint", endpoint(view.cluster()))));
     below.add(Tree.leaf(joined("networks", networks(view.cluster()))));
     view.cluster().getSpec().access().oidc().forEach(i -> below.add(Tree.leaf(issuer(i))));
+    audit(view.cluster().getSpec().audit()).ifPresent(below::add);
     below.add(controlPlane(view));
     below.add(tenant(view.tenant()));
     below.addAll(view.pools().stream().map(this::pool).toList());
@@ -83,6 +85,18 @@ record ClusterTree(Style style, Instant now) {
         issuer.issuer(),
         "users %s<%s>".formatted(issuer.usernamePrefix(), issuer.usernameClaim()),
         "groups %s<%s>".formatted(issuer.groupsPrefix(), issuer.groupsClaim()));
+  }
+
+  private static Optional<Tree> audit(@Nullable Audit audit) {
+    return Optional.ofNullable(audit)
+        .map(
+            told ->
+                Tree.leaf(
+                    joined(
+                        "audit",
+                        told.level().specified(),
+                        told.webhook() == null ? "" : "to " + told.webhook().url(),
+                        told.log() ? "to the API servers' output" : "")));
   }
 
   private Tree controlPlane(ClusterView view) {

@@ -214,6 +214,7 @@ final class ControlPlanePass {
         at,
         ExtraArguments.of(spec),
         spec.oidc(),
+        spec.audit(),
         checksums,
         SizeClass.SMALL);
   }

@@ -47,6 +47,7 @@ public final class CustomerClusterReconciler
   private final CustomerKubeconfig kubeconfig;
   private final InsideCheck inside;
   private final ClusterSleep sleep;
+  private final AuditDelivery audit;
 
   public CustomerClusterReconciler(
       KubernetesClient client,
@@ -60,6 +61,7 @@ public final class CustomerClusterReconciler
     kubeconfig = new CustomerKubeconfig(client, applier, clock);
     inside = new InsideCheck(client, customers);
     sleep = new ClusterSleep(clock);
+    audit = new AuditDelivery(client, applier);
   }
 
   @Override
@@ -82,7 +84,8 @@ public final class CustomerClusterReconciler
         new Step("NodesReady", () -> nodes(pass)),
         new Step("InsideWorks", () -> inside.check(pass)),
         new Step("ScheduleUnderstood", () -> ClusterSleep.understood(pass)),
-        new Step("IssuersUnderstood", () -> Issuers.understood(pass)));
+        new Step("IssuersUnderstood", () -> Issuers.understood(pass)),
+        new Step("AuditUnderstood", () -> audit.understood(pass)));
   }
 
   /** Its control plane and, by way of the cluster itself, its pools and worker nodes. */
@@ -217,6 +220,12 @@ public final class CustomerClusterReconciler
           "oidc",
           client.getKubernetesSerialization().convertValue(wish.access().oidc(), List.class));
     }
+    audit
+        .settle(pass)
+        .ifPresent(
+            told ->
+                spec.put(
+                    "audit", client.getKubernetesSerialization().convertValue(told, Map.class)));
     return spec;
   }
 
