@@ -49,9 +49,11 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
+import org.slf4j.LoggerFactory;
 
 /** The operator's process: every wire shows here. */
 public final class Main {
@@ -60,6 +62,9 @@ public final class Main {
   private static final int BACKUPS_AT_ONCE = 2;
   private static final int RESTORES_AT_ONCE = 2;
   private static final int MOVES_AT_ONCE = 2;
+  private static final Duration LOOK_FOR_OUTAGES = Duration.ofSeconds(10);
+
+  private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(Main.class);
 
   // Held, as a logger that nobody holds forgets its level. It tells at length of every answer that
   // was larger than asked for, which is how paged reads find their size.
@@ -84,6 +89,21 @@ public final class Main {
     }
     Health.serve(settings.healthPort(), operator::getRuntimeInfo, metrics);
     operator.start();
+    beginAnewAfter(new Outage(() -> client.raw("/version"), clock));
+  }
+
+  /** Whoever runs this process starts it again. */
+  private static void beginAnewAfter(Outage outage) {
+    Thread.ofVirtual()
+        .name("outage")
+        .start(
+            () -> {
+              while (!outage.isOver()) {
+                LockSupport.parkNanos(LOOK_FOR_OUTAGES.toNanos());
+              }
+              LOG.warn("the API server was away for long: beginning anew, with new watches");
+              System.exit(1);
+            });
   }
 
   /** Passes end first, so that none of them finds its connection closed. */

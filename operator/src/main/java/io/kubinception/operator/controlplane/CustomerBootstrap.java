@@ -18,7 +18,8 @@ final class CustomerBootstrap {
   private static final Duration REFRESH = Duration.ofMinutes(10);
 
   /** Without these nothing works inside, so each pass looks whether the customer deleted one. */
-  private static final Set<String> VITAL = Set.of("Deployment", "DaemonSet", "Service");
+  private static final Set<String> VITAL =
+      Set.of("Deployment", "DaemonSet", "Service", "ClusterRoleBinding");
 
   private final Running running;
   private final CustomerApis apis;
