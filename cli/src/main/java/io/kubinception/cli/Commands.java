@@ -16,6 +16,7 @@ import io.kubinception.cli.cluster.ClusterListCommand;
 import io.kubinception.cli.cluster.ClusterPlanCommand;
 import io.kubinception.cli.cluster.ClusterProtectCommand;
 import io.kubinception.cli.cluster.ClusterRotateCommand;
+import io.kubinception.cli.cluster.ClusterSizeCommand;
 import io.kubinception.cli.cluster.ClusterUndeleteCommand;
 import io.kubinception.cli.cluster.ClusterUpgradeCommand;
 import io.kubinception.cli.cluster.ClusterWakeCommand;
@@ -83,6 +84,7 @@ final class Commands {
         .addSubcommand(new ClusterGetCommand(session))
         .addSubcommand(new ClusterKubeconfigCommand(session))
         .addSubcommand(new ClusterPlanCommand(session))
+        .addSubcommand(new ClusterSizeCommand(session))
         .addSubcommand(new ClusterUpgradeCommand(session))
         .addSubcommand(new ClusterRotateCommand(session))
         .addSubcommand(new ClusterHibernateCommand(session))

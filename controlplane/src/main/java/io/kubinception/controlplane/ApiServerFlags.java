@@ -18,6 +18,7 @@ final class ApiServerFlags {
         .with(nodes())
         .with(frontProxy())
         .with(life(model))
+        .with(model.size().apiServer().flags())
         .lineWith(model.extraArguments().apiServer());
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.kubinception.api.v1alpha1.ClusterSize;
 import io.kubinception.api.v1alpha1.KubernetesVersions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +39,8 @@ class FlagsAreKnownIT {
   }
 
   static Stream<Arguments> commandLines() {
-    return Stream.of(Models.minimal(), Models.twoReplicas())
+    return Stream.of(
+            Models.minimal(), Models.twoReplicas(), Models.of(ClusterSize.LARGE, Models.minimal()))
         .flatMap(model -> Stream.concat(ofVersions(model), ofModel(model)));
   }
 

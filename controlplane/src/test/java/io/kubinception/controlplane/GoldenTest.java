@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Taint;
+import io.kubinception.api.v1alpha1.ClusterSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,9 +71,14 @@ class GoldenTest {
     cluster(files, "kubernetes-1.35", older(Models.minimal()));
     cluster(files, "kubernetes-1.35-ha", older(Models.withReplicas(2)));
     files.put("cold-start/control-plane.yaml", yaml(Rendering.of(Models.starting()).all()));
+    files.put("size-large/control-plane.yaml", yaml(Rendering.of(large()).all()));
     files.put("minimal/worker-user-data.yaml", Models.worker().render());
     files.put("worker-of-a-pool/worker-user-data.yaml", poolWorker().render());
     return files;
+  }
+
+  private static ControlPlaneModel large() {
+    return Models.of(ClusterSize.LARGE, Models.minimal());
   }
 
   private static ControlPlaneModel older(ControlPlaneModel model) {

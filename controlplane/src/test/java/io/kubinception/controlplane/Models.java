@@ -3,6 +3,7 @@ package io.kubinception.controlplane;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Taint;
+import io.kubinception.api.v1alpha1.ClusterSize;
 import io.kubinception.api.v1alpha1.ExtraArgument;
 import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.Networks;
@@ -82,6 +83,25 @@ final class Models {
         model.size());
   }
 
+  /** The same in another size. */
+  static ControlPlaneModel of(ClusterSize size, ControlPlaneModel model) {
+    return new ControlPlaneModel(
+        model.name(),
+        model.namespace(),
+        model.owner(),
+        model.labels(),
+        model.versions(),
+        model.replicas(),
+        model.serving(),
+        model.networks(),
+        model.tenantId(),
+        model.etcdEndpoints(),
+        model.endpoint(),
+        model.extraArguments(),
+        model.secrets(),
+        SizeClass.of(size));
+  }
+
   static ControlPlaneModel starting() {
     return model(
         1,
@@ -152,7 +172,7 @@ final class Models {
         new Endpoint(edge, 30000, 1384),
         extra,
         secrets,
-        SizeClass.SMALL);
+        SizeClass.of(ClusterSize.SMALL));
   }
 
   static WorkerUserData worker() {

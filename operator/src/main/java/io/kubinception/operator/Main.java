@@ -8,6 +8,8 @@ import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.kubinception.api.v1alpha1.ControlPlane;
+import io.kubinception.api.v1alpha1.EtcdMove;
+import io.kubinception.api.v1alpha1.EtcdRestore;
 import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.etcd.usage.ScanRules;
 import io.kubinception.operator.admincluster.AdminClusterReconciler;
@@ -25,6 +27,7 @@ import io.kubinception.operator.backup.KeptKeys;
 import io.kubinception.operator.controlplane.ControlPlaneReconciler;
 import io.kubinception.operator.customer.CustomerApis;
 import io.kubinception.operator.customercluster.CustomerClusterReconciler;
+import io.kubinception.operator.customercluster.DataWork;
 import io.kubinception.operator.etcdcluster.EtcdClusterMetrics;
 import io.kubinception.operator.etcdcluster.EtcdClusterReconciler;
 import io.kubinception.operator.etcdcluster.EtcdConnections;
@@ -173,7 +176,14 @@ public final class Main {
             clock),
         c -> common(c, random));
     operator.register(
-        new CustomerClusterReconciler(client, applier, customers, events, clock),
+        new CustomerClusterReconciler(
+            client,
+            applier,
+            customers,
+            adminClusters.apiServerMemory(),
+            new DataWork(() -> caches.of(EtcdMove.class), () -> caches.of(EtcdRestore.class)),
+            events,
+            clock),
         c -> common(c, random));
     operator.register(
         new KubeconfigRequestReconciler(client, applier, events, clock), c -> common(c, random));

@@ -80,7 +80,11 @@ public record ControlPlaneSpec(
         @Nullable String cloneOf,
     @JsonPropertyDescription(
             "New authorities and keys in place of old ones. Its customer cluster sets it.")
-        @Nullable Rotation rotation) {
+        @Nullable Rotation rotation,
+    @JsonPropertyDescription(
+            "Size class: what the pods ask for and may use. Its customer cluster sets it.")
+        @Default("small")
+        ClusterSize size) {
 
   public ControlPlaneSpec {
     version = Objects.requireNonNullElse(version, KubernetesVersions.DEFAULT);
@@ -92,5 +96,6 @@ public record ControlPlaneSpec(
         Objects.requireNonNullElseGet(controllerManager, () -> new ControllerManager(List.of()));
     scheduler = Objects.requireNonNullElseGet(scheduler, () -> new Scheduler(List.of()));
     asleep = Objects.requireNonNullElse(asleep, false);
+    size = Objects.requireNonNullElse(size, ClusterSize.SMALL);
   }
 }

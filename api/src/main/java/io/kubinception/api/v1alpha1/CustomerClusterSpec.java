@@ -63,7 +63,12 @@ public record CustomerClusterSpec(
             "EtcdBackup that a new cluster is born from: it holds what the backup holds, and is a"
                 + " cluster of its own. Immutable.")
         @Size(min = 1, max = 253)
-        @Nullable String cloneOf) {
+        @Nullable String cloneOf,
+    @JsonPropertyDescription(
+            "Size class of the control plane: Auto takes the one that fits its nodes and its load, and"
+                + " changes with them; any other is kept, fit or not.")
+        @Default("Auto")
+        SizeWish size) {
 
   public CustomerClusterSpec {
     version = Objects.requireNonNullElse(version, KubernetesVersions.DEFAULT);
@@ -71,5 +76,6 @@ public record CustomerClusterSpec(
     networks = Objects.requireNonNullElseGet(networks, Networks::defaults);
     access = Objects.requireNonNullElseGet(access, Access::defaults);
     hibernation = Objects.requireNonNullElseGet(hibernation, Hibernation::never);
+    size = Objects.requireNonNullElse(size, SizeWish.AUTO);
   }
 }
