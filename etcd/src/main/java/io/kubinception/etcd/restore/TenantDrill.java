@@ -5,10 +5,6 @@ import io.kubinception.etcd.Claims.Claim;
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.EtcdException;
 import io.kubinception.etcd.EtcdHealth;
-import io.kubinception.etcd.EtcdTenancy;
-import io.kubinception.etcd.TenantFence;
-import io.kubinception.etcd.TenantFence.Freeze;
-import io.kubinception.etcd.TenantHome;
 import io.kubinception.etcd.TenantId;
 import io.kubinception.etcd.backup.BackupException;
 import io.kubinception.etcd.backup.BackupKey;
@@ -20,27 +16,20 @@ import java.util.Set;
 
 /**
  * Proves that a backup can be restored by doing it: into a scratch tenant of the shared etcd, which
- * is compared with the backup key by key and removed without a trace. Nobody has a certificate for
- * it, and it is frozen for everybody else. Whatever stops a drill, running it again with the same
- * scratch tenant ends well, and so does {@link #abandon}. One at a time in an etcd cluster.
+ * is compared with the backup key by key and removed without a trace. Whatever stops a drill,
+ * running it again with the same scratch tenant ends well, and so does {@link
+ * ScratchTenant#remove}. One at a time in an etcd cluster.
  */
 public final class TenantDrill {
-  /** A scratch tenant knows one piece of work only. */
-  private static final String OWNER = "drill";
-
   private final EtcdClient etcd;
   private final BackupStore store;
   private final BackupKey key;
-  private final TenantFence fence;
-  private final EtcdTenancy tenancy;
 
   /** Works as a user with the role root. */
   public TenantDrill(EtcdClient etcd, BackupStore store, BackupKey key) {
     this.etcd = etcd;
     this.store = store;
     this.key = key;
-    this.fence = new TenantFence(etcd);
-    this.tenancy = new EtcdTenancy(etcd);
   }
 
   /**
@@ -88,30 +77,21 @@ public final class TenantDrill {
    * @throws RestoreException.Disturbed when somebody writes into the scratch tenant
    * @throws BackupException when the backup cannot be read; after these, but for the busy cluster,
    *     the scratch tenant is gone
-   * @throws EtcdException when etcd fails: run it again, or abandon it
+   * @throws EtcdException when etcd fails: run it again, or remove the scratch tenant
    */
   public Restored drill(Order order, Progress progress) {
     try {
       progress.at(Stage.CHECKING, 0);
-      long bytes = check(order);
+      // Before the claim: a full etcd takes none.
+      Room.require(new EtcdHealth(etcd).report(), check(order));
       try (Claim claim = claim()) {
-        return drillAlone(order, bytes, watched(progress, claim));
+        return drillAlone(order, watched(progress, claim));
       }
     } catch (RestoreException.ClusterBusy e) {
       throw e;
     } catch (BackupException | RestoreException e) {
-      abandon(order.scratch());
+      scratch(order).remove();
       throw e;
-    }
-  }
-
-  /** Removes the scratch tenant, wherever a drill stopped; one that still goes on stops. */
-  public void abandon(TenantId scratch) {
-    fence.release(scratch, OWNER);
-    tenancy.remove(scratch);
-    if (!tenancy.leftovers(scratch).none()) {
-      throw new RestoreException.Disturbed(
-          "the scratch tenant %s was written into while it was removed".formatted(scratch));
     }
   }
 
@@ -144,28 +124,20 @@ public final class TenantDrill {
     };
   }
 
-  private Restored drillAlone(Order order, long bytes, Progress progress) {
+  private Restored drillAlone(Order order, Progress progress) {
     progress.at(Stage.MAKING, 0);
-    Room.require(new EtcdHealth(etcd).report(), bytes);
-    FrozenTenant scratch = make(order);
+    FrozenTenant tenant = scratch(order).make(order.home(), file(order));
     progress.at(Stage.WRITING, 0);
-    Plan written = scratch.write(keys -> progress.at(Stage.WRITING, keys));
+    Plan written = tenant.write(keys -> progress.at(Stage.WRITING, keys));
     progress.at(Stage.PROVING, 0);
-    Restored proved = scratch.prove(written);
+    Restored proved = tenant.prove(written);
     progress.at(Stage.REMOVING, 0);
-    abandon(order.scratch());
+    scratch(order).remove();
     return proved;
   }
 
-  /** Whose it is comes first: whatever dies from here on, somebody knows what to remove. */
-  private FrozenTenant make(Order order) {
-    TenantId scratch = order.scratch();
-    new TenantHome(etcd).settle(scratch, order.home());
-    tenancy.ensure(scratch);
-    if (fence.freeze(scratch, OWNER) instanceof Freeze.HeldBy(String owner)) {
-      throw new RestoreException.Busy(owner);
-    }
-    return new FrozenTenant(etcd, fence, scratch, OWNER, file(order), new InScratch());
+  private ScratchTenant scratch(Order order) {
+    return new ScratchTenant(etcd, order.scratch());
   }
 
   private BackupFile file(Order order) {
