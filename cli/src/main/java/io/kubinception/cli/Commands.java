@@ -2,6 +2,7 @@ package io.kubinception.cli;
 
 import io.kubinception.cli.backup.BackupCommand;
 import io.kubinception.cli.backup.BackupCreateCommand;
+import io.kubinception.cli.backup.BackupDrillCommand;
 import io.kubinception.cli.backup.BackupExtractCommand;
 import io.kubinception.cli.backup.BackupListCommand;
 import io.kubinception.cli.backup.BackupVerifyCommand;
@@ -99,6 +100,7 @@ final class Commands {
         .addSubcommand(new BackupCreateCommand(session))
         .addSubcommand(new BackupListCommand(session))
         .addSubcommand(new BackupVerifyCommand(session))
+        .addSubcommand(new BackupDrillCommand(session))
         .addSubcommand(new BackupExtractCommand(session));
   }
 

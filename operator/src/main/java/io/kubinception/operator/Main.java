@@ -19,6 +19,7 @@ import io.kubinception.operator.admission.StartMetrics;
 import io.kubinception.operator.backup.BackupMetrics;
 import io.kubinception.operator.backup.BackupPlaces;
 import io.kubinception.operator.backup.Birth;
+import io.kubinception.operator.backup.Drills;
 import io.kubinception.operator.backup.EtcdBackupReconciler;
 import io.kubinception.operator.backup.EtcdBackupScheduleReconciler;
 import io.kubinception.operator.backup.EtcdRestoreReconciler;
@@ -65,6 +66,7 @@ public final class Main {
   private static final int BACKUPS_AT_ONCE = 2;
   private static final int RESTORES_AT_ONCE = 2;
   private static final int MOVES_AT_ONCE = 2;
+  private static final int DRILLS_AT_ONCE = 1;
   private static final Duration LOOK_FOR_OUTAGES = Duration.ofSeconds(10);
 
   private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(Main.class);
@@ -152,7 +154,15 @@ public final class Main {
     var backupWork = new LongWork(BACKUPS_AT_ONCE);
     var restoreWork = new LongWork(RESTORES_AT_ONCE);
     operator.register(
-        new EtcdBackupReconciler(client, connections, places, keptKeys, backupWork, events, clock),
+        new EtcdBackupReconciler(
+            client,
+            connections,
+            places,
+            keptKeys,
+            backupWork,
+            new Drills(client, connections, keptKeys, new LongWork(DRILLS_AT_ONCE), events, clock),
+            events,
+            clock),
         c -> common(c, random));
     operator.register(
         new EtcdBackupScheduleReconciler(client, events, clock), c -> common(c, random));
