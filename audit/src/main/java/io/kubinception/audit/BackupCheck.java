@@ -36,7 +36,7 @@ final class BackupCheck implements Check<LostBackup> {
             .filter(backup -> backup.getSpec().store().equals(store))
             .filter(backup -> !Owners.goes(backup))
             // Only what was read through once was ever there.
-            .filter(backup -> backup.getStatus() != null && backup.getStatus().verifiedAt() != null)
+            .filter(backup -> backup.getStatus() != null && backup.getStatus().takenAt() != null)
             .filter(backup -> backup.getStatus().file() != null)
             .toList();
     Map<String, String> settings = secrets.read(store);

@@ -1,5 +1,7 @@
 package io.kubinception.audit;
 
+import io.kubinception.api.v1alpha1.EtcdBackup;
+import io.kubinception.api.v1alpha1.EtcdBackupStatus;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdMove;
 import io.kubinception.api.v1alpha1.EtcdTenant;
@@ -12,6 +14,7 @@ import io.kubinception.etcd.TenantId;
 import io.kubinception.etcd.TenantTraces;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -54,11 +57,12 @@ final class TenantCheck implements Check<Finding> {
       // Read after etcd: an EtcdTenant has its id before anything there is named by it, and stays
       // until nothing there is named by it any more.
       List<EtcdTenant> tenants = owners.all(EtcdTenant.class);
-      Set<String> moving = moving();
+      Set<String> known = moving();
+      known.addAll(drilled());
       String home = owners.home();
       var findings = new ArrayList<Finding>();
       for (TenantId id : traces) {
-        if (!moving.contains(id.value())) {
+        if (!known.contains(id.value())) {
           judge(etcd, id, tenants, home).ifPresent(findings::add);
         }
       }
@@ -81,6 +85,15 @@ final class TenantCheck implements Check<Finding> {
                                 .withName(move.getSpec().tenant().name())
                                 .get())
                         .map(tenant -> tenant.getSpec().id())))
+        .filter(Objects::nonNull)
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  /** Scratch tenants of drills, known from before they are made until they are gone. */
+  private Set<String> drilled() {
+    return owners.all(EtcdBackup.class).stream()
+        .flatMap(backup -> Stream.ofNullable(backup.getStatus()))
+        .map(EtcdBackupStatus::scratchTenant)
         .filter(Objects::nonNull)
         .collect(Collectors.toSet());
   }

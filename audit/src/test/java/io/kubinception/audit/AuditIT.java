@@ -165,7 +165,8 @@ class AuditIT {
     EtcdBackup made = world.client().resource(backup).create();
     made.setStatus(
         new EtcdBackupStatus(
-            1L, "lab", "lab", file, 7L, null, 1L, 1L, 1L, null, null, NOW, List.of()));
+            1L, "lab", "lab", file, 7L, NOW, 1L, 1L, 1L, null, null, NOW, null, null, null,
+            List.of()));
     world.client().resource(made).updateStatus();
   }
 
@@ -205,6 +206,44 @@ class AuditIT {
 
     assertThat(AuditWorld.names(report)).isEmpty();
     new EtcdTenancy(world.root).remove(stray);
+  }
+
+  @Test
+  void theScratchTenantOfADrillIsKnownAndIsFoundWhenItsBackupIsGone() {
+    TenantId scratch = world.tenant(world.home());
+    backup("drilled", "tenants/x/drilled");
+    var drilled = world.client().resources(EtcdBackup.class).withName("drilled");
+    drilled.editStatus(
+        backup -> {
+          backup.setStatus(
+              new EtcdBackupStatus(
+                  1L,
+                  "x",
+                  "lab",
+                  null,
+                  null,
+                  null,
+                  null,
+                  null,
+                  null,
+                  null,
+                  null,
+                  null,
+                  null,
+                  "now",
+                  scratch.value(),
+                  List.of()));
+          return backup;
+        });
+    assertThat(AuditWorld.names(world.audit(() -> {}).look())).isEmpty();
+
+    drilled.delete();
+
+    Audit audit = world.audit(() -> {});
+    Report report = audit.look();
+    assertThat(AuditWorld.names(report)).containsExactly("EtcdData " + scratch);
+    AuditWorld.repaired(audit, report);
+    assertThat(new EtcdTenancy(world.root).leftovers(scratch).none()).isTrue();
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.kubinception.api.v1alpha1.CustomerClusterSpec;
 import io.kubinception.api.v1alpha1.Hibernation;
 import io.kubinception.api.v1alpha1.Networks;
 import io.kubinception.api.v1alpha1.Plan;
+import io.kubinception.api.v1alpha1.SizeWish;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.lab.Lab;
 import java.io.IOException;
@@ -206,7 +207,8 @@ final class Bench {
             Access.defaults(),
             Hibernation.never(),
             null,
-            null));
+            null,
+            SizeWish.AUTO));
     client.resource(cluster).create();
   }
 

@@ -2,6 +2,7 @@ package io.kubinception.cli;
 
 import io.kubinception.cli.backup.BackupCommand;
 import io.kubinception.cli.backup.BackupCreateCommand;
+import io.kubinception.cli.backup.BackupDrillCommand;
 import io.kubinception.cli.backup.BackupExtractCommand;
 import io.kubinception.cli.backup.BackupListCommand;
 import io.kubinception.cli.backup.BackupVerifyCommand;
@@ -16,6 +17,7 @@ import io.kubinception.cli.cluster.ClusterListCommand;
 import io.kubinception.cli.cluster.ClusterPlanCommand;
 import io.kubinception.cli.cluster.ClusterProtectCommand;
 import io.kubinception.cli.cluster.ClusterRotateCommand;
+import io.kubinception.cli.cluster.ClusterSizeCommand;
 import io.kubinception.cli.cluster.ClusterUndeleteCommand;
 import io.kubinception.cli.cluster.ClusterUpgradeCommand;
 import io.kubinception.cli.cluster.ClusterWakeCommand;
@@ -83,6 +85,7 @@ final class Commands {
         .addSubcommand(new ClusterGetCommand(session))
         .addSubcommand(new ClusterKubeconfigCommand(session))
         .addSubcommand(new ClusterPlanCommand(session))
+        .addSubcommand(new ClusterSizeCommand(session))
         .addSubcommand(new ClusterUpgradeCommand(session))
         .addSubcommand(new ClusterRotateCommand(session))
         .addSubcommand(new ClusterHibernateCommand(session))
@@ -97,6 +100,7 @@ final class Commands {
         .addSubcommand(new BackupCreateCommand(session))
         .addSubcommand(new BackupListCommand(session))
         .addSubcommand(new BackupVerifyCommand(session))
+        .addSubcommand(new BackupDrillCommand(session))
         .addSubcommand(new BackupExtractCommand(session));
   }
 

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,9 @@ class BackupCommandsTest {
             "ab",
             "cd",
             Samples.CREATED,
+            null,
+            null,
+            null,
             List.of(conditions)));
     return backup;
   }
@@ -169,12 +173,93 @@ class BackupCommandsTest {
                           null,
                           null,
                           run.clock().instant().toString(),
+                          null,
+                          null,
+                          null,
                           old.conditions()));
                   fleet.replace(read);
                 })
             .of("etcd", "backup", "verify", "b1");
 
     assertThat(result.out()).contains("Backup b1 is whole.");
+  }
+
+  @Test
+  void drillWaitsUntilItsOwnWishIsAnswered() {
+    fleet.with(drilled("an earlier one", null, done("Drilled")));
+    var result =
+        run.whileWaiting(() -> fleet.replace(drilled(wish(), null, done("Drilled"))))
+            .of("etcd", "backup", "drill", "b1");
+
+    assertThat(result.out()).contains("Backup b1 can be restored.");
+    assertThat(result.exitCode()).isZero();
+  }
+
+  @Test
+  void aDrillThatFailsSaysWhy() {
+    fleet.with(drilled("an earlier one", null, done("Drilled")));
+    Condition failed =
+        Samples.condition("Drilled", "False", "NoRoom", "make room", Samples.CREATED);
+    var result =
+        run.whileWaiting(() -> fleet.replace(drilled(wish(), null, failed)))
+            .of("etcd", "backup", "drill", "b1");
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(result.err()).contains("error: make room");
+  }
+
+  @Test
+  void aDrillThatGoesOnIsNotTakenForAFailedOne() {
+    fleet.with(drilled("an earlier one", null, done("Drilled")));
+    Condition goesOn =
+        Samples.condition("Drilled", "False", "Drilling", "writing", Samples.CREATED);
+    var result =
+        run.whileWaiting(() -> fleet.replace(drilled(wish(), "abcdefghijkl", goesOn)))
+            .of("etcd", "backup", "drill", "b1", "--timeout", "5s");
+
+    assertThat(result.err()).contains("still waiting for backup b1 (writing)");
+  }
+
+  @Test
+  void aWholeEtcdClusterIsNotDrilled() {
+    var whole = backup("b1", "lab", Samples.ready("01"));
+    whole.setSpec(EtcdBackupSpec.of("lab", "backup-store"));
+    fleet.with(whole);
+
+    var result = run.of("etcd", "backup", "drill", "b1");
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains("only the backup of one tenant");
+  }
+
+  private String wish() {
+    var annotations = fleet.all(EtcdBackup.class).getFirst().getMetadata().getAnnotations();
+    return String.valueOf(annotations.get(Kubinception.ANNOTATION_DRILL));
+  }
+
+  private static EtcdBackup drilled(
+      String wish, @Nullable String scratch, Condition... conditions) {
+    var backup = backup("b1", id(), conditions);
+    backup.getMetadata().setAnnotations(Map.of(Kubinception.ANNOTATION_DRILL, wish));
+    backup.setStatus(
+        new EtcdBackupStatus(
+            1L,
+            id(),
+            "lab",
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            wish,
+            scratch,
+            List.of(conditions)));
+    return backup;
   }
 
   @Test

@@ -21,7 +21,7 @@ class ReadCommandsTest {
             demo  ✓ Ready  Kubernetes 1.36.4  plan shared  namespace default, age 5m
             ├─ endpoint  https://172.31.0.10:30000
             ├─ networks  pods 10.244.0.0/16, services 10.96.0.0/16, kube-router
-            ├─ control plane  ✓ Ready  usable after 7s  namespace cc-abcdefghijkl on admin cluster local
+            ├─ control plane  ✓ Ready  usable after 7s  size small  namespace cc-abcdefghijkl on admin cluster local
             │  ├─ ✓ API server          1/1
             │  ├─ ✓ controller manager  1/1
             │  ├─ ✓ scheduler           1/1
@@ -114,9 +114,9 @@ class ReadCommandsTest {
     assertThat(result.out())
         .isEqualTo(
             """
-                NAMESPACE   NAME   STATE      PLAN     VERSION   NODES   ENDPOINT                    ETCD   AGE   NOTE
-            ✓   default     demo   Ready      shared   1.36.4    2/2     https://172.31.0.10:30000   lab    5m
-            …   default     shop   Starting   shared   1.36.4    2/2     https://172.31.0.10:30000   lab    5m
+                NAMESPACE   NAME   STATE      PLAN     SIZE    VERSION   NODES   ENDPOINT                    ETCD   AGE   NOTE
+            ✓   default     demo   Ready      shared   small   1.36.4    2/2     https://172.31.0.10:30000   lab    5m
+            …   default     shop   Starting   shared   small   1.36.4    2/2     https://172.31.0.10:30000   lab    5m
             """);
   }
 
@@ -196,8 +196,8 @@ class ReadCommandsTest {
               ✓   lab    Ready   3.6.14    3/3       4.8 MiB   1
 
             Customer clusters
-                  NAMESPACE   NAME   STATE   PLAN     VERSION   NODES   ENDPOINT                    ETCD   AGE   NOTE
-              ✓   default     demo   Ready   shared   1.36.4    2/2     https://172.31.0.10:30000   lab    5m
+                  NAMESPACE   NAME   STATE   PLAN     SIZE    VERSION   NODES   ENDPOINT                    ETCD   AGE   NOTE
+              ✓   default     demo   Ready   shared   small   1.36.4    2/2     https://172.31.0.10:30000   lab    5m
 
             ✓ all is well
             """);

@@ -11,6 +11,7 @@ import io.kubinception.api.v1alpha1.AdminCluster;
 import io.kubinception.api.v1alpha1.AdminClusterSpec;
 import io.kubinception.api.v1alpha1.AdminClusterStatus;
 import io.kubinception.api.v1alpha1.ApiServer;
+import io.kubinception.api.v1alpha1.ClusterSize;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.ControlPlaneSpec;
 import io.kubinception.api.v1alpha1.ControlPlaneStatus;
@@ -37,6 +38,7 @@ import io.kubinception.api.v1alpha1.NodePoolStatus;
 import io.kubinception.api.v1alpha1.Plan;
 import io.kubinception.api.v1alpha1.ResourceUsage;
 import io.kubinception.api.v1alpha1.Scheduler;
+import io.kubinception.api.v1alpha1.SizeWish;
 import io.kubinception.api.v1alpha1.WorkerNode;
 import io.kubinception.api.v1alpha1.WorkerNodeSpec;
 import io.kubinception.api.v1alpha1.WorkerNodeStatus;
@@ -185,7 +187,8 @@ public final class Samples {
             Access.defaults(),
             Hibernation.never(),
             null,
-            null));
+            null,
+            SizeWish.AUTO));
     cluster.setStatus(
         new CustomerClusterStatus(
             1L,
@@ -199,6 +202,10 @@ public final class Samples {
             name + "-kubeconfig",
             "2026-02-01T10:00:00Z",
             null,
+            ClusterSize.SMALL,
+            ClusterSize.SMALL,
+            "2 nodes",
+            CREATED,
             List.of(conditions)));
     return cluster;
   }
@@ -228,7 +235,8 @@ public final class Samples {
             false,
             null,
             null,
-            null));
+            null,
+            ClusterSize.SMALL));
     controlPlane.setStatus(
         new ControlPlaneStatus(
             1L,
@@ -242,6 +250,8 @@ public final class Samples {
             queuePlace,
             null,
             usableAt,
+            null,
+            null,
             null,
             null,
             List.of(conditions)));

@@ -21,6 +21,7 @@ final class ApiServerFlags {
         .with(frontProxy())
         .with(audit(model.audit()))
         .with(life(model))
+        .with(model.size().apiServer().flags())
         .lineWith(model.extraArguments().apiServer());
   }
 

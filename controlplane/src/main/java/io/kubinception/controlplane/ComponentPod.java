@@ -103,14 +103,11 @@ record ComponentPod(
   }
 
   private static ResourceRequirements resources(SizeClass.Size size) {
-    var requirements =
-        new ResourceRequirementsBuilder()
-            .addToRequests("cpu", new Quantity(size.cpuRequest()))
-            .addToRequests("memory", new Quantity(size.memoryRequest()));
-    if (size.memoryLimit() != null) {
-      requirements.addToLimits("memory", new Quantity(size.memoryLimit()));
-    }
-    return requirements.build();
+    return new ResourceRequirementsBuilder()
+        .addToRequests("cpu", new Quantity(size.cpuRequest()))
+        .addToRequests("memory", new Quantity(size.memoryRequest()))
+        .addToLimits("memory", new Quantity(size.memoryLimit()))
+        .build();
   }
 
   private SecurityContext restricted() {

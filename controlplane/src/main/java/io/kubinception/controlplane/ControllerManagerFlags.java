@@ -34,6 +34,7 @@ final class ControllerManagerFlags {
         .with("allocate-node-cidrs", "true")
         .with("cluster-cidr", model.networks().pods())
         .with("service-cluster-ip-range", model.networks().services())
+        .with(model.size().controllerManager().flags())
         .lineWith(model.extraArguments().controllerManager());
   }
 

@@ -1,6 +1,7 @@
 package io.kubinception.controlplane;
 
 import io.kubinception.api.v1alpha1.ApiServer;
+import io.kubinception.api.v1alpha1.ClusterSize;
 import io.kubinception.api.v1alpha1.ControlPlaneSpec;
 import io.kubinception.api.v1alpha1.ControllerManager;
 import io.kubinception.api.v1alpha1.ExtraArgument;
@@ -64,6 +65,7 @@ public record ExtraArguments(
         false,
         null,
         null,
-        null);
+        null,
+        ClusterSize.SMALL);
   }
 }

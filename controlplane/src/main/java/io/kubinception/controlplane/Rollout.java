@@ -1,6 +1,7 @@
 package io.kubinception.controlplane;
 
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
@@ -64,15 +65,22 @@ public final class Rollout {
   }
 
   /**
-   * Whether its pods are, or are about to be, as rendered: by their program, its command line and
-   * the hash of what it reads.
+   * Whether its pods are, or are about to be, as rendered: by their program, its command line, what
+   * it may use and the hash of what it reads.
    */
   public static boolean isOf(Deployment wanted, Deployment seen) {
     Container ours = container(wanted);
     Container theirs = container(seen);
     return ours.getImage().equals(theirs.getImage())
         && ours.getArgs().equals(theirs.getArgs())
+        && theirs.getEnv().containsAll(ours.getEnv())
+        && has(theirs.getResources().getRequests(), ours.getResources().getRequests())
+        && has(theirs.getResources().getLimits(), ours.getResources().getLimits())
         && annotations(seen).entrySet().containsAll(annotations(wanted).entrySet());
+  }
+
+  private static boolean has(@Nullable Map<String, Quantity> theirs, Map<String, Quantity> ours) {
+    return theirs != null && theirs.entrySet().containsAll(ours.entrySet());
   }
 
   /** Whether API servers were seen that speak to none of the etcd members that are wanted. */

@@ -14,6 +14,7 @@ final class SchedulerFlags {
         .with("authorization-always-allow-paths", ControllerManagerFlags.OPEN_PATHS)
         .with("profiling", "false")
         .with(LeaderElection.flags(model.replicas(Component.SCHEDULER)))
+        .with(model.size().scheduler().flags())
         .lineWith(model.extraArguments().scheduler());
   }
 

@@ -33,6 +33,7 @@ final class TunnelServerFlags {
         .with("keepalive-time", "30s")
         // The default, 4, logs every connection.
         .with("v", "1")
+        .with(model.size().tunnelServer().flags())
         .line();
   }
 

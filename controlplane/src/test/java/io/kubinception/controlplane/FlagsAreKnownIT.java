@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.kubinception.api.v1alpha1.AuditLevel;
+import io.kubinception.api.v1alpha1.ClusterSize;
 import io.kubinception.api.v1alpha1.ControlPlaneAudit;
 import io.kubinception.api.v1alpha1.KubernetesVersions;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ class FlagsAreKnownIT {
   static Stream<Arguments> commandLines() {
     var audit = new ControlPlaneAudit(AuditLevel.METADATA, "demo-audit", true);
     var all = Models.withAudit(Models.withIssuers(Models.twoReplicas(), Models.issuer()), audit);
-    return Stream.of(Models.minimal(), all)
+    return Stream.of(Models.minimal(), all, Models.of(ClusterSize.LARGE, Models.minimal()))
         .flatMap(model -> Stream.concat(ofVersions(model), ofModel(model)));
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Taint;
 import io.kubinception.api.v1alpha1.AuditLevel;
+import io.kubinception.api.v1alpha1.ClusterSize;
 import io.kubinception.api.v1alpha1.ControlPlaneAudit;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,6 +75,7 @@ class GoldenTest {
     files.put("cold-start/control-plane.yaml", yaml(Rendering.of(Models.starting()).all()));
     files.put("oidc/control-plane.yaml", yaml(Rendering.of(withIssuer()).all()));
     files.put("audit/control-plane.yaml", yaml(Rendering.of(withAudit()).all()));
+    files.put("size-large/control-plane.yaml", yaml(Rendering.of(large()).all()));
     files.put("minimal/worker-user-data.yaml", Models.worker().render());
     files.put("worker-of-a-pool/worker-user-data.yaml", poolWorker().render());
     return files;
@@ -87,6 +89,10 @@ class GoldenTest {
     return Models.withAudit(
         Models.minimal(),
         new ControlPlaneAudit(AuditLevel.REQUEST_BODIES_OF_WRITES, "demo-audit", true));
+  }
+
+  private static ControlPlaneModel large() {
+    return Models.of(ClusterSize.LARGE, Models.minimal());
   }
 
   private static ControlPlaneModel older(ControlPlaneModel model) {

@@ -3,6 +3,7 @@ package io.kubinception.controlplane;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Taint;
+import io.kubinception.api.v1alpha1.ClusterSize;
 import io.kubinception.api.v1alpha1.ControlPlaneAudit;
 import io.kubinception.api.v1alpha1.ExtraArgument;
 import io.kubinception.api.v1alpha1.Kubinception;
@@ -142,6 +143,27 @@ final class Models {
         model.size());
   }
 
+  /** The same in another size. */
+  static ControlPlaneModel of(ClusterSize size, ControlPlaneModel model) {
+    return new ControlPlaneModel(
+        model.name(),
+        model.namespace(),
+        model.owner(),
+        model.labels(),
+        model.versions(),
+        model.replicas(),
+        model.serving(),
+        model.networks(),
+        model.tenantId(),
+        model.etcdEndpoints(),
+        model.endpoint(),
+        model.extraArguments(),
+        model.issuers(),
+        model.audit(),
+        model.secrets(),
+        SizeClass.of(size));
+  }
+
   static ControlPlaneModel starting() {
     return model(
         1,
@@ -214,7 +236,7 @@ final class Models {
         List.of(),
         null,
         secrets,
-        SizeClass.SMALL);
+        SizeClass.of(ClusterSize.SMALL));
   }
 
   static WorkerUserData worker() {

@@ -2,23 +2,29 @@ package io.kubinception.controlplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubinception.api.v1alpha1.ClusterSize;
 import io.kubinception.api.v1alpha1.KubernetesVersions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
  * An upgrade of the operator rolls nothing that did not change: the pod templates of all components
- * hash to what is recorded, for every version and both plans. -Dgolden.update=true records anew.
+ * hash to what is recorded, for every version, plan and size. -Dgolden.update=true records anew.
  */
 class PodTemplateHashesTest {
 
   private static final Path RECORDED = Path.of("src/test/resources/pod-template-hashes.txt");
+
+  private static final Set<ClusterSize> LARGER =
+      EnumSet.range(ClusterSize.MEDIUM, ClusterSize.XLARGE);
 
   @Test
   void noComponentRollsBecauseTheOperatorIsUpgraded() throws IOException {
@@ -51,14 +57,25 @@ class PodTemplateHashesTest {
       for (int replicas : List.of(1, 2)) {
         var model = Models.in(Versions.all(version), Models.withReplicas(replicas));
         for (Component component : Component.values()) {
-          var template = Rendering.of(model).deployment(component).getSpec().getTemplate();
           hashes.put(
               "%s %s %s".formatted(version, replicas == 1 ? "shared" : "ha", component.label()),
-              Checksum.of(Map.of("template", Yaml.write(template))));
+              hash(model, component));
         }
       }
     }
+    for (ClusterSize size : LARGER) {
+      for (Component component : Component.values()) {
+        hashes.put(
+            "%s %s".formatted(size.word(), component.label()),
+            hash(Models.of(size, Models.minimal()), component));
+      }
+    }
     return hashes;
+  }
+
+  private static String hash(ControlPlaneModel model, Component component) {
+    var template = Rendering.of(model).deployment(component).getSpec().getTemplate();
+    return Checksum.of(Map.of("template", Yaml.write(template)));
   }
 
   private static String text(Map<String, String> hashes) {

@@ -2,8 +2,10 @@ package io.kubinception.controlplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.kubinception.api.v1alpha1.ClusterSize;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +72,41 @@ class RolloutTest {
 
     assertThat(next(component, ha, ready(older))).isEqualTo(2);
     assertThat(next(component, ha, underWay(ha))).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Component.class)
+  void anotherSizeIsAnotherPod(Component component) {
+    Deployment small = rendered(1, component);
+    Deployment medium =
+        Rendering.of(Models.of(ClusterSize.MEDIUM, Models.minimal())).deployment(component);
+
+    assertThat(Rollout.isOf(medium, small)).isFalse();
+    assertThat(Rollout.isOf(small, medium)).isFalse();
+    assertThat(Rollout.isOf(medium, medium)).isTrue();
+    assertThat(Rollout.isOf(small, withMore(small)))
+        .as("what others add is theirs, and no reason to replace pods again and again")
+        .isTrue();
+  }
+
+  private static Deployment withMore(Deployment deployment) {
+    return new DeploymentBuilder(deployment)
+        .editSpec()
+        .editTemplate()
+        .editSpec()
+        .editFirstContainer()
+        .addNewEnv()
+        .withName("GODEBUG")
+        .withValue("x=1")
+        .endEnv()
+        .editResources()
+        .addToLimits("cpu", new Quantity("2"))
+        .endResources()
+        .endContainer()
+        .endSpec()
+        .endTemplate()
+        .endSpec()
+        .build();
   }
 
   @Test

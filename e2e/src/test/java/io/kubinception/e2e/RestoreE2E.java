@@ -95,6 +95,7 @@ class RestoreE2E {
     assertThat(matcher.find()).as(said).isTrue();
     String backup = matcher.group(1);
     provider.cli("etcd", "backup", "verify", backup).must();
+    assertThat(provider.cli("etcd", "backup", "drill", backup).must()).contains("can be restored");
     return backup;
   }
 

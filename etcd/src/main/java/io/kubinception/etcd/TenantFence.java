@@ -149,11 +149,16 @@ public final class TenantFence {
 
   /** Gives up work that has written nothing: it may begin again. */
   public void abandon(TenantId id, String owner) {
+    release(id, owner);
+    thaw(id);
+  }
+
+  /** Ends the work on a tenant that is removed next: it stays read-only, as nobody needs it. */
+  public void release(TenantId id, String owner) {
     kv.txn(
         List.of(guard(id, owner)),
         List.of(new Operation.Delete(KeyRange.single(fenceKey(id)))),
         List.of());
-    thaw(id);
   }
 
   /** Forgets that the work was ever done; call it when nobody can ask for it again. */

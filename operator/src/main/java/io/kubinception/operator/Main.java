@@ -8,6 +8,8 @@ import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.kubinception.api.v1alpha1.ControlPlane;
+import io.kubinception.api.v1alpha1.EtcdMove;
+import io.kubinception.api.v1alpha1.EtcdRestore;
 import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.etcd.usage.ScanRules;
 import io.kubinception.operator.admincluster.AdminClusterReconciler;
@@ -17,6 +19,7 @@ import io.kubinception.operator.admission.StartMetrics;
 import io.kubinception.operator.backup.BackupMetrics;
 import io.kubinception.operator.backup.BackupPlaces;
 import io.kubinception.operator.backup.Birth;
+import io.kubinception.operator.backup.Drills;
 import io.kubinception.operator.backup.EtcdBackupReconciler;
 import io.kubinception.operator.backup.EtcdBackupScheduleReconciler;
 import io.kubinception.operator.backup.EtcdRestoreReconciler;
@@ -25,6 +28,7 @@ import io.kubinception.operator.backup.KeptKeys;
 import io.kubinception.operator.controlplane.ControlPlaneReconciler;
 import io.kubinception.operator.customer.CustomerApis;
 import io.kubinception.operator.customercluster.CustomerClusterReconciler;
+import io.kubinception.operator.customercluster.DataWork;
 import io.kubinception.operator.etcdcluster.EtcdClusterMetrics;
 import io.kubinception.operator.etcdcluster.EtcdClusterReconciler;
 import io.kubinception.operator.etcdcluster.EtcdConnections;
@@ -49,9 +53,11 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
+import org.slf4j.LoggerFactory;
 
 /** The operator's process: every wire shows here. */
 public final class Main {
@@ -60,6 +66,10 @@ public final class Main {
   private static final int BACKUPS_AT_ONCE = 2;
   private static final int RESTORES_AT_ONCE = 2;
   private static final int MOVES_AT_ONCE = 2;
+  private static final int DRILLS_AT_ONCE = 1;
+  private static final Duration LOOK_FOR_OUTAGES = Duration.ofSeconds(10);
+
+  private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(Main.class);
 
   // Held, as a logger that nobody holds forgets its level. It tells at length of every answer that
   // was larger than asked for, which is how paged reads find their size.
@@ -84,6 +94,21 @@ public final class Main {
     }
     Health.serve(settings.healthPort(), operator::getRuntimeInfo, metrics);
     operator.start();
+    beginAnewAfter(new Outage(() -> client.raw("/version"), clock));
+  }
+
+  /** Whoever runs this process starts it again. */
+  private static void beginAnewAfter(Outage outage) {
+    Thread.ofVirtual()
+        .name("outage")
+        .start(
+            () -> {
+              while (!outage.isOver()) {
+                LockSupport.parkNanos(LOOK_FOR_OUTAGES.toNanos());
+              }
+              LOG.warn("the API server was away for long: beginning anew, with new watches");
+              System.exit(1);
+            });
   }
 
   /** Passes end first, so that none of them finds its connection closed. */
@@ -129,7 +154,15 @@ public final class Main {
     var backupWork = new LongWork(BACKUPS_AT_ONCE);
     var restoreWork = new LongWork(RESTORES_AT_ONCE);
     operator.register(
-        new EtcdBackupReconciler(client, connections, places, keptKeys, backupWork, events, clock),
+        new EtcdBackupReconciler(
+            client,
+            connections,
+            places,
+            keptKeys,
+            backupWork,
+            new Drills(client, connections, keptKeys, new LongWork(DRILLS_AT_ONCE), events, clock),
+            events,
+            clock),
         c -> common(c, random));
     operator.register(
         new EtcdBackupScheduleReconciler(client, events, clock), c -> common(c, random));
@@ -153,7 +186,14 @@ public final class Main {
             clock),
         c -> common(c, random));
     operator.register(
-        new CustomerClusterReconciler(client, applier, customers, events, clock),
+        new CustomerClusterReconciler(
+            client,
+            applier,
+            customers,
+            adminClusters.apiServerMemory(),
+            new DataWork(() -> caches.of(EtcdMove.class), () -> caches.of(EtcdRestore.class)),
+            events,
+            clock),
         c -> common(c, random));
     operator.register(
         new KubeconfigRequestReconciler(client, applier, events, clock), c -> common(c, random));

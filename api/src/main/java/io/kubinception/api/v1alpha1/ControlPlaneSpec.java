@@ -82,6 +82,10 @@ public record ControlPlaneSpec(
             "New authorities and keys in place of old ones. Its customer cluster sets it.")
         @Nullable Rotation rotation,
     @JsonPropertyDescription(
+            "Size class: what the pods ask for and may use. Its customer cluster sets it.")
+        @Default("small")
+        ClusterSize size,
+    @JsonPropertyDescription(
             "OpenID Connect issuers whose tokens let people in. Its customer cluster sets them; a"
                 + " change is followed without a restart, but for the first and the last issuer.")
         @Size(max = 8)
@@ -101,6 +105,7 @@ public record ControlPlaneSpec(
         Objects.requireNonNullElseGet(controllerManager, () -> new ControllerManager(List.of()));
     scheduler = Objects.requireNonNullElseGet(scheduler, () -> new Scheduler(List.of()));
     asleep = Objects.requireNonNullElse(asleep, false);
+    size = Objects.requireNonNullElse(size, ClusterSize.SMALL);
     oidc = Objects.requireNonNullElseGet(oidc, List::of);
   }
 
@@ -118,7 +123,8 @@ public record ControlPlaneSpec(
       Boolean asleep,
       @Nullable String accessResetAt,
       @Nullable String cloneOf,
-      @Nullable Rotation rotation) {
+      @Nullable Rotation rotation,
+      ClusterSize size) {
     this(
         version,
         replicas,
@@ -133,6 +139,7 @@ public record ControlPlaneSpec(
         accessResetAt,
         cloneOf,
         rotation,
+        size,
         List.of(),
         null);
   }

@@ -39,5 +39,10 @@ public record ControlPlaneStatus(
         @Nullable String accessResetAt,
     @JsonPropertyDescription("The last rotation of each credential.")
         @Nullable List<CredentialRotation> rotations,
+    @JsonPropertyDescription(
+            "Size class that runs: the one before until all pods are of the one that is asked for.")
+        @Nullable ClusterSize size,
+    @JsonPropertyDescription("The last time that an API server was killed for want of memory.")
+        @Nullable OutOfMemory outOfMemory,
     @JsonPropertyDescription("Latest observations.") @Override @Nullable List<Condition> conditions)
     implements Status {}

@@ -64,6 +64,11 @@ public record CustomerClusterSpec(
                 + " cluster of its own. Immutable.")
         @Size(min = 1, max = 253)
         @Nullable String cloneOf,
+    @JsonPropertyDescription(
+            "Size class of the control plane: Auto takes the one that fits its nodes and its load, and"
+                + " changes with them; any other is kept, fit or not.")
+        @Default("Auto")
+        SizeWish size,
     @JsonPropertyDescription("Who is told of requests to the API server; nobody when left out.")
         @Nullable Audit audit) {
 
@@ -73,6 +78,7 @@ public record CustomerClusterSpec(
     networks = Objects.requireNonNullElseGet(networks, Networks::defaults);
     access = Objects.requireNonNullElseGet(access, Access::defaults);
     hibernation = Objects.requireNonNullElseGet(hibernation, Hibernation::never);
+    size = Objects.requireNonNullElse(size, SizeWish.AUTO);
   }
 
   /** One whose requests nobody is told of. */
@@ -85,7 +91,8 @@ public record CustomerClusterSpec(
       Access access,
       Hibernation hibernation,
       @Nullable String deleteAt,
-      @Nullable String cloneOf) {
+      @Nullable String cloneOf,
+      SizeWish size) {
     this(
         version,
         plan,
@@ -96,6 +103,7 @@ public record CustomerClusterSpec(
         hibernation,
         deleteAt,
         cloneOf,
+        size,
         null);
   }
 }

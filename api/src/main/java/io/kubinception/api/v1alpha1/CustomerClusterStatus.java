@@ -33,5 +33,14 @@ public record CustomerClusterStatus(
         @Nullable String kubeconfigNotAfter,
     @JsonPropertyDescription("The last rotation of each credential.")
         @Nullable List<CredentialRotation> rotations,
+    @JsonPropertyDescription("Size class that the control plane runs with.")
+        @Nullable ClusterSize size,
+    @JsonPropertyDescription("Size class that fits its nodes and its load.")
+        @Nullable ClusterSize recommendedSize,
+    @JsonPropertyDescription("Why that one, like 37 nodes.") @Nullable String recommendedSizeReason,
+    @JsonPropertyDescription(
+            "Since when it is that one, or another than it has (RFC 3339): a change comes some time"
+                + " later.")
+        @Nullable String recommendedSizeSince,
     @JsonPropertyDescription("Latest observations.") @Override @Nullable List<Condition> conditions)
     implements Status {}

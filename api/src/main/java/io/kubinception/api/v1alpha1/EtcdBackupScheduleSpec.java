@@ -8,11 +8,18 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Backups at regular times. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "!has(self.drillEvery) || self.scope == 'Tenants'",
+    message =
+        "drillEvery is for scope Tenants: a backup of a whole etcd cluster is not restored for a trial")
 public record EtcdBackupScheduleSpec(
     @JsonPropertyDescription("EtcdCluster to back up.") @Required @Size(min = 1, max = 253)
         String etcdCluster,
@@ -32,13 +39,23 @@ public record EtcdBackupScheduleSpec(
             "Secret in the operator's namespace that says where backups are and holds their key.")
         @Default(EtcdBackupSpec.DEFAULT_STORE)
         @Size(min = 1, max = 253)
-        String store) {
+        String store,
+    @JsonPropertyDescription(
+            "Time after which the newest good backup of each tenant is restored for a trial, such"
+                + " as 7d; never when left out.")
+        @Pattern("^[1-9][0-9]{0,3}[mhd]$")
+        @Nullable String drillEvery) {
 
   public EtcdBackupScheduleSpec {
     scope = Objects.requireNonNullElse(scope, BackupScope.TENANTS);
     every = Objects.requireNonNullElse(every, "6h");
     keep = Objects.requireNonNullElse(keep, 8);
     store = Objects.requireNonNullElse(store, EtcdBackupSpec.DEFAULT_STORE);
+  }
+
+  /** {@link #drillEvery} as a time; empty when nothing is drilled. */
+  public Optional<Duration> drillPeriod() {
+    return Optional.ofNullable(drillEvery).map(TimeSpan::parse);
   }
 
   /** {@link #every} as a time. */

@@ -25,5 +25,12 @@ public record EtcdBackupStatus(
     @JsonPropertyDescription("Tells which key opens it.") @Nullable String keyId,
     @JsonPropertyDescription("When it was last read through and found whole (RFC 3339).")
         @Nullable String verifiedAt,
+    @JsonPropertyDescription("When it was last restored by a drill and found equal (RFC 3339).")
+        @Nullable String drilledAt,
+    @JsonPropertyDescription("The wish for a drill that was answered last, or is being answered.")
+        @Nullable String drillRequest,
+    @JsonPropertyDescription(
+            "Id of the etcd tenant that a drill restores it into; gone when the drill has ended.")
+        @Nullable String scratchTenant,
     @JsonPropertyDescription("Latest observations.") @Override @Nullable List<Condition> conditions)
     implements Status {}

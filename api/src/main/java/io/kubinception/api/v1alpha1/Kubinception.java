@@ -50,6 +50,14 @@ public final class Kubinception {
   /** On an EtcdBackup: when somebody wished that it be read through again (RFC 3339). */
   public static final String ANNOTATION_VERIFY = GROUP + "/verify-requested-at";
 
+  /**
+   * On an EtcdBackup: somebody's wish that it be restored for a trial; any new text is a new one.
+   */
+  public static final String ANNOTATION_DRILL = GROUP + "/drill-requested-at";
+
+  /** On a schedule's EtcdBackup: when one of the same tenant before it was drilled (RFC 3339). */
+  public static final String ANNOTATION_DRILLED_BEFORE = GROUP + "/drilled-before";
+
   /** "true" stops all work on the object, upkeep included, until it is taken off. */
   public static final String ANNOTATION_PAUSED = GROUP + "/paused";
 

@@ -65,7 +65,8 @@ class RulesOfConstantsTest {
             false,
             null,
             null,
-            null);
+            null,
+            ClusterSize.SMALL);
     assertThat(ReservedArguments.among(spec))
         .containsExactlyElementsOf(
             Stream.of(apiServer, controllerManager, scheduler)

@@ -19,6 +19,7 @@ import io.kubinception.cli.check.Names;
 import io.kubinception.cli.check.NetworkChecks;
 import io.kubinception.cli.check.PlanCheck;
 import io.kubinception.cli.check.PoolChecks;
+import io.kubinception.cli.check.SizeCheck;
 import io.kubinception.cli.check.VersionCheck;
 import io.kubinception.cli.nodepool.PoolRequest;
 import io.kubinception.cli.progress.WaitOptions;
@@ -54,6 +55,16 @@ public final class ClusterCreateCommand implements Callable<Integer> {
       description =
           "shared: one of each component; ha: two, on different nodes (default ${DEFAULT-VALUE}).")
   private String plan = "shared";
+
+  @Option(
+      names = "--size",
+      defaultValue = "Auto",
+      paramLabel = "SIZE",
+      description = {
+        "Size class of the control plane: small, medium, large, xlarge, or Auto for the one that",
+        "fits its nodes and load (default ${DEFAULT-VALUE})."
+      })
+  private String size = "Auto";
 
   @Option(
       names = "--nodes",
@@ -127,7 +138,8 @@ public final class ClusterCreateCommand implements Callable<Integer> {
             Access.defaults(),
             Hibernation.never(),
             null,
-            cloneOf);
+            cloneOf,
+            SizeCheck.known(size));
     checkWithFleet(networks);
     session.releases().ensure(spec.version());
     create(spec);

@@ -10,6 +10,7 @@ import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.OidcIssuer;
 import io.kubinception.api.v1alpha1.Redundant;
 import io.kubinception.api.v1alpha1.RotationPhase;
+import io.kubinception.api.v1alpha1.Sized;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.api.v1alpha1.WorkerNode;
 import io.kubinception.cli.etcd.QuotaView;
@@ -112,6 +113,7 @@ record ClusterTree(Style style, Instant now) {
             state(Health.of(controlPlane, now)),
             startup(controlPlane),
             notRedundant(controlPlane),
+            size(view.cluster()),
             rotations(controlPlane),
             style.dim(
                 "namespace %s on admin cluster %s"
@@ -143,6 +145,23 @@ record ClusterTree(Style style, Instant now) {
         .filter(c -> !"True".equals(c.getStatus()))
         .map(c -> style.mark(Mark.WORKING) + " not redundant: " + c.getMessage())
         .orElse("");
+  }
+
+  /** With what is to come of it, or why another one would fit. */
+  private String size(CustomerCluster cluster) {
+    var status = cluster.getStatus();
+    var size = status == null ? null : status.size();
+    if (size == null) {
+      return "";
+    }
+    return Status.condition(status, Sized.CONDITION)
+        .map(
+            c ->
+                "True".equals(c.getStatus())
+                    ? "size %s (%s)".formatted(size.word(), c.getMessage())
+                    : "%s size %s: %s"
+                        .formatted(style.mark(Mark.WORKING), size.word(), c.getMessage()))
+        .orElse("size " + size.word());
   }
 
   /** What is between old and new. */

@@ -35,6 +35,24 @@ public abstract sealed class RestoreException extends RuntimeException {
     }
   }
 
+  /** The etcd cluster would become too full: make room. Nothing is left there. */
+  public static final class NoRoom extends RestoreException {
+    private static final long serialVersionUID = 1;
+
+    NoRoom(String message) {
+      super(message);
+    }
+  }
+
+  /** Other work goes on in the whole etcd cluster: wait until it has ended. */
+  public static final class ClusterBusy extends RestoreException {
+    private static final long serialVersionUID = 1;
+
+    ClusterBusy(String work) {
+      super("other work goes on in the etcd cluster: " + work);
+    }
+  }
+
   /** It has changed keys and cannot go on now: see to the cause, it is tried again. */
   public static final class HalfDone extends RestoreException {
     private static final long serialVersionUID = 1;

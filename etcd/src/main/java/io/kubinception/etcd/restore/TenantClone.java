@@ -3,7 +3,6 @@ package io.kubinception.etcd.restore;
 import com.google.protobuf.ByteString;
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.EtcdException;
-import io.kubinception.etcd.RangeScan;
 import io.kubinception.etcd.TenantFence;
 import io.kubinception.etcd.TenantFence.Freeze;
 import io.kubinception.etcd.TenantId;
@@ -12,11 +11,8 @@ import io.kubinception.etcd.backup.BackupKey;
 import io.kubinception.etcd.backup.BackupReader;
 import io.kubinception.etcd.backup.BackupRecord;
 import io.kubinception.etcd.backup.BackupStore;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.function.LongConsumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Fills a new etcd tenant with what a backup of another one holds, before its first API server
@@ -26,11 +22,6 @@ import java.util.regex.Pattern;
 public final class TenantClone {
   private static final ByteString SERVICE_RANGE =
       ByteString.copyFromUtf8("registry/servicecidrs/kubernetes");
-
-  /** What an API server has encrypted begins with how, and with the name of the key. */
-  private static final Pattern ENCRYPTED = Pattern.compile("k8s:enc:[^:]+:v[0-9]+:([^:]+):");
-
-  private static final int LONGEST_MARK = 200;
 
   private final EtcdClient etcd;
   private final BackupStore store;
@@ -78,8 +69,9 @@ public final class TenantClone {
       case Freeze.Finished(String result) -> Restored.parse(result);
       case Freeze.HeldBy(String owner) -> throw new RestoreException.Busy(owner);
       case Freeze.Frozen frozen -> {
-        Plan written = write(order, progress);
-        Restored restored = prove(order, written);
+        var tenant =
+            new FrozenTenant(etcd, fence, order.tenant(), order.id(), file(order), new AtBirth());
+        Restored restored = tenant.prove(tenant.write(progress));
         fence.finish(order.tenant(), order.id(), restored.text());
         yield restored;
       }
@@ -89,7 +81,8 @@ public final class TenantClone {
   /** Reads it through, before anything is written. */
   private void check(Order order) {
     Scope scope = new AtBirth();
-    try (BackupReader reader = BackupReader.open(store, order.backup(), key)) {
+    var readers = new Readers(order.readable());
+    try (BackupReader reader = file(order).open()) {
       for (var next = reader.next(); next.isPresent(); next = reader.next()) {
         BackupRecord record = next.get();
         if (record.key().equals(SERVICE_RANGE)
@@ -99,47 +92,13 @@ public final class TenantClone {
                   .formatted(order.services()));
         }
         if (scope.restores(record)) {
-          checkReadable(order, record.value());
+          readers.requireFor(record.value());
         }
       }
     }
   }
 
-  private static void checkReadable(Order order, ByteString value) {
-    String begin =
-        value
-            .substring(0, Math.min(value.size(), LONGEST_MARK))
-            .toString(StandardCharsets.ISO_8859_1);
-    Matcher encrypted = ENCRYPTED.matcher(begin);
-    if (encrypted.lookingAt() && !order.readable().contains(encrypted.group())) {
-      throw new RestoreException.KeyMissing(
-          "its Secrets are encrypted with key %s, which was not kept with it"
-              .formatted(encrypted.group(1)));
-    }
-  }
-
-  private Plan write(Order order, LongConsumer progress) {
-    try (BackupReader wanted = BackupReader.open(store, order.backup(), key)) {
-      var writer =
-          new GuardedWriter(etcd.kv(), fence.guard(order.tenant(), order.id()), progress::accept);
-      RangeScan current = RangeScan.moving(etcd.kv(), order.tenant().keyRange());
-      Plan plan =
-          Difference.walk(order.tenant(), new AtBirth(), wanted, current, writer::write).plan();
-      writer.flush();
-      return plan;
-    }
-  }
-
-  private Restored prove(Order order, Plan written) {
-    try (BackupReader wanted = BackupReader.open(store, order.backup(), key)) {
-      RangeScan current = RangeScan.pinned(etcd.kv(), order.tenant().keyRange());
-      var found = Difference.walk(order.tenant(), new AtBirth(), wanted, current, change -> {});
-      if (found.plan().total().total() > 0 || !fence.holds(order.tenant(), order.id())) {
-        throw new RestoreException.Disturbed("the new tenant was written into");
-      }
-      var sums = found.same();
-      return new Restored(
-          current.revision(), sums.keys(), sums.bytes(), sums.sha256(), written.total());
-    }
+  private BackupFile file(Order order) {
+    return new BackupFile(store, order.backup(), key);
   }
 }

@@ -78,7 +78,7 @@ public final class TenantRestore {
   public Plan plan(TenantId tenant, String backup) {
     check(tenant, backup);
     Scope scope = InPlace.now(etcd.kv(), tenant);
-    try (BackupReader wanted = BackupReader.open(store, backup, key)) {
+    try (BackupReader wanted = file(backup).open()) {
       RangeScan current = RangeScan.moving(etcd.kv(), tenant.keyRange());
       return Difference.walk(tenant, scope, wanted, current, change -> {}).plan();
     }
@@ -152,17 +152,25 @@ public final class TenantRestore {
 
   private Restored restoreFrozen(Order order, Progress progress) {
     progress.at(Stage.SAVING, 0);
-    Scope scope = InPlace.of(safety(order, progress));
+    var tenant =
+        new FrozenTenant(
+            etcd,
+            fence,
+            order.tenant(),
+            order.id(),
+            file(order.backup()),
+            InPlace.of(safety(order, progress)));
     if (!fence.beginChanges(order.tenant(), order.id())) {
       throw new RestoreException.Disturbed("somebody else has ended this restore");
     }
     Plan first = null;
     for (int attempt = 1; ; attempt++) {
       try {
-        Plan written = write(order, scope, progress);
+        progress.at(Stage.WRITING, 0);
+        Plan written = tenant.write(keys -> progress.at(Stage.WRITING, keys));
         first = first == null ? written : first;
         progress.at(Stage.PROVING, 0);
-        Restored restored = prove(order, scope, first);
+        Restored restored = tenant.prove(first);
         fence.finish(order.tenant(), order.id(), restored.text());
         return restored;
       } catch (RestoreException.Disturbed e) {
@@ -197,38 +205,14 @@ public final class TenantRestore {
         .summary();
   }
 
-  private Plan write(Order order, Scope scope, Progress progress) {
-    progress.at(Stage.WRITING, 0);
-    try (BackupReader wanted = BackupReader.open(store, order.backup(), key)) {
-      var writer =
-          new GuardedWriter(
-              etcd.kv(),
-              fence.guard(order.tenant(), order.id()),
-              keys -> progress.at(Stage.WRITING, keys));
-      RangeScan current = RangeScan.moving(etcd.kv(), order.tenant().keyRange());
-      Plan plan = Difference.walk(order.tenant(), scope, wanted, current, writer::write).plan();
-      writer.flush();
-      return plan;
-    }
-  }
-
-  private Restored prove(Order order, Scope scope, Plan written) {
-    try (BackupReader wanted = BackupReader.open(store, order.backup(), key)) {
-      RangeScan current = RangeScan.pinned(etcd.kv(), order.tenant().keyRange());
-      var found = Difference.walk(order.tenant(), scope, wanted, current, change -> {});
-      if (found.plan().total().total() > 0 || !fence.holds(order.tenant(), order.id())) {
-        throw new RestoreException.Disturbed("the frozen tenant was written into");
-      }
-      var sums = found.same();
-      return new Restored(
-          current.revision(), sums.keys(), sums.bytes(), sums.sha256(), written.total());
-    }
-  }
-
   private void refreeze(Order order) {
     if (!(fence.freeze(order.tenant(), order.id()) instanceof Freeze.Frozen)) {
       throw new RestoreException.Disturbed("somebody else has ended this restore");
     }
     requireTenant(order);
+  }
+
+  private BackupFile file(String backup) {
+    return new BackupFile(store, backup, key);
   }
 }

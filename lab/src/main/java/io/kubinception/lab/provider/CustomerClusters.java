@@ -12,6 +12,7 @@ import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.NodePoolSpec;
 import io.kubinception.api.v1alpha1.Plan;
 import io.kubinception.api.v1alpha1.Resource;
+import io.kubinception.api.v1alpha1.SizeWish;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.lab.LabHome;
 import io.kubinception.lab.Poll;
@@ -130,7 +131,8 @@ public final class CustomerClusters {
             Access.defaults(),
             Hibernation.never(),
             null,
-            null));
+            null,
+            SizeWish.AUTO));
     return cluster;
   }
 

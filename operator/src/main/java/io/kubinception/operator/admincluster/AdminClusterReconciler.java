@@ -21,6 +21,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ public final class AdminClusterReconciler
   private final KubernetesClient client;
   private final BackupPlaces places;
   private final CpuSamples samples = new CpuSamples();
+  private final ApiServerMemory apiServerMemory = new ApiServerMemory();
   private final AtomicInteger startSlots = new AtomicInteger(1);
 
   public AdminClusterReconciler(
@@ -46,6 +48,11 @@ public final class AdminClusterReconciler
   /** How many control planes may start at once just now. */
   public int startSlots() {
     return startSlots.get();
+  }
+
+  /** What API servers take just now. */
+  public ApiServerMemory apiServerMemory() {
+    return apiServerMemory;
   }
 
   /** What one pass found out. */
@@ -101,8 +108,13 @@ public final class AdminClusterReconciler
 
   private StepResult cpu(AdminCluster adminCluster, Pass pass) {
     long capacity = capacityMillicores(adminCluster, pass);
-    samples.add(
-        pass.nodes.stream().filter(AdminClusterReconciler::ready).mapToLong(this::used).sum());
+    List<JsonNode> summaries =
+        pass.nodes.stream()
+            .filter(AdminClusterReconciler::ready)
+            .flatMap(node -> summary(node).stream())
+            .toList();
+    samples.add(summaries.stream().mapToLong(AdminClusterReconciler::usedMillicores).sum());
+    apiServerMemory.told(summaries);
     pass.freeMillicores = samples.free(capacity);
     startSlots.set(CpuSamples.slots(pass.freeMillicores));
     return StepResult.done("%d control planes may start at once".formatted(startSlots.get()));
@@ -123,18 +135,21 @@ public final class AdminClusterReconciler
         .sum();
   }
 
-  /** What the node's CPUs do now, as its kubelet says; 0 when it does not. */
-  private long used(Node node) {
+  private static long usedMillicores(JsonNode summary) {
+    return summary.path("node").path("cpu").path("usageNanoCores").asLong() / 1_000_000;
+  }
+
+  /** What the node and its pods use now, as its kubelet says; empty when it does not. */
+  private Optional<JsonNode> summary(Node node) {
     String path =
         "/api/v1/nodes/%s/proxy/stats/summary?only_cpu_and_memory=true"
             .formatted(node.getMetadata().getName());
     try {
-      String summary = client.raw(path);
-      JsonNode parsed = client.getKubernetesSerialization().unmarshal(summary, JsonNode.class);
-      return parsed.path("node").path("cpu").path("usageNanoCores").asLong() / 1_000_000;
+      return Optional.of(
+          client.getKubernetesSerialization().unmarshal(client.raw(path), JsonNode.class));
     } catch (KubernetesClientException e) {
-      log.debug("node {} does not tell its CPU use", node.getMetadata().getName(), e);
-      return 0;
+      log.debug("node {} does not tell what it uses", node.getMetadata().getName(), e);
+      return Optional.empty();
     }
   }
 

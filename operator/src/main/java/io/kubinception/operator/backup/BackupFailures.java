@@ -28,6 +28,9 @@ final class BackupFailures {
       case RestoreException.KeyMissing k ->
           StepResult.userMustAct("EncryptionKeyMissing", Failures.sentence(k));
       case RestoreException.HalfDone h -> StepResult.retry("HalfDone", Failures.sentence(h), h);
+      case RestoreException.NoRoom n -> StepResult.userMustAct("NoRoom", Failures.sentence(n));
+      case RestoreException.ClusterBusy b ->
+          StepResult.waitFor(LOOK, "EtcdClusterBusy", Failures.sentence(b));
       case RestoreException.Busy b -> StepResult.waitFor(LOOK, "Busy", Failures.sentence(b));
       case RestoreException.Disturbed d -> StepResult.retry("Disturbed", Failures.sentence(d), d);
       default -> EtcdFailures.of(e);

@@ -38,6 +38,18 @@ public final class BackupMetrics implements MultiCollector {
       gauge("kubinception_backup_last_duration_seconds", "How long it took.", OF);
   static final Metric FAILED =
       gauge("kubinception_backup_failures", "Backups that failed since the last good one.", OF);
+  static final Metric DRILLED =
+      gauge(
+          "kubinception_backup_last_drill_timestamp_seconds",
+          "When one was last restored for a trial and found equal; absent before the first.",
+          OF);
+  static final Metric SCHEDULE_DRILLED =
+      gauge(
+          "kubinception_backup_schedule_drilled",
+          "Whether the last drill of all that it backs up went well and is not too old: 1 or 0;"
+              + " absent when it has none drilled.",
+          "schedule",
+          "etcd_cluster");
   static final Metric SCHEDULE_FRESH =
       gauge(
           "kubinception_backup_schedule_fresh",
@@ -53,7 +65,8 @@ public final class BackupMetrics implements MultiCollector {
 
   /** All that it serves. */
   public static final List<Metric> METRICS =
-      List.of(LAST, STORED, TOOK, FAILED, SCHEDULE_FRESH, SCHEDULE_STALEST);
+      List.of(
+          LAST, STORED, TOOK, FAILED, DRILLED, SCHEDULE_DRILLED, SCHEDULE_FRESH, SCHEDULE_STALEST);
 
   private final OwnCaches caches;
 
@@ -95,6 +108,8 @@ public final class BackupMetrics implements MultiCollector {
   private static void add(Scrape scrape, Subject subject, ScheduledBackups backups) {
     String[] labels = subject.labels();
     scrape.add(FAILED, backups.failuresSinceGood(), labels);
+    ScheduledDrills.last(backups.backups())
+        .ifPresent(at -> scrape.add(DRILLED, at.getEpochSecond(), labels));
     backups
         .lastGood()
         .ifPresent(
@@ -124,6 +139,9 @@ public final class BackupMetrics implements MultiCollector {
     if (Status.condition(status, Conditions.READY).isEmpty()) {
       return;
     }
+    Status.condition(status, Drills.CONDITION)
+        .map(drilled -> "True".equals(drilled.getStatus()))
+        .ifPresent(well -> scrape.add(SCHEDULE_DRILLED, well, name, cluster));
     scrape.add(SCHEDULE_FRESH, Status.isTrue(status, Conditions.READY), name, cluster);
     if (status.stalest() != null) {
       scrape.add(SCHEDULE_STALEST, Instant.parse(status.stalest()).getEpochSecond(), name, cluster);

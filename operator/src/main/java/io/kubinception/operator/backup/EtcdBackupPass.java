@@ -5,6 +5,7 @@ import io.kubinception.api.v1alpha1.EtcdBackup;
 import io.kubinception.api.v1alpha1.EtcdBackupSpec;
 import io.kubinception.api.v1alpha1.EtcdBackupStatus;
 import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.etcd.TenantId;
 import io.kubinception.etcd.backup.BackupHeader;
 import io.kubinception.etcd.backup.BackupPlace;
 import io.kubinception.etcd.backup.BackupSummary;
@@ -36,6 +37,9 @@ final class EtcdBackupPass {
   private @Nullable String sha256;
   private @Nullable String keyId;
   private @Nullable String verifiedAt;
+  private @Nullable String drilledAt;
+  private @Nullable String drillRequest;
+  private @Nullable String scratchTenant;
 
   EtcdBackupPass(EtcdBackup backup) {
     this.backup = backup;
@@ -52,6 +56,9 @@ final class EtcdBackupPass {
       sha256 = status.sha256();
       keyId = status.keyId();
       verifiedAt = status.verifiedAt();
+      drilledAt = status.drilledAt();
+      drillRequest = status.drillRequest();
+      scratchTenant = status.scratchTenant();
     }
   }
 
@@ -135,12 +142,45 @@ final class EtcdBackupPass {
   boolean verificationDue() {
     var annotations = backup.getMetadata().getAnnotations();
     String wish = annotations == null ? null : annotations.get(Kubinception.ANNOTATION_VERIFY);
-    return wish != null
-        && (verifiedAt == null || Instant.parse(wish).isAfter(Instant.parse(verifiedAt)));
+    return verifiedAt == null
+        || (wish != null && Instant.parse(wish).isAfter(Instant.parse(verifiedAt)));
   }
 
   String verifiedAt() {
     return Objects.requireNonNullElse(verifiedAt, "");
+  }
+
+  /** Whether a drill is to begin, or goes on. */
+  boolean drillDue() {
+    return scratchTenant != null || DrillWishes.isOpen(backup);
+  }
+
+  /** The tenant that a drill uses; empty as long as none was begun. */
+  Optional<TenantId> scratch() {
+    return Optional.ofNullable(scratchTenant).map(TenantId::new);
+  }
+
+  /** To be stored before anything has the id. */
+  void drillBegins() {
+    String wish = DrillWishes.of(backup).orElseThrow();
+    drillRequest = wish;
+    scratchTenant = DrillWishes.scratch(uid(), wish).value();
+  }
+
+  void drilled(Instant now) {
+    drilledAt = now.truncatedTo(ChronoUnit.SECONDS).toString();
+    scratchTenant = null;
+  }
+
+  void drillRefused() {
+    drillRequest = DrillWishes.of(backup).orElse(drillRequest);
+    scratchTenant = null;
+  }
+
+  /** The backup could not be read: whether it is whole has to be found out anew. */
+  void drillFailed(boolean doubtful) {
+    scratchTenant = null;
+    verifiedAt = doubtful ? null : verifiedAt;
   }
 
   EtcdBackupStatus status(List<Condition> conditions) {
@@ -157,6 +197,9 @@ final class EtcdBackupPass {
         sha256,
         keyId,
         verifiedAt,
+        drilledAt,
+        drillRequest,
+        scratchTenant,
         conditions);
   }
 }

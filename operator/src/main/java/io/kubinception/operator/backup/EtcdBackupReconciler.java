@@ -26,6 +26,7 @@ import io.kubinception.operator.work.LongWork.State;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,6 +50,7 @@ public final class EtcdBackupReconciler
   private final BackupPlaces places;
   private final KeptKeys keys;
   private final LongWork work;
+  private final Drills drills;
 
   public EtcdBackupReconciler(
       KubernetesClient client,
@@ -56,6 +58,7 @@ public final class EtcdBackupReconciler
       BackupPlaces places,
       KeptKeys keys,
       LongWork work,
+      Drills drills,
       Events events,
       Clock clock) {
     super(clock, events, EtcdBackup::new);
@@ -64,6 +67,7 @@ public final class EtcdBackupReconciler
     this.places = places;
     this.keys = keys;
     this.work = work;
+    this.drills = drills;
   }
 
   @Override
@@ -73,19 +77,27 @@ public final class EtcdBackupReconciler
 
   @Override
   protected List<Step> steps(EtcdBackup backup, EtcdBackupPass pass) {
-    return List.of(
-        new Step("StoreOpened", () -> open(pass)),
-        new Step("SubjectFound", () -> subject(pass)),
-        new Step("KeysKept", () -> keepKeys(backup, pass)),
-        new Step("Taken", () -> take(backup, pass)),
-        new Step("Verified", () -> verify(pass)),
-        new Step("Kept", () -> keep(backup, pass)));
+    var steps =
+        new ArrayList<>(
+            List.of(
+                new Step("StoreOpened", () -> open(pass)),
+                new Step("SubjectFound", () -> subject(pass)),
+                new Step("KeysKept", () -> keepKeys(backup, pass)),
+                new Step("Taken", () -> take(backup, pass)),
+                new Step("Verified", () -> verify(pass)),
+                new Step("Kept", () -> keep(backup, pass))));
+    if (pass.drillDue()) {
+      // Who needs the backup now does not wait for a trial of it.
+      steps.add(Step.beside(Drills.CONDITION, () -> drills.drill(backup, pass)));
+    }
+    return steps;
   }
 
   @Override
   protected List<Step> deletion(EtcdBackup backup, EtcdBackupPass pass) {
     return List.of(
         new Step("Unused", () -> unused(backup, pass)),
+        new Step("ScratchRemoved", () -> drills.remove(pass)),
         new Step("FileDeleted", () -> deleteFile(backup, pass)));
   }
 

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,11 +77,18 @@ public final class EtcdBackupScheduleReconciler
 
   @Override
   protected List<Step> steps(EtcdBackupSchedule schedule, Pass pass) {
-    return List.of(
-        new Step("SubjectsFound", () -> find(schedule, pass)),
-        new Step("Pruned", () -> prune(schedule, pass)),
-        new Step("Requested", () -> request(schedule, pass)),
-        new Step("Fresh", () -> fresh(schedule.getSpec(), pass)));
+    var steps =
+        new ArrayList<>(
+            List.of(
+                new Step("SubjectsFound", () -> find(schedule, pass)),
+                new Step("Pruned", () -> prune(schedule, pass)),
+                new Step("Requested", () -> request(schedule, pass))));
+    schedule
+        .getSpec()
+        .drillPeriod()
+        .ifPresent(every -> steps.add(Step.beside(Drills.CONDITION, () -> drill(every, pass))));
+    steps.add(new Step("Fresh", () -> fresh(schedule.getSpec(), pass)));
+    return steps;
   }
 
   /** Its backups stay. */
@@ -155,7 +163,11 @@ public final class EtcdBackupScheduleReconciler
     int deleted = 0;
     for (ScheduledBackups of : pass.backups.values()) {
       boolean gone = !pass.subjects.containsKey(of.subject());
-      for (EtcdBackup backup : gone ? of.olderThan(outlived) : of.superfluous(keep)) {
+      List<EtcdBackup> superfluous =
+          (gone ? of.olderThan(outlived) : of.superfluous(keep))
+              .stream().filter(backup -> !DrillWishes.isUnderWay(backup, clock.instant())).toList();
+      rememberDrill(of, superfluous);
+      for (EtcdBackup backup : superfluous) {
         if (backup.getMetadata().getDeletionTimestamp() == null) {
           client.resource(backup).delete();
           deleted++;
@@ -163,6 +175,36 @@ public final class EtcdBackupScheduleReconciler
       }
     }
     return StepResult.done(deleted == 0 ? "" : "%d deleted now".formatted(deleted));
+  }
+
+  /** When the last drill was stands on backups: it must not go with one of them. */
+  private void rememberDrill(ScheduledBackups of, List<EtcdBackup> superfluous) {
+    List<EtcdBackup> rest = new ArrayList<>(of.backups());
+    rest.removeAll(superfluous);
+    Optional<Instant> last = ScheduledDrills.last(of.backups());
+    if (last.isPresent() && !last.equals(ScheduledDrills.last(rest))) {
+      rest.stream()
+          .max(Comparator.comparing(ScheduledBackups::created))
+          .ifPresent(
+              newest ->
+                  annotate(newest, Kubinception.ANNOTATION_DRILLED_BEFORE, last.get().toString()));
+    }
+  }
+
+  private void annotate(EtcdBackup backup, String name, String value) {
+    client
+        .resources(EtcdBackup.class)
+        .withName(backup.getMetadata().getName())
+        .edit(
+            found -> {
+              var annotations = new HashMap<String, String>();
+              if (found.getMetadata().getAnnotations() != null) {
+                annotations.putAll(found.getMetadata().getAnnotations());
+              }
+              annotations.put(name, value);
+              found.getMetadata().setAnnotations(annotations);
+              return found;
+            });
   }
 
   private StepResult request(EtcdBackupSchedule schedule, Pass pass) {
@@ -218,6 +260,46 @@ public final class EtcdBackupScheduleReconciler
     return backup;
   }
 
+  /** One drill at a time, whose last one is oldest first; tells who has none, or a failed one. */
+  private StepResult drill(Duration every, Pass pass) {
+    Instant now = clock.instant();
+    List<ScheduledDrills> drills =
+        pass.subjects.entrySet().stream()
+            .map(entry -> new ScheduledDrills(pass.of(entry.getKey()), entry.getValue().since()))
+            .toList();
+    boolean underWay =
+        pass.backups.values().stream()
+            .flatMap(of -> of.backups().stream())
+            .anyMatch(backup -> DrillWishes.isUnderWay(backup, now));
+    Optional<EtcdBackup> next =
+        drills.stream()
+            .filter(drill -> !underWay && drill.due(every, now).isPresent())
+            .min(Comparator.comparing(ScheduledDrills::attempted))
+            .flatMap(drill -> drill.due(every, now));
+    next.ifPresent(backup -> annotate(backup, Kubinception.ANNOTATION_DRILL, now.toString()));
+    pass.othersFollow |= underWay || next.isPresent();
+    List<String> troubles =
+        drills.stream().flatMap(drill -> drill.trouble(every, now).stream()).sorted().toList();
+    return troubles.isEmpty()
+        ? StepResult.done(stalest(drills))
+        : StepResult.waitFor(
+            nextLook(pass),
+            "NotDrilled",
+            "%d whose last drill failed or is too old: %s"
+                .formatted(troubles.size(), String.join(", ", firstOf(troubles))));
+  }
+
+  private static String stalest(List<ScheduledDrills> drills) {
+    return drills.stream()
+        .filter(drill -> drill.last().isPresent())
+        .min(Comparator.comparing(drill -> drill.last().orElseThrow()))
+        .map(
+            drill ->
+                "the stalest is %s, of %s"
+                    .formatted(drill.backups().subject(), drill.last().orElseThrow()))
+        .orElse("none yet");
+  }
+
   /** The alarm: nobody looks at backups until they are needed. */
   private StepResult fresh(EtcdBackupScheduleSpec spec, Pass pass) {
     Duration tooOld = spec.period().multipliedBy(2).plus(GRACE);
@@ -255,6 +337,9 @@ public final class EtcdBackupScheduleReconciler
   @Override
   protected EtcdBackupScheduleStatus status(
       EtcdBackupSchedule schedule, Pass pass, Conditions conditions) {
+    if (schedule.getSpec().drillEvery() == null) {
+      conditions.remove(Drills.CONDITION);
+    }
     return new EtcdBackupScheduleStatus(
         schedule.getMetadata().getGeneration(),
         (int) pass.backups.values().stream().mapToLong(ScheduledBackups::good).sum(),

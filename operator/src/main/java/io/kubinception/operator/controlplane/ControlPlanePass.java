@@ -6,12 +6,14 @@ import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.kubinception.api.v1alpha1.AdminCluster;
+import io.kubinception.api.v1alpha1.ClusterSize;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.Credential;
 import io.kubinception.api.v1alpha1.CredentialRotation;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.Hibernated;
+import io.kubinception.api.v1alpha1.OutOfMemory;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.controlplane.Component;
 import io.kubinception.controlplane.ControlPlaneModel;
@@ -55,6 +57,7 @@ final class ControlPlanePass {
   private boolean accessResetHolds;
   private Redundancy.@Nullable Finding redundancy;
   private Roll.@Nullable Finding roll;
+  private @Nullable OutOfMemory outOfMemory;
   private final Map<Credential, String> rotationLacks = new EnumMap<>(Credential.class);
 
   ControlPlanePass(
@@ -66,6 +69,7 @@ final class ControlPlanePass {
     if (status != null) {
       startedAt = status.startedAt();
       usableAt = status.usableAt();
+      outOfMemory = status.outOfMemory();
     }
   }
 
@@ -216,7 +220,7 @@ final class ControlPlanePass {
         spec.oidc(),
         spec.audit(),
         checksums,
-        SizeClass.SMALL);
+        SizeClass.of(spec.size()));
   }
 
   /** The version that is asked for. */
@@ -229,6 +233,23 @@ final class ControlPlanePass {
     return Optional.ofNullable(controlPlane.getStatus()).map(status -> status.version());
   }
 
+  /** The size class that is asked for. */
+  ClusterSize size() {
+    return controlPlane.getSpec().size();
+  }
+
+  /** The size class that ran when the last pass ended. */
+  Optional<ClusterSize> sizeBefore() {
+    return Optional.ofNullable(controlPlane.getStatus()).map(status -> status.size());
+  }
+
+  /** The size class that all pods are of. */
+  @Nullable ClusterSize sizeThatRuns() {
+    return startedBefore() && isUsable() && roll().map(Roll.Finding::rolledOut).orElse(true)
+        ? size()
+        : sizeBefore().orElse(null);
+  }
+
   /** The version that runs: the newer one when all of it does, and what is inside is of it. */
   @Nullable String versionThatRuns() {
     if (!startedBefore()) {
@@ -237,6 +258,15 @@ final class ControlPlanePass {
     return isUsable() && model().versions().inside().equals(version())
         ? version()
         : versionBefore().orElse(version());
+  }
+
+  /** The last time that an API server was killed for want of memory. */
+  Optional<OutOfMemory> outOfMemory() {
+    return Optional.ofNullable(outOfMemory);
+  }
+
+  void ranOutOfMemory(OutOfMemory kill) {
+    outOfMemory = kill;
   }
 
   void render(Versions versions, SecretChecksums checksums) {

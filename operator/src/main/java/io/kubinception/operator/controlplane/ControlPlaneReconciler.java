@@ -63,6 +63,7 @@ public final class ControlPlaneReconciler
   private final CustomerBootstrap customer;
   private final Redundancy redundancy;
   private final CredentialsRotation rotation;
+  private final MemoryKills memoryKills;
   private final SimpleInboundEventSource<ControlPlane> wakeUps =
       new SimpleInboundEventSource<>("start-admission");
 
@@ -90,6 +91,7 @@ public final class ControlPlaneReconciler
     running =
         new Running(applier, certificates, admission, roll, wakeUps::propagateEvent, pods, clock);
     redundancy = new Redundancy(client, applier, pods, clock);
+    memoryKills = new MemoryKills(pods, clock);
     customer = new CustomerBootstrap(running, customers, clock);
     rotation =
         new CredentialsRotation(
@@ -121,7 +123,7 @@ public final class ControlPlaneReconciler
     }
     steps.addAll(
         List.of(
-            new Step("Started", () -> pass.sleeps() ? running.sleep(pass) : running.start(pass)),
+            new Step("Started", () -> pass.sleeps() ? running.sleep(pass) : start(pass)),
             new Step("ApiServerReady", () -> customer.apiServerReady(pass)),
             new Step("CustomerObjectsApplied", () -> customer.apply(pass)),
             new Step("ComponentsReady", () -> running.allReady(pass)),
@@ -182,6 +184,11 @@ public final class ControlPlaneReconciler
             .orElseGet(() -> super.resync(controlPlane, pass));
   }
 
+  private StepResult start(ControlPlanePass pass) {
+    memoryKills.look(pass);
+    return running.start(pass);
+  }
+
   private StepResult usable(ControlPlanePass pass) {
     running.lookForReset(pass);
     rotation.advance(pass);
@@ -219,6 +226,7 @@ public final class ControlPlaneReconciler
     if (left == null) {
       applier.forget(pass.namespace());
       customer.forget(pass);
+      memoryKills.forget(pass);
       return StepResult.done("");
     }
     if (left.getMetadata().getDeletionTimestamp() == null) {
@@ -260,6 +268,8 @@ public final class ControlPlaneReconciler
         pass.usableAt(),
         pass.accessResetInForce(),
         pass.rotations(),
+        pass.sizeThatRuns(),
+        pass.outOfMemory().orElse(null),
         conditions.list());
   }
 

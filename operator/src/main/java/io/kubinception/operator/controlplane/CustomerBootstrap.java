@@ -9,12 +9,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Speaks to the customer's API server: whether it is ready, and what belongs into the cluster. */
 final class CustomerBootstrap {
   /** How often all is applied again, which heals what the customer broke. */
   private static final Duration REFRESH = Duration.ofMinutes(10);
+
+  /** Without these nothing works inside, so each pass looks whether the customer deleted one. */
+  private static final Set<String> VITAL =
+      Set.of("Deployment", "DaemonSet", "Service", "ClusterRoleBinding");
 
   private final Running running;
   private final CustomerApis apis;
@@ -68,16 +73,22 @@ final class CustomerBootstrap {
     String uid = pass.controlPlane().getMetadata().getUid();
     Applied before = applied.get(uid);
     Instant now = clock.instant();
-    if (before != null
-        && before.hash() == objects.hashCode()
-        && now.isBefore(before.at().plus(REFRESH))) {
-      return StepResult.done("");
-    }
+    boolean fresh =
+        before != null
+            && before.hash() == objects.hashCode()
+            && now.isBefore(before.at().plus(REFRESH));
     try (var api = apis.openUncounted(kubeconfig(pass))) {
+      if (fresh && api.has(vital(objects))) {
+        return StepResult.done("");
+      }
       api.apply(objects);
     }
     applied.put(uid, new Applied(objects.hashCode(), now));
     return StepResult.done("");
+  }
+
+  private static List<HasMetadata> vital(List<HasMetadata> objects) {
+    return objects.stream().filter(o -> VITAL.contains(o.getKind())).toList();
   }
 
   void forget(ControlPlanePass pass) {

@@ -123,13 +123,20 @@ final class Roll {
         || !Status.isTrue(pass.controlPlane().getStatus(), Conditions.READY);
   }
 
-  /** By the mark in the status, or by API servers that are changed while others are not. */
+  /** By the mark in the status, or by API servers that are changed before the status says so. */
   private static boolean hasBegun(ControlPlanePass pass) {
     return told(pass)
             .filter(c -> isUnderWay(c.getReason()) && "False".equals(c.getStatus()))
             .isPresent()
-        || !pass.versionBefore().orElse(pass.version()).equals(pass.version())
-            && !changes(pass, Component.API_SERVER);
+        || (isAnotherVersion(pass) || isAnotherSize(pass)) && !changes(pass, Component.API_SERVER);
+  }
+
+  private static boolean isAnotherVersion(ControlPlanePass pass) {
+    return !pass.versionBefore().orElse(pass.version()).equals(pass.version());
+  }
+
+  private static boolean isAnotherSize(ControlPlanePass pass) {
+    return pass.sizeBefore().orElse(pass.size()) != pass.size();
   }
 
   private static boolean isUnderWay(String reason) {
@@ -209,10 +216,14 @@ final class Roll {
   }
 
   private static String purpose(ControlPlanePass pass) {
-    String before = pass.versionBefore().orElse(pass.version());
-    return before.equals(pass.version())
-        ? "the change of its configuration"
-        : "the upgrade from %s to %s".formatted(before, pass.version());
+    if (isAnotherVersion(pass)) {
+      return "the upgrade from %s to %s"
+          .formatted(pass.versionBefore().orElseThrow(), pass.version());
+    }
+    return isAnotherSize(pass)
+        ? "the change from size %s to %s"
+            .formatted(pass.sizeBefore().orElseThrow().word(), pass.size().word())
+        : "the change of its configuration";
   }
 
   private static String next(ControlPlanePass pass) {

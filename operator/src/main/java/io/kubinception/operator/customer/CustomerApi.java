@@ -88,6 +88,11 @@ public final class CustomerApi implements AutoCloseable {
     objects.forEach(o -> client.resource(o).patch(APPLY));
   }
 
+  /** Whether all of these are there, in whatever state. */
+  public boolean has(Collection<? extends HasMetadata> objects) {
+    return objects.stream().allMatch(o -> client.resource(o).get() != null);
+  }
+
   /** The CA certificates that the API server is known by, PEM. */
   public String authorityPem() {
     String base64 = client.getConfiguration().getCaCertData();

@@ -27,6 +27,7 @@ final class CustomerClusterPass {
   private @Nullable String adminCluster;
   private @Nullable String etcdCluster;
   private @Nullable String kubeconfigNotAfter;
+  private ClusterSizing.@Nullable Decision sizing;
 
   CustomerClusterPass(
       CustomerCluster cluster,
@@ -127,6 +128,25 @@ final class CustomerClusterPass {
   /** Worker nodes wanted over all pools. */
   int wanted() {
     return pools.stream().mapToInt(p -> p.getSpec().replicas()).sum();
+  }
+
+  void sized(ClusterSizing.Decision decision) {
+    sizing = decision;
+  }
+
+  /** The decision of this pass about its size. */
+  Optional<ClusterSizing.Decision> sizing() {
+    return Optional.ofNullable(sizing);
+  }
+
+  /** What this pass found to fit; when it did not look, what was told before. */
+  Optional<SizeAdvice> sizeAdvice() {
+    return sizing().map(ClusterSizing.Decision::advice).or(this::sizeAdviceBefore);
+  }
+
+  /** What was told before. */
+  Optional<SizeAdvice> sizeAdviceBefore() {
+    return Optional.ofNullable(cluster.getStatus()).flatMap(SizeAdvice::told);
   }
 
   /** By plan and nodes; never less than before, as what was stored by then is still there. */

@@ -18,6 +18,7 @@ import io.kubinception.api.v1alpha1.CustomerClusterStatus;
 import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.Status;
+import io.kubinception.operator.admincluster.ApiServerMemory;
 import io.kubinception.operator.customer.CustomerApis;
 import io.kubinception.operator.customer.CustomerClusterSource;
 import io.kubinception.operator.kube.Applier;
@@ -48,11 +49,14 @@ public final class CustomerClusterReconciler
   private final InsideCheck inside;
   private final ClusterSleep sleep;
   private final AuditDelivery audit;
+  private final ClusterSizing sizing;
 
   public CustomerClusterReconciler(
       KubernetesClient client,
       Applier applier,
       CustomerApis customers,
+      ApiServerMemory memory,
+      DataWork data,
       Events events,
       Clock clock) {
     super(clock, events, CustomerCluster::new);
@@ -62,6 +66,7 @@ public final class CustomerClusterReconciler
     inside = new InsideCheck(client, customers);
     sleep = new ClusterSleep(clock);
     audit = new AuditDelivery(client, applier);
+    sizing = new ClusterSizing(memory, data, clock);
   }
 
   @Override
@@ -106,7 +111,7 @@ public final class CustomerClusterReconciler
 
   @Override
   protected Duration resync(CustomerCluster cluster, CustomerClusterPass pass) {
-    return sleep.untilChange(pass, RESYNC);
+    return sizing.untilDue(pass, sleep.untilChange(pass, RESYNC));
   }
 
   /** What is due is deleted as it was read: who takes the wish back in time is heard. */
@@ -201,6 +206,7 @@ public final class CustomerClusterReconciler
     spec.put("adminCluster", Objects.requireNonNull(pass.adminCluster()));
     spec.put("etcdQuotaBytes", pass.quotaBytes());
     spec.put("asleep", pass.plan().asleep());
+    spec.put("size", sizing.decide(pass).word());
     spec.put(
         "networks", client.getKubernetesSerialization().convertValue(wish.networks(), Map.class));
     ClusterPlan.replicas(pass).ifPresent(replicas -> spec.put("replicas", replicas));
@@ -311,6 +317,7 @@ public final class CustomerClusterReconciler
     ClusterSleep.tell(pass, conditions);
     ClusterPlan.tell(pass, conditions);
     ClusterRoll.tell(pass, conditions);
+    ClusterSizing.tell(pass, conditions);
     var controlPlane = pass.controlPlane().map(ControlPlane::getStatus);
     return new CustomerClusterStatus(
         cluster.getMetadata().getGeneration(),
@@ -324,6 +331,10 @@ public final class CustomerClusterReconciler
         pass.kubeconfigNotAfter() == null ? null : CustomerKubeconfig.secretName(pass.name()),
         pass.kubeconfigNotAfter(),
         controlPlane.map(s -> s.rotations()).orElse(null),
+        controlPlane.map(s -> s.size()).orElse(null),
+        pass.sizeAdvice().map(SizeAdvice::size).orElse(null),
+        pass.sizeAdvice().map(SizeAdvice::reason).orElse(null),
+        pass.sizeAdvice().map(advice -> advice.since().toString()).orElse(null),
         conditions.list());
   }
 

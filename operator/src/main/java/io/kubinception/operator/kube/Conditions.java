@@ -39,6 +39,7 @@ public final class Conditions {
   /** One condition for each step that was reached, and Ready for the whole. */
   public Conditions outcome(Outcome outcome) {
     outcome.results().forEach(this::result);
+    outcome.beside().forEach(this::result);
     return switch (outcome.stopped().orElse(null)) {
       case null -> set(READY, "True", "Ready", "");
       case StepResult.Wait w -> set(READY, "False", w.reason(), w.message());

@@ -11,20 +11,22 @@ import java.util.function.Function;
  * The results of one pass, in order. Only the last one may be other than {@link StepResult.Done}.
  *
  * @param results step by condition type, those only that were reached
+ * @param beside the same of steps that hold nothing up
  */
-public record Outcome(Map<String, StepResult> results) {
+public record Outcome(Map<String, StepResult> results, Map<String, StepResult> beside) {
 
   /** Runs the steps until one is not done. */
   public static Outcome of(List<Step> steps, Function<Exception, StepResult> onException) {
     var results = new LinkedHashMap<String, StepResult>();
+    var beside = new LinkedHashMap<String, StepResult>();
     for (Step step : steps) {
       StepResult result = run(step, onException);
-      results.put(step.condition(), result);
-      if (!(result instanceof StepResult.Done)) {
+      (step.beside() ? beside : results).put(step.condition(), result);
+      if (!step.beside() && !(result instanceof StepResult.Done)) {
         break;
       }
     }
-    return new Outcome(results);
+    return new Outcome(results, beside);
   }
 
   private static StepResult run(Step step, Function<Exception, StepResult> onException) {
@@ -46,9 +48,13 @@ public record Outcome(Map<String, StepResult> results) {
 
   /** When to look again, given how often to look when all is done. */
   public Duration again(Duration whenDone) {
-    return switch (stopped().orElse(null)) {
-      case StepResult.Wait w -> w.after();
-      case null, default -> whenDone;
-    };
+    Duration own =
+        switch (stopped().orElse(null)) {
+          case StepResult.Wait w -> w.after();
+          case null, default -> whenDone;
+        };
+    return beside.values().stream()
+        .map(result -> result instanceof StepResult.Wait w ? w.after() : own)
+        .reduce(own, (a, b) -> a.compareTo(b) < 0 ? a : b);
   }
 }

@@ -97,6 +97,8 @@ class FleetHealthTest {
               null,
               null,
               null,
+              null,
+              null,
               List.of(conditions)));
       fleet.add(controlPlane);
     }

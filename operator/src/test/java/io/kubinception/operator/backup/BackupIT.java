@@ -147,7 +147,7 @@ class BackupIT {
     var schedule = BackupWorld.named(new EtcdBackupSchedule(), "often");
     schedule.setSpec(
         new EtcdBackupScheduleSpec(
-            "lab", BackupScope.TENANTS, "1m", 1, EtcdBackupSpec.DEFAULT_STORE));
+            "lab", BackupScope.TENANTS, "1m", 1, EtcdBackupSpec.DEFAULT_STORE, null));
     world.client().resource(schedule).create();
 
     String first = SOON.get("one is made", () -> made().stream().findFirst());

@@ -84,7 +84,7 @@ class BackupScheduleIT {
     var schedule = BackupWorld.named(new EtcdBackupSchedule(), "hourly");
     schedule.setSpec(
         new EtcdBackupScheduleSpec(
-            "lab", BackupScope.TENANTS, "1h", 100, EtcdBackupSpec.DEFAULT_STORE));
+            "lab", BackupScope.TENANTS, "1h", 100, EtcdBackupSpec.DEFAULT_STORE, null));
     client.resource(schedule).create();
   }
 
@@ -118,6 +118,9 @@ class BackupScheduleIT {
   private static EtcdBackupStatus failed() {
     return new EtcdBackupStatus(
         1L,
+        null,
+        null,
+        null,
         null,
         null,
         null,

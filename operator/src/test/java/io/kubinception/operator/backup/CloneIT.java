@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.kubinception.api.v1alpha1.ApiServer;
+import io.kubinception.api.v1alpha1.ClusterSize;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.ControlPlaneSpec;
 import io.kubinception.api.v1alpha1.ControllerManager;
@@ -235,7 +236,8 @@ class CloneIT {
             false,
             null,
             backup,
-            null));
+            null,
+            ClusterSize.SMALL));
     world.client().resource(controlPlane).create();
     return SOON.get(
         "it has an etcd tenant",

@@ -110,6 +110,9 @@ class ScheduledBackupsTest {
             null,
             null,
             null,
+            null,
+            null,
+            null,
             List.of(
                 new ConditionBuilder()
                     .withType("Ready")

@@ -3,6 +3,7 @@ package io.kubinception.operator.controlplane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.kubinception.api.v1alpha1.ClusterSize;
 import io.kubinception.api.v1alpha1.RolledOut;
 import io.kubinception.controlplane.Component;
 import io.kubinception.operator.FakeClock;
@@ -75,6 +76,51 @@ class RollTest {
       world.somePodsAreReplaced();
     }
     assertThat(world.runs()).isEqualTo(NEW);
+  }
+
+  @Test
+  void anotherSizeWaitsForItsTurnAndIsToldWhenAllPodsAreOfIt() {
+    var other = new ResourceID("other", "ns");
+    admission.ask(other, Instant.EPOCH, false);
+    world.wish(ClusterSize.MEDIUM);
+
+    world.pass(roll);
+    assertThat(world.size()).contains(ClusterSize.SMALL);
+    assertThat(world.message())
+        .isEqualTo(
+            "the change from size small to medium waits for free CPU in the admin cluster, number 1"
+                + " in the queue");
+
+    admission.leave(other);
+    world.pass(roll);
+    assertThat(world.size()).contains(ClusterSize.MEDIUM);
+    assertThat(world.told()).isEqualTo("Rolling");
+    assertThat(world.runsAs()).isEqualTo(ClusterSize.SMALL);
+
+    List.of(Component.values()).forEach(world::podsAreReplaced);
+    world.pass(roll);
+    assertThat(world.runsAs()).isEqualTo(ClusterSize.MEDIUM);
+    assertThat(world.told()).isEqualTo("Done");
+  }
+
+  /** After so many applied Deployments the operator dies, with what it remembered. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4})
+  void anotherSizeIsHadAndToldWhereverTheOperatorDies(int applied) {
+    world.wish(ClusterSize.LARGE);
+    for (int pass = 0; pass < 12 && world.runsAs() != ClusterSize.LARGE; pass++) {
+      var operator =
+          new Roll(
+              new StartAdmission(() -> 1, clock), new FleetHealth(List::of, clock), _ -> "", clock);
+      world.passThatDies(operator, applied);
+      world.pass(operator);
+      assertThat(world.runsAs() == ClusterSize.LARGE)
+          .as("told when it is so, and not before")
+          .isEqualTo(world.told().equals("Done"));
+      world.somePodsAreReplaced();
+    }
+    assertThat(world.runsAs()).isEqualTo(ClusterSize.LARGE);
+    assertThat(world.size()).contains(ClusterSize.LARGE);
   }
 
   @Test

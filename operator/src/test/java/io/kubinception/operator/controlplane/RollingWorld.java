@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.kubinception.api.v1alpha1.AdminCluster;
 import io.kubinception.api.v1alpha1.ApiServer;
+import io.kubinception.api.v1alpha1.ClusterSize;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.ControlPlaneSpec;
 import io.kubinception.api.v1alpha1.ControlPlaneStatus;
@@ -25,6 +26,7 @@ import io.kubinception.controlplane.ComponentImages;
 import io.kubinception.controlplane.Endpoint;
 import io.kubinception.controlplane.Rollout;
 import io.kubinception.controlplane.SecretChecksums;
+import io.kubinception.controlplane.SizeClass;
 import io.kubinception.operator.kube.Conditions;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -36,6 +38,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A control plane that runs: its resource, its Deployments, and pods that come when told. */
 final class RollingWorld {
@@ -53,6 +56,8 @@ final class RollingWorld {
   private List<String> etcd = List.of("https://172.30.0.11:2379");
   private String wished;
   private String runs;
+  private ClusterSize wishedSize = ClusterSize.SMALL;
+  private @Nullable ClusterSize runsAs = ClusterSize.SMALL;
 
   RollingWorld(Clock clock, String version) {
     this.clock = clock;
@@ -66,6 +71,22 @@ final class RollingWorld {
 
   void wish(String version) {
     wished = version;
+  }
+
+  void wish(ClusterSize size) {
+    wishedSize = size;
+  }
+
+  /** The size that the status tells. */
+  @Nullable ClusterSize runsAs() {
+    return runsAs;
+  }
+
+  /** The size that the API server's pods are, or are about to be, of. */
+  Optional<ClusterSize> size() {
+    var pod = seen(Component.API_SERVER).getSpec().getTemplate().getSpec();
+    return SizeClass.ofApiServerLimit(
+        pod.getContainers().getFirst().getResources().getLimits().get("memory"));
   }
 
   void etcdIsNow(String... endpoints) {
@@ -97,6 +118,7 @@ final class RollingWorld {
     var told = new Conditions(clock, 1L, List.copyOf(conditions));
     Roll.tell(pass, told);
     runs = String.valueOf(pass.versionThatRuns());
+    runsAs = pass.sizeThatRuns();
     conditions.clear();
     conditions.addAll(told.list());
     return pass;
@@ -221,7 +243,8 @@ final class RollingWorld {
             false,
             null,
             null,
-            null));
+            null,
+            wishedSize));
     controlPlane.setStatus(status(List.copyOf(conditions)));
     return controlPlane;
   }
@@ -240,6 +263,8 @@ final class RollingWorld {
         "2026-01-01T00:00:00Z",
         null,
         null,
+        null,
+        runsAs,
         null,
         told);
   }

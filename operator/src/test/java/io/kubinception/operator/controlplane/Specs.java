@@ -1,6 +1,7 @@
 package io.kubinception.operator.controlplane;
 
 import io.kubinception.api.v1alpha1.ApiServer;
+import io.kubinception.api.v1alpha1.ClusterSize;
 import io.kubinception.api.v1alpha1.ControlPlaneSpec;
 import io.kubinception.api.v1alpha1.ControllerManager;
 import io.kubinception.api.v1alpha1.KubernetesVersions;
@@ -25,7 +26,8 @@ final class Specs {
         false,
         null,
         null,
-        wish);
+        wish,
+        ClusterSize.SMALL);
   }
 
   private Specs() {}

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.Operator;
@@ -61,26 +62,48 @@ public final class CustomerWorld implements AutoCloseable {
   private static final String SYSTEM = "kubinception-system";
 
   private final EtcdProcess etcd = EtcdProcess.start(1);
-  private final KubeApiServer admin = KubeApiServer.launch();
+  private final KubeApiServer admin;
   private final ShiftedClock clock = new ShiftedClock();
   private final UsageKeeper usage = new UsageKeeper(ScanRules.defaults(), clock);
-  private final EtcdConnections connections = new EtcdConnections(admin.client(), SYSTEM, clock);
-  private final Operator operator =
-      Main.operator(
-          new Settings(SYSTEM, 0, false, Duration.ofSeconds(10)),
-          admin.client(),
-          connections,
-          usage,
-          new PrometheusRegistry(),
-          clock,
-          new SecureRandom());
+  private final EtcdConnections connections;
+  private Operator operator;
 
   CustomerWorld() {
+    this(List.of());
+  }
+
+  /**
+   * @param adminArguments more arguments of the admin cluster's API server
+   */
+  CustomerWorld(List<String> adminArguments) {
+    admin = KubeApiServer.launch(adminArguments);
+    connections = new EtcdConnections(admin.client(), SYSTEM, clock);
     ChartFiles.locate().installCrds(client());
     create(new NamespaceBuilder().withNewMetadata().withName(SYSTEM).endMetadata().build());
     registerEtcd();
     create(localAdminCluster());
-    operator.start();
+    operator = startOperator();
+  }
+
+  private Operator startOperator() {
+    var started =
+        Main.operator(
+            new Settings(SYSTEM, 0, false, Duration.ofSeconds(10)),
+            // Its own: it is closed with the operator.
+            new KubernetesClientBuilder().withConfig(admin.config()).build(),
+            connections,
+            usage,
+            new PrometheusRegistry(),
+            clock,
+            new SecureRandom());
+    started.start();
+    return started;
+  }
+
+  /** Another one goes on, which knows nothing but what is stored. */
+  void replaceOperator() {
+    operator.stop();
+    operator = startOperator();
   }
 
   public static AdminCluster localAdminCluster() {

@@ -45,7 +45,8 @@ class IssuersTest {
             new Access(30, null, null, issuers),
             spec.hibernation(),
             null,
-            null));
+            null,
+            spec.size()));
     return Issuers.understood(
         new CustomerClusterPass(cluster, Optional.empty(), List.of(), Instant.EPOCH));
   }

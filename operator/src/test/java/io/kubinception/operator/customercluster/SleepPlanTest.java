@@ -9,6 +9,7 @@ import io.kubinception.api.v1alpha1.Day;
 import io.kubinception.api.v1alpha1.Hibernation;
 import io.kubinception.api.v1alpha1.Networks;
 import io.kubinception.api.v1alpha1.Plan;
+import io.kubinception.api.v1alpha1.SizeWish;
 import io.kubinception.api.v1alpha1.SleepWindow;
 import io.kubinception.operator.customercluster.SleepPlan.Why;
 import java.time.Instant;
@@ -47,7 +48,8 @@ class SleepPlanTest {
         Access.defaults(),
         hibernation,
         deleteAt,
-        null);
+        null,
+        SizeWish.AUTO);
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.kubinception.api.v1alpha1.Hibernation;
 import io.kubinception.api.v1alpha1.KubernetesVersions;
 import io.kubinception.api.v1alpha1.Networks;
 import io.kubinception.api.v1alpha1.Plan;
+import io.kubinception.api.v1alpha1.SizeWish;
 
 /** Specs for tests. */
 final class Specs {
@@ -24,7 +25,8 @@ final class Specs {
         Access.defaults(),
         Hibernation.never(),
         null,
-        null);
+        null,
+        SizeWish.AUTO);
   }
 
   private Specs() {}

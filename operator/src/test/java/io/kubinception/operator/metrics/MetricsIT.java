@@ -89,7 +89,7 @@ class MetricsIT {
     var schedule = BackupWorld.named(new EtcdBackupSchedule(), "daily");
     schedule.setSpec(
         new EtcdBackupScheduleSpec(
-            "lab", BackupScope.TENANTS, "1d", 1, EtcdBackupSpec.DEFAULT_STORE));
+            "lab", BackupScope.TENANTS, "1d", 1, EtcdBackupSpec.DEFAULT_STORE, "1d"));
     world.client().resource(schedule).create();
   }
 

@@ -18,6 +18,7 @@ import io.kubinception.api.v1alpha1.TenantReference;
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.TenantId;
 import io.kubinception.operator.backup.BackupPlaces;
+import io.kubinception.operator.backup.Drills;
 import io.kubinception.operator.backup.EtcdBackupReconciler;
 import io.kubinception.operator.backup.KeptKeys;
 import io.kubinception.operator.backup.OperatorProcess;
@@ -100,6 +101,8 @@ class BackupOfMovedTenantIT {
   private static Operator operator(MoveWorld world, EtcdConnections connections, LongWork work) {
     var events = new Events(world.client(), CLOCK);
     var places = new BackupPlaces(world.client(), OperatorProcess.NAMESPACE);
+    var keys =
+        new KeptKeys(world.client(), new Applier(world.client(), CLOCK), OperatorProcess.NAMESPACE);
     var operator =
         new Operator(o -> o.withKubernetesClient(world.client()).withCloseClientOnStop(false));
     operator.register(
@@ -107,9 +110,9 @@ class BackupOfMovedTenantIT {
             world.client(),
             connections,
             places,
-            new KeptKeys(
-                world.client(), new Applier(world.client(), CLOCK), OperatorProcess.NAMESPACE),
+            keys,
             work,
+            new Drills(world.client(), connections, keys, new LongWork(1), events, CLOCK),
             events,
             CLOCK),
         BackupOfMovedTenantIT::common);

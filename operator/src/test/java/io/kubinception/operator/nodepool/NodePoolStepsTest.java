@@ -15,6 +15,7 @@ import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.NodePoolSpec;
 import io.kubinception.api.v1alpha1.NodePoolStatus;
 import io.kubinception.api.v1alpha1.Plan;
+import io.kubinception.api.v1alpha1.SizeWish;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.api.v1alpha1.UpToDate;
 import io.kubinception.api.v1alpha1.WorkerNode;
@@ -113,7 +114,8 @@ class NodePoolStepsTest {
             Access.defaults(),
             Hibernation.never(),
             null,
-            null));
+            null,
+            SizeWish.AUTO));
     var ready =
         new ConditionBuilder().withType("ControlPlaneReady").withStatus(controlPlaneReady).build();
     cluster.setStatus(
@@ -125,6 +127,10 @@ class NodePoolStepsTest {
             "lab",
             "https://x",
             runs,
+            null,
+            null,
+            null,
+            null,
             null,
             null,
             null,

@@ -39,6 +39,24 @@ class OutcomeTest {
   }
 
   @Test
+  void whatGoesOnBesideHoldsNothingUp() {
+    var outcome =
+        Outcome.of(
+            List.of(
+                step("A", () -> StepResult.done("")),
+                Step.beside(
+                    "B", () -> StepResult.waitFor(Duration.ofSeconds(3), "Busy", "b is busy")),
+                step("C", () -> StepResult.done(""))),
+            OutcomeTest::unexpected);
+
+    assertThat(ran).containsExactly("A", "C");
+    assertThat(outcome.done()).isTrue();
+    assertThat(outcome.beside()).containsOnlyKeys("B");
+    assertThat(outcome.again(Duration.ofMinutes(5))).isEqualTo(Duration.ofSeconds(3));
+    assertThat(outcome.again(Duration.ofSeconds(1))).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
   void turnsAnExceptionIntoAFailureOfItsStep() {
     var outcome =
         Outcome.of(

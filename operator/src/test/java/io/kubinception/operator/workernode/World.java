@@ -16,6 +16,7 @@ import io.kubinception.api.v1alpha1.Hibernation;
 import io.kubinception.api.v1alpha1.Networks;
 import io.kubinception.api.v1alpha1.Plan;
 import io.kubinception.api.v1alpha1.ReplacementStrategy;
+import io.kubinception.api.v1alpha1.SizeWish;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.api.v1alpha1.WorkerNode;
 import io.kubinception.api.v1alpha1.WorkerNodeSpec;
@@ -111,7 +112,8 @@ final class World {
             Access.defaults(),
             Hibernation.never(),
             null,
-            null));
+            null,
+            SizeWish.AUTO));
     var ready =
         new ConditionBuilder()
             .withType("ControlPlaneReady")
@@ -137,6 +139,10 @@ final class World {
         null,
         null,
         null,
+        null,
+        null,
+        null,
+        null,
         List.of(condition));
   }
 
@@ -154,7 +160,8 @@ final class World {
             spec.access(),
             new Hibernation(true, instances, List.of(), "UTC", null),
             null,
-            null));
+            null,
+            SizeWish.AUTO));
     cluster.setStatus(status(hibernated()));
     return cluster;
   }

@@ -1,0 +1,88 @@
+package io.kubinception.cli.backup;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.kubinception.api.v1alpha1.EtcdBackup;
+import io.kubinception.api.v1alpha1.EtcdBackupStatus;
+import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.api.v1alpha1.Status;
+import io.kubinception.cli.ExitCode;
+import io.kubinception.cli.Failure;
+import io.kubinception.cli.Session;
+import io.kubinception.cli.output.Mark;
+import io.kubinception.cli.progress.Step;
+import io.kubinception.cli.progress.Wait;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code kubinception etcd backup drill}. */
+@Command(
+    name = "drill",
+    description =
+        "Restore a backup for a trial: into a scratch tenant of its etcd cluster, compared key by"
+            + " key and removed. The tenant itself notices nothing.")
+public final class BackupDrillCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Parameters(paramLabel = "BACKUP", description = "The backup of a tenant.")
+  private String name = "";
+
+  @Option(
+      names = "--timeout",
+      defaultValue = "10m",
+      paramLabel = "TIME",
+      description = "Give up after this time, like 90s or 10m (default 10m).")
+  private Duration timeout = Duration.ofMinutes(10);
+
+  public BackupDrillCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    EtcdBackup backup = BackupLookup.find(session.fleet(), name);
+    if (backup.getSpec().tenant() == null) {
+      throw Failure.usage(
+          ("backup %s is of a whole etcd cluster: only the backup of one tenant can be restored for"
+                  + " a trial (read this one through with 'kubinception etcd backup verify %s')")
+              .formatted(name, name));
+    }
+    Instant begin = session.clock().instant();
+    session.fleet().annotate(backup, Kubinception.ANNOTATION_DRILL, begin.toString());
+    new Wait(session).until(() -> steps(begin), timeout, "kubectl describe etcdbackup " + name);
+    session.terminal().print("Backup %s can be restored.".formatted(name));
+    return ExitCode.OK;
+  }
+
+  private List<Step> steps(Instant begin) {
+    EtcdBackup backup = BackupLookup.find(session.fleet(), name);
+    EtcdBackupStatus status = backup.getStatus();
+    // One of an earlier drill says nothing about ours.
+    Optional<Condition> drilled =
+        Status.condition(status, "Drilled")
+            .filter(condition -> begin.toString().equals(status.drillRequest()));
+    if (drilled.isEmpty() || status.scratchTenant() != null) {
+      // What keeps the operator from it, if nothing but a person changes that.
+      WorkSteps.of(backup, Map.of("Ready", name), begin);
+      return List.of(
+          Step.open(
+              "backup " + name,
+              Mark.WORKING,
+              drilled.map(Condition::getMessage).orElse("waits for its drill")));
+    }
+    if (!"True".equals(drilled.get().getStatus())) {
+      throw Failure.hopeless(drilled.get().getMessage());
+    }
+    return List.of(
+        Step.done(
+            "backup " + name,
+            Duration.between(begin, session.clock().instant()),
+            drilled.get().getMessage()));
+  }
+}

@@ -1,0 +1,84 @@
+package io.kubinception.etcd.restore;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kubinception.etcd.ClusterReport;
+import io.kubinception.etcd.ClusterReport.Member;
+import io.kubinception.etcd.Maintenance.Alarm;
+import io.kubinception.etcd.Maintenance.AlarmKind;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RoomTest {
+  private static final long MIB = 1L << 20;
+
+  @Test
+  void fourFifthsOfTheQuotaMayBeUsed() {
+    assertThatCode(() -> Room.require(report(member("a", 700, 1000, true)), 100 * MIB))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> Room.require(report(member("a", 700, 1000, true)), 101 * MIB))
+        .isInstanceOf(RestoreException.NoRoom.class)
+        .hasMessage(
+            "101 MiB more would fill the database of a (700 MiB) beyond 80 % of its quota (1000"
+                + " MiB): defragment the etcd cluster, move customers away, or raise the quota");
+  }
+
+  @Test
+  void theFullestMemberThatAnswersCounts() {
+    assertThatThrownBy(
+            () ->
+                Room.require(
+                    report(member("a", 100, 1000, true), member("b", 790, 1000, true)), 50 * MIB))
+        .hasMessageContaining("of b ");
+    assertThatCode(
+            () ->
+                Room.require(
+                    report(member("a", 100, 1000, true), member("b", 0, 0, false)), 50 * MIB))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void whoDoesNotSayItsQuotaHasThatOfEtcd() {
+    assertThatCode(() -> Room.require(report(member("a", 1500, 0, true)), 100 * MIB))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> Room.require(report(member("a", 1600, 0, true)), 100 * MIB))
+        .hasMessageContaining("2048 MiB");
+  }
+
+  @Test
+  void aFullEtcdTakesNoDrill() {
+    var full =
+        new ClusterReport(
+            List.of(member("a", 100, 1000, true)),
+            List.of(new Alarm(1, AlarmKind.NOSPACE)),
+            Optional.of(true),
+            List.of());
+
+    assertThatThrownBy(() -> Room.require(full, MIB)).hasMessageContaining("NOSPACE");
+  }
+
+  private static ClusterReport report(Member... members) {
+    return new ClusterReport(List.of(members), List.of(), Optional.of(true), List.of());
+  }
+
+  private static Member member(String name, long size, long quota, boolean reachable) {
+    return new Member(
+        "1",
+        name,
+        List.of(),
+        Optional.empty(),
+        false,
+        false,
+        size * MIB,
+        size * MIB,
+        quota * MIB,
+        1,
+        1,
+        1,
+        1,
+        reachable,
+        List.of());
+  }
+}

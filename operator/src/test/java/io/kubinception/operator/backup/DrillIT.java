@@ -1,0 +1,267 @@
+package io.kubinception.operator.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.kubinception.api.v1alpha1.BackupScope;
+import io.kubinception.api.v1alpha1.EtcdBackup;
+import io.kubinception.api.v1alpha1.EtcdBackupSchedule;
+import io.kubinception.api.v1alpha1.EtcdBackupScheduleSpec;
+import io.kubinception.api.v1alpha1.EtcdBackupSpec;
+import io.kubinception.api.v1alpha1.EtcdBackupStatus;
+import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.api.v1alpha1.Status;
+import io.kubinception.etcd.EtcdClient;
+import io.kubinception.etcd.EtcdTenancy;
+import io.kubinception.etcd.TenantHome;
+import io.kubinception.etcd.TenantId;
+import io.kubinception.etcd.TenantTraces;
+import io.kubinception.operator.kube.Home;
+import io.kubinception.testkit.Eventually;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Drills by the operator as a process on a real API server and a real etcd. */
+@TestInstance(Lifecycle.PER_CLASS)
+class DrillIT {
+  /** Of a field with another owner beside it the operator could not rid the status. */
+  private static final PatchContext AS_THE_OPERATOR =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.SERVER_SIDE_APPLY)
+          .withFieldManager(Kubinception.FIELD_MANAGER_OF_CONTROLLERS)
+          .withForce(true)
+          .build();
+
+  private static final Eventually SOON = Eventually.within(BackupWorld.LIMIT);
+
+  private BackupWorld world;
+  private EtcdClient root;
+  private TenantId id;
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws IOException {
+    world = new BackupWorld(folder);
+    root = world.etcd.rootClient();
+    id = world.tenant("one");
+    for (int i = 0; i < 300; i++) {
+      put(id, "registry/configmaps/default/" + i);
+    }
+  }
+
+  @AfterAll
+  void stop() {
+    root.close();
+    world.close();
+  }
+
+  private void put(TenantId tenant, String relative) {
+    root.kv()
+        .put(
+            tenant.keyRange().start().concat(ByteString.copyFromUtf8(relative)),
+            ByteString.copyFromUtf8(relative));
+  }
+
+  private Resource<EtcdBackup> named(String name) {
+    return world.client().resources(EtcdBackup.class).withName(name);
+  }
+
+  private void wish(String name) {
+    named(name)
+        .edit(
+            backup -> {
+              backup
+                  .getMetadata()
+                  .setAnnotations(Map.of(Kubinception.ANNOTATION_DRILL, Instant.now().toString()));
+              return backup;
+            });
+  }
+
+  private boolean isDrilled(String name) {
+    EtcdBackupStatus status = named(name).require().getStatus();
+    return status.drilledAt() != null
+        && status.scratchTenant() == null
+        && Status.isTrue(status, Drills.CONDITION);
+  }
+
+  private void assertNothingLeft() {
+    assertThat(new TenantTraces(root).all()).containsExactly(id);
+  }
+
+  @Test
+  void aBackupIsRestoredForATrialAndNothingIsLeft() {
+    world.backup("good", "one");
+
+    wish("good");
+
+    SOON.isTrue("it is drilled", () -> isDrilled("good"));
+    var status = named("good").require().getStatus();
+    assertThat(Status.condition(status, Drills.CONDITION).orElseThrow().getMessage())
+        .contains("300 keys");
+    assertThat(Status.isTrue(status, "Ready")).isTrue();
+    assertNothingLeft();
+    SOON.isTrue(
+        "an Event tells",
+        () ->
+            world.client().v1().events().inNamespace("default").list().getItems().stream()
+                .anyMatch(
+                    event ->
+                        event.getReason().equals("Drilled")
+                            && event.getInvolvedObject().getName().equals("good")));
+  }
+
+  @Test
+  void aDamagedBackupIsFoundAndDoesNotCountAnyMore() throws IOException {
+    EtcdBackup backup = world.backup("damaged", "one");
+    Path file = world.folder.resolve("store").resolve(String.valueOf(backup.getStatus().file()));
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(file, bytes);
+
+    wish("damaged");
+
+    SOON.passes(
+        "it says so",
+        () -> {
+          var status = named("damaged").require().getStatus();
+          assertThat(Status.condition(status, Drills.CONDITION).orElseThrow().getReason())
+              .isEqualTo("BackupUnreadable");
+          assertThat(Status.condition(status, "Ready").orElseThrow().getReason())
+              .isEqualTo("BackupUnreadable");
+          assertThat(status.scratchTenant()).isNull();
+        });
+    assertNothingLeft();
+  }
+
+  @Test
+  void anOperatorThatDiedInADrillGoesOn() {
+    world.backup("resumed", "one");
+    TenantId scratch = leftByADeadOperator("resumed");
+
+    world.restartOperator();
+
+    SOON.isTrue("it is drilled", () -> isDrilled("resumed"));
+    assertThat(new EtcdTenancy(root).leftovers(scratch).none()).isTrue();
+    assertNothingLeft();
+  }
+
+  @Test
+  void aBackupDeletedInADrillTakesItsScratchTenantWithIt() {
+    world.backup("deleted", "one");
+    leftByADeadOperator("deleted");
+    named("deleted").delete();
+
+    world.restartOperator();
+
+    SOON.isTrue("it is gone", () -> named("deleted").get() == null);
+    assertNothingLeft();
+  }
+
+  private TenantId leftByADeadOperator(String name) {
+    world.operator.kill();
+    wish(name);
+    EtcdBackup backup = named(name).require();
+    String wish = DrillWishes.of(backup).orElseThrow();
+    TenantId scratch = DrillWishes.scratch(backup.getMetadata().getUid(), wish);
+    var drilling = BackupWorld.named(new EtcdBackup(), name);
+    drilling.setStatus(drilling(Objects.requireNonNull(backup.getStatus()), wish, scratch));
+    world.client().resource(drilling).subresource("status").patch(AS_THE_OPERATOR);
+    new TenantHome(root).settle(scratch, Home.of(world.client()).uid());
+    new EtcdTenancy(root).ensure(scratch);
+    put(scratch, "registry/configmaps/default/0");
+    put(scratch, "registry/half-way");
+    return scratch;
+  }
+
+  private static EtcdBackupStatus drilling(EtcdBackupStatus is, String wish, TenantId scratch) {
+    return new EtcdBackupStatus(
+        is.observedGeneration(),
+        is.subject(),
+        is.etcdCluster(),
+        is.file(),
+        is.revision(),
+        is.takenAt(),
+        is.keys(),
+        is.bytes(),
+        is.storedBytes(),
+        is.sha256(),
+        is.keyId(),
+        is.verifiedAt(),
+        null,
+        wish,
+        scratch.value(),
+        is.conditions());
+  }
+
+  @Test
+  void aScheduleHasTheNewestGoodOneDrilled() {
+    world.client().resource(schedule(BackupScope.TENANTS)).create();
+    var schedule = world.client().resources(EtcdBackupSchedule.class).withName("drilled");
+
+    SOON.isTrue(
+        "it is drilled",
+        () -> {
+          // It looks by itself every minute.
+          schedule.edit(
+              s -> {
+                s.getMetadata().setAnnotations(Map.of("look", Instant.now().toString()));
+                return s;
+              });
+          return Status.condition(schedule.require().getStatus(), Drills.CONDITION)
+              .filter(drilled -> drilled.getMessage().contains("the stalest is " + id))
+              .isPresent();
+        });
+
+    assertThat(
+            world
+                .client()
+                .resources(EtcdBackup.class)
+                .withLabel(Kubinception.LABEL_BACKUP_SCHEDULE, "drilled")
+                .list()
+                .getItems())
+        .singleElement()
+        .satisfies(backup -> assertThat(backup.getStatus().drilledAt()).isNotNull());
+    schedule.delete();
+    assertNothingLeft();
+  }
+
+  @Test
+  void aWholeEtcdClusterIsNotDrilled() {
+    assertThatThrownBy(() -> world.client().resource(schedule(BackupScope.CLUSTER)).create())
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining("drillEvery is for scope Tenants");
+
+    var whole = BackupWorld.named(new EtcdBackup(), "whole");
+    whole.setSpec(EtcdBackupSpec.of("lab", EtcdBackupSpec.DEFAULT_STORE));
+    world.client().resource(whole).create();
+    world.awaitReady(EtcdBackup.class, "whole");
+    wish("whole");
+    SOON.isTrue(
+        "it says so",
+        () ->
+            Status.condition(named("whole").require().getStatus(), Drills.CONDITION)
+                .filter(drilled -> drilled.getReason().equals("NotOfTenant"))
+                .isPresent());
+  }
+
+  private static EtcdBackupSchedule schedule(BackupScope scope) {
+    var schedule = BackupWorld.named(new EtcdBackupSchedule(), "drilled");
+    schedule.setSpec(
+        new EtcdBackupScheduleSpec("lab", scope, "1d", 2, EtcdBackupSpec.DEFAULT_STORE, "7d"));
+    return schedule;
+  }
+}
