@@ -1,8 +1,11 @@
 package io.kubinception.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.kubinception.testkit.Eventually;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
@@ -24,6 +27,7 @@ import java.util.concurrent.locks.LockSupport;
 final class SteadyVisitor implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final Duration NODES_EVERY = Duration.ofMillis(500);
+  private static final Duration UNTIL_ROUTED = Duration.ofSeconds(60);
   private static final int CONNECT_MILLIS = 1_000;
   private static final int ANSWER_MILLIS = 5_000;
 
@@ -37,6 +41,8 @@ final class SteadyVisitor implements AutoCloseable {
   private volatile int visits;
 
   /**
+   * Begins once all nodes answer.
+   *
    * @param expected what an answer has in it
    */
   SteadyVisitor(Customer customer, int port, String expected) {
@@ -44,7 +50,15 @@ final class SteadyVisitor implements AutoCloseable {
     this.port = port;
     this.expected = expected;
     addresses = read();
+    Eventually.within(UNTIL_ROUTED).passes("all nodes answer at " + port, this::visitAll);
     threads = List.of(Thread.ofVirtual().start(this::look), Thread.ofVirtual().start(this::work));
+  }
+
+  /** A node knows of a new Service a moment after that has pods that are ready. */
+  private void visitAll() throws IOException {
+    for (String address : addresses) {
+      assertThat(get(address)).contains(expected);
+    }
   }
 
   private void look() {
