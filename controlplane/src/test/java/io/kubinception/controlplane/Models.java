@@ -82,48 +82,30 @@ final class Models {
 
   /** The same with these who are told of requests. */
   static ControlPlaneModel withAudit(ControlPlaneModel model, ControlPlaneAudit audit) {
-    return new ControlPlaneModel(
-        model.name(),
-        model.namespace(),
-        model.owner(),
-        model.labels(),
-        model.versions(),
-        model.replicas(),
-        model.serving(),
-        model.networks(),
-        model.tenantId(),
-        model.etcdEndpoints(),
-        model.endpoint(),
-        model.extraArguments(),
-        model.issuers(),
-        audit,
-        model.secrets(),
-        model.size());
+    return remade(model, model.versions(), model.issuers(), audit, model.size());
   }
 
   /** The same with these issuers. */
   static ControlPlaneModel withIssuers(ControlPlaneModel model, OidcIssuer... issuers) {
-    return new ControlPlaneModel(
-        model.name(),
-        model.namespace(),
-        model.owner(),
-        model.labels(),
-        model.versions(),
-        model.replicas(),
-        model.serving(),
-        model.networks(),
-        model.tenantId(),
-        model.etcdEndpoints(),
-        model.endpoint(),
-        model.extraArguments(),
-        List.of(issuers),
-        model.audit(),
-        model.secrets(),
-        model.size());
+    return remade(model, model.versions(), List.of(issuers), model.audit(), model.size());
   }
 
   /** The same in another version. */
   static ControlPlaneModel in(Versions versions, ControlPlaneModel model) {
+    return remade(model, versions, model.issuers(), model.audit(), model.size());
+  }
+
+  /** The same in another size. */
+  static ControlPlaneModel of(ClusterSize size, ControlPlaneModel model) {
+    return remade(model, model.versions(), model.issuers(), model.audit(), SizeClass.of(size));
+  }
+
+  private static ControlPlaneModel remade(
+      ControlPlaneModel model,
+      Versions versions,
+      List<OidcIssuer> issuers,
+      @Nullable ControlPlaneAudit audit,
+      SizeClass size) {
     return new ControlPlaneModel(
         model.name(),
         model.namespace(),
@@ -137,31 +119,10 @@ final class Models {
         model.etcdEndpoints(),
         model.endpoint(),
         model.extraArguments(),
-        model.issuers(),
-        model.audit(),
+        issuers,
+        audit,
         model.secrets(),
-        model.size());
-  }
-
-  /** The same in another size. */
-  static ControlPlaneModel of(ClusterSize size, ControlPlaneModel model) {
-    return new ControlPlaneModel(
-        model.name(),
-        model.namespace(),
-        model.owner(),
-        model.labels(),
-        model.versions(),
-        model.replicas(),
-        model.serving(),
-        model.networks(),
-        model.tenantId(),
-        model.etcdEndpoints(),
-        model.endpoint(),
-        model.extraArguments(),
-        model.issuers(),
-        model.audit(),
-        model.secrets(),
-        SizeClass.of(size));
+        size);
   }
 
   static ControlPlaneModel starting() {
