@@ -1,13 +1,13 @@
 package io.kubinception.etcd.restore;
 
+import static io.kubinception.etcd.restore.TenantKeys.key;
+import static io.kubinception.etcd.restore.TenantKeys.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.protobuf.ByteString;
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.EtcdException;
 import io.kubinception.etcd.EtcdTenancy;
-import io.kubinception.etcd.Kv;
 import io.kubinception.etcd.TenantHome;
 import io.kubinception.etcd.TenantId;
 import io.kubinception.etcd.TenantTraces;
@@ -320,25 +320,10 @@ class TenantDrillIT {
   }
 
   private TreeMap<String, String> contents(TenantId tenant) {
-    var contents = new TreeMap<String, String>();
-    int prefix = tenant.keyRange().start().size();
-    root.kv()
-        .range(Kv.Query.entries(tenant.keyRange(), 0))
-        .entries()
-        .forEach(
-            e -> contents.put(e.key().substring(prefix).toStringUtf8(), e.value().toStringUtf8()));
-    return contents;
+    return TenantKeys.contents(root, tenant);
   }
 
   private void put(TenantId tenant, String relative, String value) {
     root.kv().put(key(tenant, relative), utf8(value));
-  }
-
-  private static ByteString key(TenantId tenant, String relative) {
-    return tenant.keyRange().start().concat(utf8(relative));
-  }
-
-  private static ByteString utf8(String text) {
-    return ByteString.copyFromUtf8(text);
   }
 }
