@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.kubinception.api.v1alpha1.KubernetesVersions;
+import io.kubinception.testkit.BuiltProgram;
+import io.kubinception.testkit.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,18 +61,18 @@ class ApiServersInTurnIT {
   void start(@TempDir Path temporary) throws Exception {
     folder = temporary;
     edge = new LocalEdge();
-    etcdUrl = "http://127.0.0.1:" + LocalApiServer.freePort();
+    etcdUrl = "http://127.0.0.1:" + FreePorts.next();
     LocalApiServer.writeCredentials(folder);
     running.add(
         LocalProcess.start(
             folder,
-            Binaries.find(Binaries.ETCD, "etcd"),
+            BuiltProgram.ETCD.find(),
             List.of(
                 "--data-dir=" + folder.resolve("etcd"),
                 "--unsafe-no-fsync=true",
                 "--listen-client-urls=" + etcdUrl,
                 "--advertise-client-urls=" + etcdUrl,
-                "--listen-peer-urls=http://127.0.0.1:" + LocalApiServer.freePort())));
+                "--listen-peer-urls=http://127.0.0.1:" + FreePorts.next())));
   }
 
   @AfterEach
@@ -185,12 +187,12 @@ class ApiServersInTurnIT {
   }
 
   private ApiServer serve(String version, int replicas) throws IOException {
-    int port = LocalApiServer.freePort();
+    int port = FreePorts.next();
     Path own = Files.createDirectory(folder.resolve("api-server-" + port));
     LocalProcess process =
         LocalProcess.start(
             own,
-            Binaries.find("kubernetes-" + version, "kube-apiserver"),
+            BuiltProgram.kubernetes(version, "kube-apiserver").find(),
             Stream.concat(base(port, own), ending(replicas)).toList());
     running.add(process);
     try (var client = LocalApiServer.client(port)) {

@@ -9,6 +9,7 @@ import io.kubinception.api.v1alpha1.AuditLevel;
 import io.kubinception.api.v1alpha1.ClusterSize;
 import io.kubinception.api.v1alpha1.ControlPlaneAudit;
 import io.kubinception.api.v1alpha1.KubernetesVersions;
+import io.kubinception.testkit.BuiltProgram;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -70,20 +71,17 @@ class FlagsAreKnownIT {
   private static Stream<Arguments> ofModel(ControlPlaneModel model) {
     return Stream.of(
         line(
-            Binaries.KONNECTIVITY,
-            "proxy-server",
+            BuiltProgram.TUNNEL_SERVER,
             TunnelServerFlags.of(model),
             model,
             "stat /etc/kubinception/"),
         line(
-            Binaries.KONNECTIVITY,
-            "proxy-agent",
+            BuiltProgram.TUNNEL_AGENT,
             daemonSet(model, "konnectivity-agent").getArgs(),
             model,
             "ca.crt: no such file or directory"),
         line(
-            Binaries.KUBE_ROUTER,
-            "kube-router",
+            BuiltProgram.KUBE_ROUTER,
             daemonSet(model, "kube-router").getArgs(),
             model,
             "KUBERNETES_SERVICE_HOST"));
@@ -91,18 +89,15 @@ class FlagsAreKnownIT {
 
   private static Arguments kubernetes(
       String program, List<String> arguments, ControlPlaneModel model, String missing) {
-    return line("kubernetes-" + model.versions().apiServer(), program, arguments, model, missing);
+    return line(
+        BuiltProgram.kubernetes(model.versions().apiServer(), program), arguments, model, missing);
   }
 
   private static Arguments line(
-      String folder,
-      String program,
-      List<String> arguments,
-      ControlPlaneModel model,
-      String missing) {
+      BuiltProgram program, List<String> arguments, ControlPlaneModel model, String missing) {
     return Arguments.of(
-        program,
-        Binaries.find(folder, program),
+        program.built(),
+        program.find(),
         arguments,
         "%s, %d replicas".formatted(model.versions().apiServer(), model.replicas()),
         missing);

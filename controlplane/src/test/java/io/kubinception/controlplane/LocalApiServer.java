@@ -5,8 +5,9 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.kubinception.testkit.BuiltProgram;
+import io.kubinception.testkit.FreePorts;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -43,24 +44,24 @@ final class LocalApiServer implements AutoCloseable {
   /** The same with more arguments. */
   static LocalApiServer start(Path folder, List<String> more)
       throws IOException, GeneralSecurityException {
-    int clientPort = freePort();
-    int port = freePort();
+    int clientPort = FreePorts.next();
+    int port = FreePorts.next();
     String etcdUrl = "http://127.0.0.1:" + clientPort;
     LocalProcess etcd =
         LocalProcess.start(
             folder,
-            Binaries.find(Binaries.ETCD, "etcd"),
+            BuiltProgram.ETCD.find(),
             List.of(
                 "--data-dir=" + folder.resolve("etcd"),
                 "--unsafe-no-fsync=true",
                 "--listen-client-urls=" + etcdUrl,
                 "--advertise-client-urls=" + etcdUrl,
-                "--listen-peer-urls=http://127.0.0.1:" + freePort()));
+                "--listen-peer-urls=http://127.0.0.1:" + FreePorts.next()));
     writeCredentials(folder);
     LocalProcess apiServer =
         LocalProcess.start(
             folder,
-            Binaries.find(Binaries.KUBERNETES, "kube-apiserver"),
+            BuiltProgram.kubernetes("kube-apiserver").find(),
             Stream.concat(usual(folder, etcdUrl, port), more.stream()).toList());
     LocalApiServer server = new LocalApiServer(etcd, apiServer, client(port));
     server.awaitReady();
@@ -169,12 +170,6 @@ final class LocalApiServer implements AutoCloseable {
   private static String pem(String type, byte[] bytes) {
     String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
     return "-----BEGIN " + type + "-----\n" + text + "\n-----END " + type + "-----\n";
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
+import io.kubinception.testkit.BuiltProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ final class LocalWorkloads implements AutoCloseable {
     LocalProcess controllers =
         LocalProcess.start(
             folder,
-            Binaries.find(Binaries.KUBERNETES, "kube-controller-manager"),
+            BuiltProgram.kubernetes("kube-controller-manager").find(),
             List.of(
                 "--kubeconfig=" + kubeconfig,
                 "--secure-port=0",

@@ -87,7 +87,10 @@ public final class KubeApiServer implements AutoCloseable {
   private List<String> command(List<String> more) {
     Stream<String> usual =
         usual().stream().filter(flag -> more.stream().noneMatch(m -> name(m).equals(name(flag))));
-    return Stream.of(Stream.of(Binaries.KUBE_APISERVER.path().toString()), usual, more.stream())
+    return Stream.of(
+            Stream.of(BuiltProgram.kubernetes("kube-apiserver").find().toString()),
+            usual,
+            more.stream())
         .flatMap(part -> part)
         .toList();
   }

@@ -24,7 +24,7 @@ final class LocalEtcd implements AutoCloseable {
         new ServerProcess(
             "etcd",
             List.of(
-                Binaries.ETCD.path().toString(),
+                BuiltProgram.ETCD.find().toString(),
                 "--name=etcd",
                 "--data-dir=" + folder.resolve("etcd"),
                 "--listen-client-urls=" + clientUrl,

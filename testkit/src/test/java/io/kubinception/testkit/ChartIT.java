@@ -236,6 +236,6 @@ class ChartIT {
   private static String helm(String... arguments) {
     var command = Stream.concat(Stream.of(arguments), Stream.of(CHART.folder().toString()));
     return ChartOnApiServer.run(
-        List.of(Binaries.HELM.path().toString()), command.toArray(String[]::new));
+        List.of(BuiltProgram.HELM.find().toString()), command.toArray(String[]::new));
   }
 }

@@ -58,7 +58,9 @@ final class ChartOnApiServer implements ParameterResolver {
 
     String kubectl(String... arguments) {
       return run(
-          List.of(Binaries.KUBECTL.path().toString(), "--kubeconfig=" + server.kubeconfig()),
+          List.of(
+              BuiltProgram.kubernetes("kubectl").find().toString(),
+              "--kubeconfig=" + server.kubeconfig()),
           arguments);
     }
 

@@ -69,8 +69,10 @@ public final class TestCommand implements Callable<Integer> {
   }
 
   private int maven(Path checkout) throws InterruptedException {
+    // Modules that do not need each other beside each other: many of their tests wait.
     var command =
-        new ArrayList<>(List.of("mvn", "--batch-mode", "--no-transfer-progress", "verify"));
+        new ArrayList<>(
+            List.of("mvn", "--batch-mode", "--no-transfer-progress", "--threads=2", "verify"));
     command.addAll(more);
     try {
       var process = new ProcessBuilder(command).directory(checkout.toFile()).inheritIO().start();

@@ -1,9 +1,9 @@
 package io.kubinception.etcd.backup;
 
-import io.kubinception.etcd.testing.BuiltProgram;
+import io.kubinception.testkit.BuiltProgram;
+import io.kubinception.testkit.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -17,8 +17,6 @@ final class S3Server implements AutoCloseable {
   static final String SECRET_KEY = "not-so-secret";
   static final String BUCKET = "backups";
 
-  private static final BuiltProgram VERSITYGW =
-      new BuiltProgram("KUBINCEPTION_VERSITYGW", "versitygw-1.8.0/versitygw");
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Process process;
@@ -27,10 +25,10 @@ final class S3Server implements AutoCloseable {
   S3Server(Path folder) throws IOException {
     Path data = Files.createDirectory(folder.resolve("data"));
     Files.createDirectory(data.resolve(BUCKET));
-    port = freePort();
+    port = FreePorts.next();
     process =
         new ProcessBuilder(
-                VERSITYGW.find().toString(),
+                BuiltProgram.VERSITYGW.find().toString(),
                 "--access=" + ACCESS_KEY,
                 "--secret=" + SECRET_KEY,
                 "--port=127.0.0.1:" + port,
@@ -54,12 +52,6 @@ final class S3Server implements AutoCloseable {
         }
         Thread.onSpinWait();
       }
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

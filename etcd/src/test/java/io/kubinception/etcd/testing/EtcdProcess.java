@@ -9,10 +9,10 @@ import io.kubinception.etcd.TenantId;
 import io.kubinception.pki.CertificateAuthority;
 import io.kubinception.pki.CertificateProfile;
 import io.kubinception.pki.TlsMaterial;
+import io.kubinception.testkit.BuiltProgram;
+import io.kubinception.testkit.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +66,7 @@ public final class EtcdProcess implements AutoCloseable {
   public static EtcdProcess start(int memberCount, Path binary, String... moreFlags) {
     try {
       Path folder = Files.createTempDirectory("kubinception-etcd");
-      List<Integer> ports = freePorts(memberCount * PORTS_PER_MEMBER);
+      List<Integer> ports = FreePorts.next(memberCount * PORTS_PER_MEMBER);
       List<EtcdMember> members = new ArrayList<>();
       for (int i = 0; i < memberCount; i++) {
         members.add(
@@ -104,7 +104,7 @@ public final class EtcdProcess implements AutoCloseable {
   public int addServer() {
     try {
       int number = members.size();
-      EtcdMember server = member(folder, number, freePorts(PORTS_PER_MEMBER));
+      EtcdMember server = member(folder, number, FreePorts.next(PORTS_PER_MEMBER));
       server.prepare(servers, clients);
       members.add(server);
       return number;
@@ -306,20 +306,5 @@ public final class EtcdProcess implements AutoCloseable {
 
   private void killAll() {
     members.forEach(EtcdMember::kill);
-  }
-
-  // All are held at once, so that no port is given twice.
-  private static List<Integer> freePorts(int count) throws IOException {
-    List<ServerSocket> held = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      return held.stream().map(ServerSocket::getLocalPort).toList();
-    } finally {
-      for (ServerSocket socket : held) {
-        socket.close();
-      }
-    }
   }
 }

@@ -1,9 +1,9 @@
 package io.kubinception.operator.backup;
 
 import io.kubinception.operator.Main;
+import io.kubinception.testkit.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ public final class OperatorProcess implements AutoCloseable {
 
   private final Process process;
   private final Path log;
-  private final int port = freePort();
+  private final int port = FreePorts.next();
 
   /** Starts it. */
   public OperatorProcess(Path kubeconfig, Path folder) {
@@ -36,14 +36,6 @@ public final class OperatorProcess implements AutoCloseable {
       builder.environment().put("OPERATOR_NAMESPACE", NAMESPACE);
       builder.environment().put("HEALTH_PORT", String.valueOf(port));
       process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
