@@ -14,6 +14,7 @@ import io.kubinception.cli.cluster.ClusterGetCommand;
 import io.kubinception.cli.cluster.ClusterHibernateCommand;
 import io.kubinception.cli.cluster.ClusterKubeconfigCommand;
 import io.kubinception.cli.cluster.ClusterListCommand;
+import io.kubinception.cli.cluster.ClusterMaintenanceCommand;
 import io.kubinception.cli.cluster.ClusterPlanCommand;
 import io.kubinception.cli.cluster.ClusterProtectCommand;
 import io.kubinception.cli.cluster.ClusterRotateCommand;
@@ -88,6 +89,7 @@ final class Commands {
         .addSubcommand(new ClusterSizeCommand(session))
         .addSubcommand(new ClusterUpgradeCommand(session))
         .addSubcommand(new ClusterRotateCommand(session))
+        .addSubcommand(new ClusterMaintenanceCommand(session))
         .addSubcommand(new ClusterHibernateCommand(session))
         .addSubcommand(new ClusterWakeCommand(session))
         .addSubcommand(new ClusterProtectCommand(session))

@@ -254,6 +254,7 @@ public final class Samples {
             null,
             null,
             null,
+            null,
             List.of(conditions)));
     return controlPlane;
   }

@@ -10,7 +10,7 @@ import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.Day;
 import io.kubinception.api.v1alpha1.FinalBackups;
 import io.kubinception.api.v1alpha1.Hibernation;
-import io.kubinception.api.v1alpha1.SleepWindow;
+import io.kubinception.api.v1alpha1.WeekWindow;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,8 +68,8 @@ class SleepCommandsTest {
     assertThat(wish().timeZone()).isEqualTo("Europe/Vienna");
     assertThat(wish().schedule())
         .containsExactly(
-            new SleepWindow(List.of(Day.MON, Day.TUE, Day.WED, Day.FRI), "20:00", "06:00"),
-            new SleepWindow(List.of(Day.SAT, Day.SUN), "06:00", "06:00"));
+            new WeekWindow(List.of(Day.MON, Day.TUE, Day.WED, Day.FRI), "20:00", "06:00"),
+            new WeekWindow(List.of(Day.SAT, Day.SUN), "06:00", "06:00"));
 
     assertThat(run("cluster", "wake", "demo", "--for", "2h").out())
         .contains("Cluster demo wakes; its schedule does not apply until 20");

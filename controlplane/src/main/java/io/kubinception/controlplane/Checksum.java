@@ -8,11 +8,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A short fingerprint of texts, the same on every run. */
-final class Checksum {
+public final class Checksum {
 
   private static final int BYTES = 16;
 
-  static String of(Map<String, String> texts) {
+  /** Of texts by name: 32 hex digits. */
+  public static String of(Map<String, String> texts) {
     MessageDigest digest = sha256();
     new TreeMap<>(texts)
         .forEach(

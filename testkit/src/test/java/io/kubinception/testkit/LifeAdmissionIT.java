@@ -115,6 +115,20 @@ class LifeAdmissionIT {
             customerCluster("bad", "hibernation: {awakeUntil: '2027-06-31T00:00:00Z'}"),
             "spec.hibernation.awakeUntil"),
         argumentSet(
+            "has maintenance at no time",
+            customerCluster("bad", "maintenance: {windows: []}"),
+            "spec.maintenance.windows"),
+        argumentSet(
+            "has maintenance in no time zone",
+            customerCluster(
+                "bad", "maintenance: {timeZone: '', windows: [{from: '02:00', to: '05:00'}]}"),
+            "timeZone must be the name of a time zone, like Europe/Vienna or UTC"),
+        argumentSet(
+            "has maintenance until no time",
+            customerCluster(
+                "bad", "maintenance: {openUntil: now, windows: [{from: '02:00', to: '05:00'}]}"),
+            "openUntil must be a time in UTC, like 2026-01-31T08:00:00Z"),
+        argumentSet(
             "does what with instances",
             customerCluster("bad", "hibernation: {instances: Delete}"),
             "supported values: \"Keep\", \"Stop\""));

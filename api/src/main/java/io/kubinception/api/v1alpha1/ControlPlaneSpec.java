@@ -93,7 +93,11 @@ public record ControlPlaneSpec(
     @JsonPropertyDescription(
             "Who is told of requests to the API server; nobody when left out. Its customer cluster"
                 + " sets it.")
-        @Nullable ControlPlaneAudit audit) {
+        @Nullable ControlPlaneAudit audit,
+    @JsonPropertyDescription(
+            "Whether pods may be replaced without anybody's wish; they may when left out. Its"
+                + " customer cluster sets it.")
+        @Nullable ControlPlaneMaintenance maintenance) {
 
   public ControlPlaneSpec {
     version = Objects.requireNonNullElse(version, KubernetesVersions.DEFAULT);
@@ -141,6 +145,7 @@ public record ControlPlaneSpec(
         rotation,
         size,
         List.of(),
+        null,
         null);
   }
 }

@@ -44,5 +44,8 @@ public record ControlPlaneStatus(
         @Nullable ClusterSize size,
     @JsonPropertyDescription("The last time that an API server was killed for want of memory.")
         @Nullable OutOfMemory outOfMemory,
+    @JsonPropertyDescription("The spec's maintenance.wish whose pods run, all of them.")
+        @Size(max = 64)
+        @Nullable String settledWish,
     @JsonPropertyDescription("Latest observations.") @Override @Nullable List<Condition> conditions)
     implements Status {}

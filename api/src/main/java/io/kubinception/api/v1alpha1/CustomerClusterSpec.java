@@ -70,7 +70,11 @@ public record CustomerClusterSpec(
         @Default("Auto")
         SizeWish size,
     @JsonPropertyDescription("Who is told of requests to the API server; nobody when left out.")
-        @Nullable Audit audit) {
+        @Nullable Audit audit,
+    @JsonPropertyDescription(
+            "When the provider may replace pods of the control plane for reasons of its own; at any"
+                + " time when left out.")
+        @Nullable Maintenance maintenance) {
 
   public CustomerClusterSpec {
     version = Objects.requireNonNullElse(version, KubernetesVersions.DEFAULT);
@@ -81,7 +85,7 @@ public record CustomerClusterSpec(
     size = Objects.requireNonNullElse(size, SizeWish.AUTO);
   }
 
-  /** One whose requests nobody is told of. */
+  /** One whose requests nobody is told of, and that bears maintenance at any time. */
   public CustomerClusterSpec(
       String version,
       Plan plan,
@@ -104,6 +108,7 @@ public record CustomerClusterSpec(
         deleteAt,
         cloneOf,
         size,
+        null,
         null);
   }
 }

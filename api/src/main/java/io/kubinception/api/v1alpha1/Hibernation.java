@@ -22,13 +22,11 @@ public record Hibernation(
         @Default("Stop")
         AsleepInstances instances,
     @JsonPropertyDescription("Times of the week at which it sleeps by itself.") @Size(max = 21)
-        List<SleepWindow> schedule,
+        List<WeekWindow> schedule,
     @JsonPropertyDescription("Time zone of the schedule, like Europe/Vienna.")
-        @Default("UTC")
+        @Default(TimeZoneName.DEFAULT)
         @Size(max = 64)
-        @ValidationRule(
-            value = "self.matches('^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$')",
-            message = "timeZone must be the name of a time zone, like Europe/Vienna or UTC")
+        @ValidationRule(value = TimeZoneName.RULE, message = TimeZoneName.RULE_MESSAGE)
         String timeZone,
     @JsonPropertyDescription(
             "The schedule does not apply until then, like 2026-01-31T08:00:00Z: who works late"
@@ -41,11 +39,11 @@ public record Hibernation(
     asleep = Objects.requireNonNullElse(asleep, false);
     instances = Objects.requireNonNullElse(instances, AsleepInstances.STOP);
     schedule = Objects.requireNonNullElseGet(schedule, List::of);
-    timeZone = Objects.requireNonNullElse(timeZone, "UTC");
+    timeZone = Objects.requireNonNullElse(timeZone, TimeZoneName.DEFAULT);
   }
 
   /** Awake around the clock. */
   public static Hibernation never() {
-    return new Hibernation(false, AsleepInstances.STOP, List.of(), "UTC", null);
+    return new Hibernation(false, AsleepInstances.STOP, List.of(), TimeZoneName.DEFAULT, null);
   }
 }

@@ -15,6 +15,9 @@ public final class RolledOut {
   /** Reason while no healthy control plane is let roll, as too many are not well after it. */
   public static final String HELD_BACK = "HeldBack";
 
+  /** Reason of one that nobody asked for, while no maintenance window is open. */
+  public static final String WAITING_FOR_WINDOW = "WaitingForWindow";
+
   public static final String ROLLING = "Rolling";
 
   /** Reason of a roll that takes too long; the old pods go on serving. */

@@ -1,7 +1,7 @@
 package io.kubinception.cli.cluster;
 
 import io.kubinception.api.v1alpha1.AsleepInstances;
-import io.kubinception.api.v1alpha1.SleepWindow;
+import io.kubinception.api.v1alpha1.WeekWindow;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
@@ -41,9 +41,9 @@ public final class ClusterHibernateCommand implements Callable<Integer> {
   @Option(
       names = "--schedule",
       paramLabel = "WINDOW",
-      converter = SleepWindowConverter.class,
+      converter = WeekWindowConverter.class,
       description = "A time of the week like 'Mon-Fri 20:00-06:00'; give it again for more.")
-  private @Nullable List<SleepWindow> schedule;
+  private @Nullable List<WeekWindow> schedule;
 
   @Option(
       names = "--time-zone",

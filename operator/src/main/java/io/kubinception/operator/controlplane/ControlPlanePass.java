@@ -58,6 +58,7 @@ final class ControlPlanePass {
   private Redundancy.@Nullable Finding redundancy;
   private Roll.@Nullable Finding roll;
   private @Nullable OutOfMemory outOfMemory;
+  private @Nullable String settledWish;
   private final Map<Credential, String> rotationLacks = new EnumMap<>(Credential.class);
 
   ControlPlanePass(
@@ -70,6 +71,7 @@ final class ControlPlanePass {
       startedAt = status.startedAt();
       usableAt = status.usableAt();
       outOfMemory = status.outOfMemory();
+      settledWish = status.settledWish();
     }
   }
 
@@ -288,6 +290,20 @@ final class ControlPlanePass {
     Deployment wanted = objects().deployment(component);
     return wanted.getSpec().getReplicas() == model().replicas(component)
         && Rollout.isComplete(wanted, deployment(component).orElse(null));
+  }
+
+  /** All pods run as they were last wished, unless a rotation has stages to come. */
+  void settled() {
+    if (CredentialsRotation.due(this)) {
+      return;
+    }
+    var maintenance = controlPlane.getSpec().maintenance();
+    settledWish = maintenance == null ? null : maintenance.wish();
+  }
+
+  /** The last wish of which that is true. */
+  @Nullable String settledWish() {
+    return settledWish;
   }
 
   void found(Roll.Finding finding) {

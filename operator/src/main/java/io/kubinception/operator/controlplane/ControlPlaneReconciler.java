@@ -270,6 +270,7 @@ public final class ControlPlaneReconciler
         pass.rotations(),
         pass.sizeThatRuns(),
         pass.outOfMemory().orElse(null),
+        pass.settledWish(),
         conditions.list());
   }
 

@@ -34,6 +34,12 @@ final class Roll {
   /** Sooner than the queue loses patience. */
   private static final Duration WHILE_WAITING = Duration.ofSeconds(10);
 
+  /** Its customer cluster says when it opens; this is for the longest hold. */
+  private static final Duration WHILE_WINDOW_IS_CLOSED = Duration.ofMinutes(5);
+
+  /** Windows open at least once a week: what waits for longer has missed one. */
+  private static final Duration LONGEST_HOLD = Duration.ofDays(8);
+
   private static final Duration WHILE_ROLLING = Duration.ofSeconds(2);
 
   private final StartAdmission admission;
@@ -91,6 +97,7 @@ final class Roll {
     boolean changes = Arrays.stream(Component.values()).anyMatch(c -> changes(pass, c));
     boolean begun = hasBegun(pass);
     if (!changes && !begun) {
+      pass.settled();
       return false;
     }
     if (isUrgent(pass)) {
@@ -150,6 +157,10 @@ final class Roll {
   }
 
   private Optional<Finding> whyNotYet(ControlPlanePass pass) {
+    if (waitsForWindow(pass)) {
+      return Optional.of(
+          held(RolledOut.WAITING_FOR_WINDOW, purpose(pass) + " waits for a maintenance window"));
+    }
     Optional<String> trouble = fleet.trouble();
     if (trouble.isPresent()) {
       return Optional.of(held(RolledOut.HELD_BACK, purpose(pass) + " waits: " + trouble.get()));
@@ -162,6 +173,19 @@ final class Roll {
                 RolledOut.WAITING,
                 "%s waits for free CPU in the admin cluster, number %d in the queue"
                     .formatted(purpose(pass), place)));
+  }
+
+  /**
+   * What follows from a wish does not wait, to its last stage; nor does a larger size, which is
+   * needed.
+   */
+  private boolean waitsForWindow(ControlPlanePass pass) {
+    var maintenance = pass.controlPlane().getSpec().maintenance();
+    return maintenance != null
+        && !maintenance.open()
+        && maintenance.wish().equals(pass.settledWish())
+        && pass.size().compareTo(pass.sizeBefore().orElse(pass.size())) <= 0
+        && clock.instant().isBefore(since(pass).plus(LONGEST_HOLD));
   }
 
   private static Finding held(String reason, String message) {
@@ -184,6 +208,7 @@ final class Roll {
     if (pass.roll().filter(finding -> !finding.held()).isPresent()
         && Arrays.stream(Component.values()).allMatch(pass::isComplete)
         && pass.model().versions().inside().equals(pass.version())) {
+      pass.settled();
       pass.found(new Finding(true, false, "Done", "Kubernetes %s runs".formatted(pass.version())));
     }
   }
@@ -195,9 +220,16 @@ final class Roll {
 
   /** How soon to look again; empty if nothing is to be done. */
   static Optional<Duration> lookAgain(ControlPlanePass pass) {
-    return pass.roll()
-        .filter(finding -> !finding.rolledOut())
-        .map(finding -> finding.held() ? WHILE_WAITING : WHILE_ROLLING);
+    return pass.roll().filter(finding -> !finding.rolledOut()).map(Roll::lookAgain);
+  }
+
+  private static Duration lookAgain(Finding finding) {
+    if (!finding.held()) {
+      return WHILE_ROLLING;
+    }
+    return RolledOut.WAITING_FOR_WINDOW.equals(finding.reason())
+        ? WHILE_WINDOW_IS_CLOSED
+        : WHILE_WAITING;
   }
 
   static void tell(ControlPlanePass pass, Conditions conditions) {

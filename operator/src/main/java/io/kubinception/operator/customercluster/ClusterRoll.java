@@ -15,7 +15,12 @@ final class ClusterRoll {
         .ifPresentOrElse(
             is ->
                 conditions.set(
-                    RolledOut.CONDITION, is.getStatus(), is.getReason(), is.getMessage()),
+                    RolledOut.CONDITION,
+                    is.getStatus(),
+                    is.getReason(),
+                    RolledOut.WAITING_FOR_WINDOW.equals(is.getReason())
+                        ? is.getMessage() + ": " + pass.maintenance().opens()
+                        : is.getMessage()),
             () -> conditions.remove(RolledOut.CONDITION));
   }
 

@@ -74,10 +74,21 @@ final class ClusterSizing {
       return new Decision(has, advice, wish, Optional.empty());
     }
     boolean urgent = wish.compareTo(has) > 0 && advice.isUrgent();
-    Optional<String> held = undisturbed.by(pass, controlPlane, urgent);
+    Optional<String> held =
+        undisturbed
+            .by(pass, controlPlane, urgent)
+            .or(() -> outsideOfItsWindow(pass, pinned.isEmpty() && wish.compareTo(has) < 0));
     return held.isPresent()
         ? new Decision(has, advice, wish, held)
         : new Decision(wish, advice, null, Optional.empty());
+  }
+
+  /** A smaller one saves the provider something; a larger one is what the customer needs. */
+  private static Optional<String> outsideOfItsWindow(
+      CustomerClusterPass pass, boolean forTheProvider) {
+    return forTheProvider && !pass.maintenance().open()
+        ? Optional.of("the time outside of its maintenance windows: " + pass.maintenance().opens())
+        : Optional.empty();
   }
 
   /** Until it is known what API servers use, nothing is taken back that may be for just that. */

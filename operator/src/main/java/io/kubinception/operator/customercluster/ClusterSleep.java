@@ -9,6 +9,9 @@ import io.kubinception.operator.steps.StepResult;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A customer cluster falls asleep, sleeps and wakes, and says so. */
 final class ClusterSleep {
@@ -42,22 +45,32 @@ final class ClusterSleep {
 
   /** Says why the schedule is not kept: after all else, which is kept up all the same. */
   static StepResult understood(CustomerClusterPass pass) {
-    var wish = pass.cluster().getSpec().hibernation();
-    return SleepPlan.zoneIsKnown(wish)
-        ? StepResult.done("")
-        : StepResult.userMustAct(
-            "UnknownTimeZone",
-            "hibernation.timeZone: there is no time zone %s: take one like Europe/Vienna or UTC"
-                .formatted(wish.timeZone()));
+    var spec = pass.cluster().getSpec();
+    var wishes = new LinkedHashMap<String, String>();
+    wishes.put("hibernation", spec.hibernation().timeZone());
+    if (spec.maintenance() != null) {
+      wishes.put("maintenance", spec.maintenance().timeZone());
+    }
+    return wishes.entrySet().stream()
+        .filter(wish -> !WeekTimes.isZone(wish.getValue()))
+        .findFirst()
+        .map(
+            wish ->
+                StepResult.userMustAct(
+                    "UnknownTimeZone",
+                    "%s.timeZone: there is no time zone %s: take one like Europe/Vienna or UTC"
+                        .formatted(wish.getKey(), wish.getValue())))
+        .orElseGet(() -> StepResult.done(""));
   }
 
-  /** Not later than the schedule's next change. */
+  /** Not later than the next change of its schedules. */
   Duration untilChange(CustomerClusterPass pass, Duration lookAgain) {
     Instant now = clock.instant();
-    return pass.plan()
-        .change()
+    return Stream.of(pass.plan().change(), pass.maintenance().change())
+        .flatMap(Optional::stream)
         .map(at -> Duration.between(now, at).plusMillis(1))
         .filter(d -> d.isPositive() && d.compareTo(lookAgain) < 0)
+        .min(Duration::compareTo)
         .orElse(lookAgain);
   }
 

@@ -23,6 +23,7 @@ final class CustomerClusterPass {
   private final List<NodePool> pools;
   private final String id;
   private final SleepPlan plan;
+  private final MaintenancePlan maintenance;
   private @Nullable AdminCluster home;
   private @Nullable String adminCluster;
   private @Nullable String etcdCluster;
@@ -38,6 +39,7 @@ final class CustomerClusterPass {
     this.controlPlane = controlPlane;
     this.pools = pools;
     plan = SleepPlan.of(cluster.getSpec(), now);
+    maintenance = MaintenancePlan.of(cluster.getSpec().maintenance(), now);
     var status = cluster.getStatus();
     id =
         status != null && status.id() != null
@@ -85,6 +87,11 @@ final class CustomerClusterPass {
   /** Whether it is to sleep, and until when. */
   SleepPlan plan() {
     return plan;
+  }
+
+  /** Whether its maintenance window is open, and until when. */
+  MaintenancePlan maintenance() {
+    return maintenance;
   }
 
   /** Whether the control plane has gone to sleep as asked. */

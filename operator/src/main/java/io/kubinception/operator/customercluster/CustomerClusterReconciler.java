@@ -232,6 +232,9 @@ public final class CustomerClusterReconciler
             told ->
                 spec.put(
                     "audit", client.getKubernetesSerialization().convertValue(told, Map.class)));
+    if (wish.maintenance() != null) {
+      spec.put("maintenance", MaintenancePlan.told(pass, spec));
+    }
     return spec;
   }
 

@@ -1,15 +1,9 @@
 package io.kubinception.operator.customercluster;
 
 import io.kubinception.api.v1alpha1.CustomerClusterSpec;
-import io.kubinception.api.v1alpha1.Day;
 import io.kubinception.api.v1alpha1.Hibernation;
-import io.kubinception.api.v1alpha1.SleepWindow;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalTime;
-import java.time.ZoneId;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +24,7 @@ record SleepPlan(boolean asleep, Why why, Optional<Instant> change) {
     SCHEDULE
   }
 
-  private static final int DAYS_AHEAD = 8;
-
-  private record Span(Instant from, Instant to) {
-    boolean holds(Instant at) {
-      return !at.isBefore(from) && at.isBefore(to);
-    }
-  }
-
-  /** A time zone that nobody knows leaves the schedule out; see {@link #zoneIsKnown}. */
+  /** A time zone that nobody knows leaves the schedule out. */
   static SleepPlan of(CustomerClusterSpec spec, Instant now) {
     Optional<Instant> deletion = time(spec.deleteAt());
     if (deletion.isPresent()) {
@@ -48,18 +34,18 @@ record SleepPlan(boolean asleep, Why why, Optional<Instant> change) {
     if (wish.asleep()) {
       return new SleepPlan(true, Why.HAND, Optional.empty());
     }
-    return wish.schedule().isEmpty() || !zoneIsKnown(wish)
+    return wish.schedule().isEmpty() || !WeekTimes.isZone(wish.timeZone())
         ? new SleepPlan(false, Why.NOTHING, Optional.empty())
         : bySchedule(wish, now);
   }
 
   private static SleepPlan bySchedule(Hibernation wish, Instant now) {
     Instant exempt = time(wish.awakeUntil()).orElse(Instant.MIN);
-    List<Span> spans = spans(wish, now);
-    boolean asleep = asleep(spans, exempt, now);
+    WeekTimes times = WeekTimes.around(now, wish.schedule(), wish.timeZone());
+    boolean asleep = asleep(times, exempt, now);
     Optional<Instant> change =
-        Stream.concat(Stream.of(exempt), spans.stream().flatMap(s -> Stream.of(s.from(), s.to())))
-            .filter(t -> t.isAfter(now) && asleep(spans, exempt, t) != asleep)
+        Stream.concat(Stream.of(exempt), times.edges())
+            .filter(t -> t.isAfter(now) && asleep(times, exempt, t) != asleep)
             .min(Instant::compareTo);
     return new SleepPlan(asleep, asleep ? Why.SCHEDULE : Why.NOTHING, change);
   }
@@ -69,18 +55,8 @@ record SleepPlan(boolean asleep, Why why, Optional<Instant> change) {
     return why == Why.DELETION && change.filter(at -> !now.isBefore(at)).isPresent();
   }
 
-  /** Whether the schedule can be understood; a definition cannot know the time zones there are. */
-  static boolean zoneIsKnown(Hibernation wish) {
-    try {
-      ZoneId.of(wish.timeZone());
-      return true;
-    } catch (DateTimeException e) {
-      return false;
-    }
-  }
-
   /** A day that does not exist, like the 30th of February, is no wish at all. */
-  private static Optional<Instant> time(@Nullable String text) {
+  static Optional<Instant> time(@Nullable String text) {
     try {
       return Optional.ofNullable(text).map(Instant::parse);
     } catch (DateTimeException e) {
@@ -88,31 +64,7 @@ record SleepPlan(boolean asleep, Why why, Optional<Instant> change) {
     }
   }
 
-  private static boolean asleep(List<Span> spans, Instant exempt, Instant at) {
-    return !at.isBefore(exempt) && spans.stream().anyMatch(s -> s.holds(at));
-  }
-
-  private static List<Span> spans(Hibernation wish, Instant now) {
-    ZoneId zone = ZoneId.of(wish.timeZone());
-    LocalDate yesterday = now.atZone(zone).toLocalDate().minusDays(1);
-    return Stream.iterate(yesterday, d -> d.plusDays(1))
-        .limit(DAYS_AHEAD + 1)
-        .flatMap(
-            day ->
-                wish.schedule().stream().filter(w -> begins(w, day)).map(w -> span(w, day, zone)))
-        .toList();
-  }
-
-  private static boolean begins(SleepWindow window, LocalDate day) {
-    return window.days().isEmpty()
-        || window.days().stream().map(Day::dayOfWeek).anyMatch(day.getDayOfWeek()::equals);
-  }
-
-  private static Span span(SleepWindow window, LocalDate day, ZoneId zone) {
-    LocalTime from = LocalTime.parse(window.from());
-    LocalTime to = LocalTime.parse(window.to());
-    LocalDate end = to.isAfter(from) ? day : day.plusDays(1);
-    return new Span(
-        day.atTime(from).atZone(zone).toInstant(), end.atTime(to).atZone(zone).toInstant());
+  private static boolean asleep(WeekTimes times, Instant exempt, Instant at) {
+    return !at.isBefore(exempt) && times.hold(at);
   }
 }

@@ -99,6 +99,7 @@ class FleetHealthTest {
               null,
               null,
               null,
+              null,
               List.of(conditions)));
       fleet.add(controlPlane);
     }

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RollTest {
   private static final String OLD = "1.35.8";
   private static final String NEW = "1.36.4";
+  private static final String MEMBER = "https://172.30.0.11:2379";
 
   private final FakeClock clock = new FakeClock();
   private final StartAdmission admission = new StartAdmission(() -> 1, clock);
@@ -178,10 +179,78 @@ class RollTest {
   @Test
   void oneMemberInPlaceOfAnotherIsNoMove() {
     sick = RolledOut.STUCK;
-    world.etcdIsNow("https://172.30.0.11:2379", "https://172.30.0.21:2379");
+    world.etcdIsNow(MEMBER, "https://172.30.0.21:2379");
 
     world.pass(roll);
     assertThat(world.apiServerSpeaksTo("https://172.30.0.21:2379")).isFalse();
+  }
+
+  @Test
+  void whatNobodyAskedForWaitsForAWindow() {
+    world.maintenance(false, "first");
+    world.pass(roll);
+    world.etcdIsNow(MEMBER, "https://172.30.0.21:2379");
+
+    world.pass(roll);
+    assertThat(world.apiServerSpeaksTo("https://172.30.0.21:2379")).isFalse();
+    assertThat(world.told()).isEqualTo(RolledOut.WAITING_FOR_WINDOW);
+    assertThat(world.message())
+        .isEqualTo("the change of its configuration waits for a maintenance window");
+
+    world.maintenance(true, "first");
+    world.pass(roll);
+    assertThat(world.apiServerSpeaksTo("https://172.30.0.21:2379")).isTrue();
+    world.maintenance(false, "first");
+    List.of(Component.values()).forEach(world::podsAreReplaced);
+    world.pass(roll);
+    assertThat(world.told())
+        .as("a roll that has begun goes on when the window ends")
+        .isEqualTo("Done");
+  }
+
+  @Test
+  void whatTheCustomerAsksForNeedsNoWindow() {
+    world.maintenance(false, "first");
+    world.pass(roll);
+    world.maintenance(false, "second");
+    world.wish(NEW);
+
+    world.pass(roll);
+    assertThat(world.version(Component.API_SERVER)).isEqualTo(NEW);
+    List.of(Component.values()).forEach(world::podsAreReplaced);
+    world.pass(roll);
+    world.podsAreReplaced(Component.CONTROLLER_MANAGER);
+    world.podsAreReplaced(Component.SCHEDULER);
+    world.pass(roll);
+    assertThat(world.told()).isEqualTo("Done");
+
+    world.etcdIsNow(MEMBER, "https://172.30.0.21:2379");
+    world.pass(roll);
+    assertThat(world.told())
+        .as("its wish has come true, and what comes now is none of it")
+        .isEqualTo(RolledOut.WAITING_FOR_WINDOW);
+  }
+
+  @Test
+  void aLargerSizeNeedsNoWindow() {
+    world.maintenance(false, "first");
+    world.pass(roll);
+    world.wish(ClusterSize.MEDIUM);
+
+    world.pass(roll);
+    assertThat(world.size()).contains(ClusterSize.MEDIUM);
+  }
+
+  @Test
+  void aWindowThatNeverOpensHoldsNothingForEver() {
+    world.maintenance(false, "first");
+    world.pass(roll);
+    world.etcdIsNow(MEMBER, "https://172.30.0.21:2379");
+    world.pass(roll);
+    clock.advance(Duration.ofDays(8));
+
+    world.pass(roll);
+    assertThat(world.apiServerSpeaksTo("https://172.30.0.21:2379")).isTrue();
   }
 
   @Test

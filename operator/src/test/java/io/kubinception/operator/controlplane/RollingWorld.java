@@ -11,6 +11,7 @@ import io.kubinception.api.v1alpha1.AdminCluster;
 import io.kubinception.api.v1alpha1.ApiServer;
 import io.kubinception.api.v1alpha1.ClusterSize;
 import io.kubinception.api.v1alpha1.ControlPlane;
+import io.kubinception.api.v1alpha1.ControlPlaneMaintenance;
 import io.kubinception.api.v1alpha1.ControlPlaneSpec;
 import io.kubinception.api.v1alpha1.ControlPlaneStatus;
 import io.kubinception.api.v1alpha1.ControllerManager;
@@ -57,6 +58,8 @@ final class RollingWorld {
   private String wished;
   private String runs;
   private ClusterSize wishedSize = ClusterSize.SMALL;
+  private @Nullable ControlPlaneMaintenance maintenance;
+  private @Nullable String settledWish;
   private @Nullable ClusterSize runsAs = ClusterSize.SMALL;
 
   RollingWorld(Clock clock, String version) {
@@ -75,6 +78,10 @@ final class RollingWorld {
 
   void wish(ClusterSize size) {
     wishedSize = size;
+  }
+
+  void maintenance(boolean open, String wish) {
+    maintenance = new ControlPlaneMaintenance(open, wish);
   }
 
   /** The size that the status tells. */
@@ -119,6 +126,7 @@ final class RollingWorld {
     Roll.tell(pass, told);
     runs = String.valueOf(pass.versionThatRuns());
     runsAs = pass.sizeThatRuns();
+    settledWish = pass.settledWish();
     conditions.clear();
     conditions.addAll(told.list());
     return pass;
@@ -244,7 +252,10 @@ final class RollingWorld {
             null,
             null,
             null,
-            wishedSize));
+            wishedSize,
+            List.of(),
+            null,
+            maintenance));
     controlPlane.setStatus(status(List.copyOf(conditions)));
     return controlPlane;
   }
@@ -266,6 +277,7 @@ final class RollingWorld {
         null,
         runsAs,
         null,
+        settledWish,
         told);
   }
 

@@ -10,7 +10,7 @@ import io.kubinception.api.v1alpha1.Hibernation;
 import io.kubinception.api.v1alpha1.Networks;
 import io.kubinception.api.v1alpha1.Plan;
 import io.kubinception.api.v1alpha1.SizeWish;
-import io.kubinception.api.v1alpha1.SleepWindow;
+import io.kubinception.api.v1alpha1.WeekWindow;
 import io.kubinception.operator.customercluster.SleepPlan.Why;
 import java.time.Instant;
 import java.util.List;
@@ -25,12 +25,12 @@ class SleepPlanTest {
   private static final List<Day> WEEKEND = List.of(Day.SAT, Day.SUN);
 
   /** Nights, and the whole weekend. */
-  private static final List<SleepWindow> OFFICE =
+  private static final List<WeekWindow> OFFICE =
       List.of(
-          new SleepWindow(WORKDAYS, "20:00", "06:00"), new SleepWindow(WEEKEND, "06:00", "06:00"));
+          new WeekWindow(WORKDAYS, "20:00", "06:00"), new WeekWindow(WEEKEND, "06:00", "06:00"));
 
   private static SleepPlan plan(
-      boolean byHand, List<SleepWindow> schedule, @Nullable String awakeUntil, String now) {
+      boolean byHand, List<WeekWindow> schedule, @Nullable String awakeUntil, String now) {
     return SleepPlan.of(
         spec(
             new Hibernation(byHand, AsleepInstances.STOP, schedule, "Europe/Vienna", awakeUntil),
@@ -112,7 +112,7 @@ class SleepPlanTest {
 
   @Test
   void aWindowWithoutDaysIsEveryDay() {
-    var always = List.of(new SleepWindow(List.of(), "00:00", "00:00"));
+    var always = List.of(new WeekWindow(List.of(), "00:00", "00:00"));
 
     SleepPlan plan = plan(false, always, null, "2026-11-23T12:00:00Z");
 
@@ -123,7 +123,7 @@ class SleepPlanTest {
   void aTimeZoneThatNobodyKnowsLeavesItAwake() {
     var wish = new Hibernation(false, AsleepInstances.STOP, OFFICE, "Europe/Nowhere", null);
 
-    assertThat(SleepPlan.zoneIsKnown(wish)).isFalse();
+    assertThat(WeekTimes.isZone(wish.timeZone())).isFalse();
     assertThat(SleepPlan.of(spec(wish, null), Instant.parse("2026-11-23T23:00:00Z")).asleep())
         .isFalse();
   }

