@@ -95,7 +95,7 @@ final class Roll {
   /** Whether the change that was rendered has to wait; what runs is kept then. */
   boolean isHeld(ControlPlanePass pass) {
     boolean changes = Arrays.stream(Component.values()).anyMatch(c -> changes(pass, c));
-    boolean begun = hasBegun(pass);
+    boolean begun = hasBegun(pass) || !changes && isToldOf(pass);
     if (!changes && !begun) {
       pass.settled();
       return false;
@@ -136,6 +136,11 @@ final class Roll {
             .filter(c -> isUnderWay(c.getReason()) && "False".equals(c.getStatus()))
             .isPresent()
         || (isAnotherVersion(pass) || isAnotherSize(pass)) && !changes(pass, Component.API_SERVER);
+  }
+
+  /** Whoever applied all of a roll may have died before it was told to have begun. */
+  private static boolean isToldOf(ControlPlanePass pass) {
+    return told(pass).filter(c -> "False".equals(c.getStatus())).isPresent();
   }
 
   private static boolean isAnotherVersion(ControlPlanePass pass) {

@@ -144,6 +144,24 @@ class RollTest {
   }
 
   @Test
+  void itEndsAlsoWhenWhoeverBeganItCouldNotTell() {
+    var other = new ResourceID("other", "ns");
+    admission.ask(other, Instant.EPOCH, false);
+    world.etcdIsNow(MEMBER, "https://172.30.0.21:2379");
+    world.pass(roll);
+    assertThat(world.told()).isEqualTo(RolledOut.WAITING);
+
+    admission.leave(other);
+    world.passThatDies(roll, Component.values().length);
+    world.pass(roll);
+    assertThat(world.told()).isEqualTo("Rolling");
+
+    List.of(Component.values()).forEach(world::podsAreReplaced);
+    world.pass(roll);
+    assertThat(world.told()).isEqualTo("Done");
+  }
+
+  @Test
   void isHeldBackWhileOthersAreNotWellAfterTheirs() {
     sick = RolledOut.STUCK;
     world.wish(NEW);
