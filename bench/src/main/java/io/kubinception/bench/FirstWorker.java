@@ -3,7 +3,9 @@ package io.kubinception.bench;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.NodePoolSpec;
 import io.kubinception.api.v1alpha1.Status;
@@ -38,6 +40,9 @@ final class FirstWorker {
 
   Times measure() throws InterruptedException {
     try (var customer = Customers.open(admin, cluster)) {
+      POLL.until(
+          () -> Optional.ofNullable(serviceAccount(customer).get()),
+          () -> "no controller made the service account that pods have");
       customer.resource(pod()).create();
       admin.resource(pool()).create();
       WorkerNodeStatus worker =
@@ -48,6 +53,10 @@ final class FirstWorker {
       Instant ready = Instant.parse(String.valueOf(worker.readyAt()));
       return new Times(seconds(started, ready), seconds(started, runs));
     }
+  }
+
+  private static Resource<ServiceAccount> serviceAccount(KubernetesClient customer) {
+    return customer.serviceAccounts().inNamespace("default").withName("default");
   }
 
   private NodePool pool() {

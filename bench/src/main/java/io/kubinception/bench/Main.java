@@ -3,15 +3,33 @@ package io.kubinception.bench;
 import io.kubinception.lab.Lab;
 import io.kubinception.lab.LabLayout;
 import java.io.IOException;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Measures on the lab that is up: {@code ./kubinception bench [N]} control planes, N at once,
  * {@code ./kubinception bench etcd} the etcd that they share.
  */
 public final class Main {
+  private static final String USAGE =
+      """
+      Usage: kubinception bench [N]   control planes: one, then N at once (default 10, at most 99)
+             kubinception bench etcd  the etcd that they share: neighbours, many tenants, backups
+      Measures on the lab that is up, for a quarter of an hour or so; let nothing else run on the machine.
+      """;
+  private static final Pattern MANY = Pattern.compile("[1-9][0-9]?");
+  private static final int WRONG_USAGE = 2;
 
   public static void main(String[] args) throws Exception {
     String what = args.length > 0 ? args[0] : "10";
+    if (List.of("-h", "--help").contains(what)) {
+      System.out.print(USAGE);
+      return;
+    }
+    if (args.length > 1 || !what.equals("etcd") && !MANY.matcher(what).matches()) {
+      System.err.print("error: nothing to measure of that name\n" + USAGE);
+      System.exit(WRONG_USAGE);
+    }
     try (var lab = Lab.named(LabLayout.DEFAULT_NAME)) {
       if (!lab.status().exists()) {
         System.err.println("error: no lab is up: run './kubinception up' first");

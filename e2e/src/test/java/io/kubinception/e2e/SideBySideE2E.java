@@ -82,7 +82,8 @@ class SideBySideE2E {
       String namespace = provider.namespaceOf(name);
       assertThat(restarts(namespace))
           .hasSize(4)
-          .allMatch(of -> of.matches("(api-server|tunnel-server)=0|(controller-manager|scheduler)=[01]"));
+          .allMatch(
+              of -> of.matches("(api-server|tunnel-server)=0|(controller-manager|scheduler)=[01]"));
       assertThat(provider.kubectl("get", "rs", "-n", namespace, "-o", "name").must().lines())
           .hasSize(4);
     }
