@@ -27,7 +27,6 @@ import io.kubinception.operator.backup.FinalBackup;
 import io.kubinception.operator.backup.KeptKeys;
 import io.kubinception.operator.controlplane.ControlPlaneReconciler;
 import io.kubinception.operator.customer.CustomerApis;
-import io.kubinception.operator.customer.EdgeWays;
 import io.kubinception.operator.customercluster.CustomerClusterReconciler;
 import io.kubinception.operator.customercluster.DataWork;
 import io.kubinception.operator.etcdcluster.EtcdClusterMetrics;
@@ -133,8 +132,7 @@ public final class Main {
     var applier = new Applier(client, clock);
     var places = new BackupPlaces(client, settings.namespace());
     var keptKeys = new KeptKeys(client, applier, settings.namespace());
-    var ways = new EdgeWays(client);
-    var adminClusters = new AdminClusterReconciler(client, places, ways, events, random, clock);
+    var adminClusters = new AdminClusterReconciler(client, places, events, clock);
     var infrastructures = new Infrastructures(client, settings.namespace(), clock);
     var customers = new CustomerApis(client, clock);
     var admission = new StartAdmission(adminClusters::startSlots, clock);
@@ -200,7 +198,7 @@ public final class Main {
     operator.register(
         new KubeconfigRequestReconciler(client, applier, events, clock), c -> common(c, random));
     operator.register(
-        new NodePoolReconciler(client, infrastructures, ways, events, random, clock),
+        new NodePoolReconciler(client, infrastructures, events, random, clock),
         c -> common(c, random));
     operator.register(
         new WorkerNodeReconciler(

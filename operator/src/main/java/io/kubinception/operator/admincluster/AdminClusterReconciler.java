@@ -12,7 +12,6 @@ import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.Deletion;
 import io.kubinception.api.v1alpha1.FinalBackups;
 import io.kubinception.operator.backup.BackupPlaces;
-import io.kubinception.operator.customer.EdgeWays;
 import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.kube.Events;
 import io.kubinception.operator.kube.ResourceReconciler;
@@ -24,11 +23,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Watches the health, the free CPU and the edge of the admin cluster. */
+/** Watches the health and the free CPU of the admin cluster. */
 public final class AdminClusterReconciler
     extends ResourceReconciler<AdminCluster, AdminClusterStatus, AdminClusterReconciler.Pass> {
   private static final Logger log = LoggerFactory.getLogger(AdminClusterReconciler.class);
@@ -36,22 +34,15 @@ public final class AdminClusterReconciler
 
   private final KubernetesClient client;
   private final BackupPlaces places;
-  private final EdgeProbe edge;
   private final CpuSamples samples = new CpuSamples();
   private final ApiServerMemory apiServerMemory = new ApiServerMemory();
   private final AtomicInteger startSlots = new AtomicInteger(1);
 
   public AdminClusterReconciler(
-      KubernetesClient client,
-      BackupPlaces places,
-      EdgeWays ways,
-      Events events,
-      RandomGenerator random,
-      Clock clock) {
+      KubernetesClient client, BackupPlaces places, Events events, Clock clock) {
     super(clock, events, AdminCluster::new);
     this.client = client;
     this.places = places;
-    edge = new EdgeProbe(ways::of, random, clock);
   }
 
   /** How many control planes may start at once just now. */
@@ -68,7 +59,7 @@ public final class AdminClusterReconciler
   static final class Pass {
     private List<Node> nodes = List.of();
     private long freeMillicores;
-    private List<ControlPlane> controlPlanes = List.of();
+    private int controlPlanes;
   }
 
   @Override
@@ -80,8 +71,7 @@ public final class AdminClusterReconciler
   protected List<Step> steps(AdminCluster adminCluster, Pass pass) {
     return List.of(
         new Step("NodesReady", () -> nodes(pass)),
-        new Step("CpuMeasured", () -> cpu(adminCluster, pass)),
-        new Step("EdgeLeads", () -> edge(adminCluster, pass)));
+        new Step("CpuMeasured", () -> cpu(adminCluster, pass)));
   }
 
   @Override
@@ -108,7 +98,8 @@ public final class AdminClusterReconciler
 
   private StepResult nodes(Pass pass) {
     pass.nodes = client.nodes().list().getItems();
-    pass.controlPlanes = client.resources(ControlPlane.class).inAnyNamespace().list().getItems();
+    pass.controlPlanes =
+        client.resources(ControlPlane.class).inAnyNamespace().list().getItems().size();
     long ready = pass.nodes.stream().filter(AdminClusterReconciler::ready).count();
     return ready > 0
         ? StepResult.done("%d of %d nodes are ready".formatted(ready, pass.nodes.size()))
@@ -127,12 +118,6 @@ public final class AdminClusterReconciler
     pass.freeMillicores = samples.free(capacity);
     startSlots.set(CpuSamples.slots(pass.freeMillicores));
     return StepResult.done("%d control planes may start at once".formatted(startSlots.get()));
-  }
-
-  private StepResult edge(AdminCluster adminCluster, Pass pass) {
-    return edge.trouble(adminCluster, pass.controlPlanes)
-        .map(trouble -> StepResult.waitFor(SAMPLING, "EdgeBroken", trouble))
-        .orElseGet(() -> StepResult.done(""));
   }
 
   private static long capacityMillicores(AdminCluster adminCluster, Pass pass) {
@@ -179,7 +164,7 @@ public final class AdminClusterReconciler
     long ready = pass.nodes.stream().filter(AdminClusterReconciler::ready).count();
     return new AdminClusterStatus(
         adminCluster.getMetadata().getGeneration(),
-        pass.controlPlanes.size(),
+        pass.controlPlanes,
         ready + "/" + pass.nodes.size(),
         pass.freeMillicores / 100 * 100,
         startSlots.get(),

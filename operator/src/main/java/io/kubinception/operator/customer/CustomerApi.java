@@ -13,7 +13,6 @@ import io.kubinception.api.v1alpha1.Kubinception;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collection;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One brief conversation with a customer's API server, as the provider's cluster-admin. Short
@@ -47,23 +46,8 @@ public final class CustomerApi implements AutoCloseable {
    */
   static CustomerApi open(
       String kubeconfig, KubernetesSerialization serialization, Runnable atClose) {
-    return open(kubeconfig, null, serialization, atClose);
-  }
-
-  /**
-   * The same by another address of the API server.
-   *
-   * @param url null for the one in the kubeconfig
-   */
-  static CustomerApi open(
-      String kubeconfig,
-      @Nullable String url,
-      KubernetesSerialization serialization,
-      Runnable atClose) {
-    Config read = Config.fromKubeconfig(kubeconfig);
     Config config =
-        new ConfigBuilder(read)
-            .withMasterUrl(url == null ? read.getMasterUrl() : url)
+        new ConfigBuilder(Config.fromKubeconfig(kubeconfig))
             // Ours are EC keys; the client takes them for RSA otherwise.
             .withClientKeyAlgo("EC")
             .withConnectionTimeout(CONNECT_MILLIS)

@@ -18,9 +18,8 @@ import java.util.Optional;
  *     run
  * @param returned those that were unwell and are back since a short while
  * @param known worker nodes of the cluster that were ready once
- * @param isCutOff whether the way from worker nodes to the API server is known to be broken
  */
-record CircuitBreaker(int silent, int returned, int known, boolean isCutOff) {
+record CircuitBreaker(int silent, int returned, int known) {
   /** As long as a silent one is waited for before it is judged dead. */
   static final Duration SHORT_WHILE = Duration.ofMinutes(5);
 
@@ -28,7 +27,7 @@ record CircuitBreaker(int silent, int returned, int known, boolean isCutOff) {
   private static final int WHOLE = 100;
 
   /** Nobody is judged dead. */
-  static final CircuitBreaker UNTOUCHED = new CircuitBreaker(0, 0, 0, false);
+  static final CircuitBreaker UNTOUCHED = new CircuitBreaker(0, 0, 0);
 
   /**
    * @param cluster all worker nodes of the cluster, of other pools too: they share the way
@@ -40,30 +39,17 @@ record CircuitBreaker(int silent, int returned, int known, boolean isCutOff) {
     return new CircuitBreaker(
         (int) known.stream().filter(Replacement::isSilent).count(),
         (int) known.stream().filter(w -> Replacement.returnedAfter(w, lately)).count(),
-        known.size(),
-        false);
-  }
-
-  /** The same where the way to the API server is broken: silence says nothing then. */
-  CircuitBreaker cutOff() {
-    return new CircuitBreaker(silent, returned, known, true);
+        known.size());
   }
 
   /** Of one alone nobody can tell. */
   boolean isOpen() {
     int together = silent + returned;
-    return isCutOff || silent > 0 && together > 1 && 2 * together > known;
+    return silent > 0 && together > 1 && 2 * together > known;
   }
 
   /** Why nobody is replaced. */
   Optional<String> sentence() {
-    if (isCutOff) {
-      return Optional.of(
-          ("%d of the cluster's %d nodes are not Ready, and the way through the edge to the API server"
-                  + " is broken, which answers inside the admin cluster: none is replaced before it"
-                  + " is mended")
-              .formatted(silent, known));
-    }
     return isOpen()
         ? Optional.of(
             ("%d of the cluster's %d nodes are not Ready although their instances run%s: as that is"

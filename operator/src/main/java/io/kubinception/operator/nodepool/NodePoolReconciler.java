@@ -17,7 +17,6 @@ import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.api.v1alpha1.UpToDate;
 import io.kubinception.api.v1alpha1.WorkerNode;
 import io.kubinception.operator.customer.CustomerClusterSource;
-import io.kubinception.operator.customer.EdgeWays;
 import io.kubinception.operator.infrastructure.InfrastructureSource;
 import io.kubinception.operator.infrastructure.UnusableInfrastructureException;
 import io.kubinception.operator.kube.Conditions;
@@ -56,14 +55,13 @@ public final class NodePoolReconciler
   public NodePoolReconciler(
       KubernetesClient client,
       InfrastructureSource infrastructures,
-      EdgeWays ways,
       Events events,
       RandomGenerator random,
       Clock clock) {
     super(clock, events, NodePool::new);
     this.client = client;
     this.events = events;
-    steps = new NodePoolSteps(infrastructures, this::fillIn, ways::of, random, clock);
+    steps = new NodePoolSteps(infrastructures, this::fillIn, random, clock);
   }
 
   @Override

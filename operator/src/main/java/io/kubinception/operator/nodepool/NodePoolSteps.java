@@ -6,7 +6,6 @@ import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.NodePoolStatus;
 import io.kubinception.api.v1alpha1.WorkerNode;
 import io.kubinception.api.v1alpha1.WorkerNodeSpec;
-import io.kubinception.operator.customer.EdgeWay;
 import io.kubinception.operator.infrastructure.InfrastructureSource;
 import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.kube.Sleep;
@@ -19,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
@@ -41,22 +39,16 @@ final class NodePoolSteps {
 
   private final InfrastructureSource infrastructures;
   private final Versions versions;
-  private final Function<CustomerCluster, EdgeWay> ways;
   private final RandomGenerator random;
   private final Clock clock;
 
-  /**
-   * @param ways the way that a cluster's worker nodes take to its API server
-   */
   NodePoolSteps(
       InfrastructureSource infrastructures,
       Versions versions,
-      Function<CustomerCluster, EdgeWay> ways,
       RandomGenerator random,
       Clock clock) {
     this.infrastructures = infrastructures;
     this.versions = versions;
-    this.ways = ways;
     this.random = random;
     this.clock = clock;
   }
@@ -105,7 +97,7 @@ final class NodePoolSteps {
     }
     pass.seen(pass.workers().list());
     if (anyDead) {
-      pass.breaker(breaker(pass));
+      pass.breaker(CircuitBreaker.of(pass.workers().ofCluster(), clock.instant()));
     }
     ScalePlan plan = plan(pass);
     if (plan.create() > 0) {
@@ -116,14 +108,6 @@ final class NodePoolSteps {
     }
     carryOut(plan, pass);
     return StepResult.done("");
-  }
-
-  /** The way is only gone when somebody would be judged dead whom it may have cut off. */
-  private CircuitBreaker breaker(NodePoolPass pass) {
-    CircuitBreaker breaker = CircuitBreaker.of(pass.workers().ofCluster(), clock.instant());
-    return breaker.silent() > 0 && ways.apply(pass.knownCluster()) == EdgeWay.BROKEN
-        ? breaker.cutOff()
-        : breaker;
   }
 
   private static ScalePlan plan(NodePoolPass pass) {

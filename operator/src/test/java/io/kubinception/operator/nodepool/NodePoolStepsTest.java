@@ -23,7 +23,6 @@ import io.kubinception.infrastructure.Instance;
 import io.kubinception.infrastructure.InstanceSpec;
 import io.kubinception.infrastructure.Instances;
 import io.kubinception.operator.FakeClock;
-import io.kubinception.operator.customer.EdgeWay;
 import io.kubinception.operator.infrastructure.Infrastructure;
 import io.kubinception.operator.infrastructure.InfrastructureSource;
 import io.kubinception.operator.kube.Conditions;
@@ -47,10 +46,9 @@ class NodePoolStepsTest {
   private final Kills kills = new Kills();
   private final FakeWorkerNodes workers = new FakeWorkerNodes(kills, clock);
   private final List<String> filledIn = new ArrayList<>();
-  private EdgeWay way = EdgeWay.OPEN;
   private final NodePoolSteps steps =
       new NodePoolSteps(
-          new OnePlace(), (pool, version) -> filledIn.add(version), _ -> way, new Random(1), clock);
+          new OnePlace(), (pool, version) -> filledIn.add(version), new Random(1), clock);
   private Optional<CustomerCluster> cluster = Optional.of(cluster());
 
   private static final List<Flavour> FLAVOURS =
@@ -466,22 +464,6 @@ class NodePoolStepsTest {
 
     upkeep(pool(3, "small"), workers.list());
 
-    assertThat(workers.list().stream().filter(ScalePlan::goes)).hasSize(1);
-  }
-
-  @Test
-  void noneIsReplacedWhileTheWayToTheApiServerIsBroken() {
-    roundsOf(pool(3, "small"), 1);
-    workers.list().getFirst().setStatus(FakeWorkerNodes.silent());
-    way = EdgeWay.BROKEN;
-
-    var status = upkeep(pool(3, "small"), workers.list());
-    assertThat(workers.list()).noneMatch(ScalePlan::goes);
-    assertThat(message(status))
-        .startsWith("2 of 3 nodes ready; 1 of the cluster's 3 nodes are not Ready, and the way");
-
-    way = EdgeWay.OPEN;
-    upkeep(pool(3, "small"), workers.list());
     assertThat(workers.list().stream().filter(ScalePlan::goes)).hasSize(1);
   }
 

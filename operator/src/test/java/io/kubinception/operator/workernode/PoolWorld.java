@@ -13,7 +13,6 @@ import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.api.v1alpha1.WorkerNode;
 import io.kubinception.infrastructure.Instance;
 import io.kubinception.operator.customer.CustomerApis;
-import io.kubinception.operator.customer.EdgeWays;
 import io.kubinception.operator.infrastructure.Infrastructure;
 import io.kubinception.operator.infrastructure.InfrastructureSource;
 import io.kubinception.operator.kube.BackOff;
@@ -67,8 +66,7 @@ final class PoolWorld implements AutoCloseable {
     var events = new Events(client, clock);
     var made = new Operator(o -> o.withKubernetesClient(client).withCloseClientOnStop(false));
     made.register(
-        new NodePoolReconciler(
-            client, infrastructures(), new EdgeWays(client), events, random, clock),
+        new NodePoolReconciler(client, infrastructures(), events, random, clock),
         PoolWorld::common);
     made.register(
         new WorkerNodeReconciler(
