@@ -6,8 +6,8 @@ import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
 import io.kubinception.cli.check.Lookup;
+import io.kubinception.cli.check.TimeZoneCheck;
 import io.kubinception.cli.progress.WaitOptions;
-import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,10 +120,7 @@ public final class ClusterHibernateCommand implements Callable<Integer> {
     if (schedule != null && noSchedule) {
       throw Failure.usage("--schedule and --no-schedule exclude each other");
     }
-    if (timeZone != null && !ZoneId.getAvailableZoneIds().contains(timeZone)) {
-      throw Failure.usage(
-          "there is no time zone %s: take one like Europe/Vienna or UTC".formatted(timeZone));
-    }
+    TimeZoneCheck.known(timeZone);
     if (wait.wanted() && !byHand()) {
       throw Failure.usage("--wait is for a cluster that is put to sleep now, not by schedule");
     }

@@ -6,8 +6,8 @@ import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
 import io.kubinception.cli.check.Lookup;
+import io.kubinception.cli.check.TimeZoneCheck;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -107,10 +107,7 @@ public final class ClusterMaintenanceCommand implements Callable<Integer> {
         != 1) {
       throw Failure.usage("give either windows with --window, or --any-time, or --now");
     }
-    if (timeZone != null && !ZoneId.getAvailableZoneIds().contains(timeZone)) {
-      throw Failure.usage(
-          "there is no time zone %s: take one like Europe/Vienna or UTC".formatted(timeZone));
-    }
+    TimeZoneCheck.known(timeZone);
   }
 
   private void checkThatThereAreWindows(CustomerCluster cluster) {

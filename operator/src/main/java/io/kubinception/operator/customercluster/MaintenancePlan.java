@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +31,8 @@ record MaintenancePlan(boolean open, Optional<Instant> change) {
           : new MaintenancePlan(false, Optional.empty());
     }
     WeekTimes times = WeekTimes.around(now, wish.windows(), wish.timeZone());
-    boolean open = open(times, until, now);
-    Optional<Instant> change =
-        Stream.concat(Stream.of(until), times.edges())
-            .filter(t -> t.isAfter(now) && open(times, until, t) != open)
-            .min(Instant::compareTo);
-    return new MaintenancePlan(open, change);
+    return new MaintenancePlan(
+        open(times, until, now), times.change(now, until, at -> open(times, until, at)));
   }
 
   /**

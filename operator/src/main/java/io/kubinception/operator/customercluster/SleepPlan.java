@@ -5,7 +5,6 @@ import io.kubinception.api.v1alpha1.Hibernation;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,11 +42,10 @@ record SleepPlan(boolean asleep, Why why, Optional<Instant> change) {
     Instant exempt = time(wish.awakeUntil()).orElse(Instant.MIN);
     WeekTimes times = WeekTimes.around(now, wish.schedule(), wish.timeZone());
     boolean asleep = asleep(times, exempt, now);
-    Optional<Instant> change =
-        Stream.concat(Stream.of(exempt), times.edges())
-            .filter(t -> t.isAfter(now) && asleep(times, exempt, t) != asleep)
-            .min(Instant::compareTo);
-    return new SleepPlan(asleep, asleep ? Why.SCHEDULE : Why.NOTHING, change);
+    return new SleepPlan(
+        asleep,
+        asleep ? Why.SCHEDULE : Why.NOTHING,
+        times.change(now, exempt, at -> asleep(times, exempt, at)));
   }
 
   /** Whether it is to be deleted now. */

@@ -8,6 +8,8 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Times of the week as they fall into the days around a moment, from yesterday to a week on. */
@@ -47,9 +49,18 @@ record WeekTimes(List<Span> spans) {
     return spans.stream().anyMatch(s -> s.holds(at));
   }
 
-  /** When one begins or ends, in no order. */
-  Stream<Instant> edges() {
-    return spans.stream().flatMap(s -> Stream.of(s.from(), s.to()));
+  /**
+   * When what follows from them is next another than now.
+   *
+   * @param exception a moment that counts besides their begins and ends
+   * @param follows told of a moment
+   */
+  Optional<Instant> change(Instant now, Instant exception, Predicate<Instant> follows) {
+    boolean before = follows.test(now);
+    return Stream.concat(
+            Stream.of(exception), spans.stream().flatMap(s -> Stream.of(s.from(), s.to())))
+        .filter(t -> t.isAfter(now) && follows.test(t) != before)
+        .min(Instant::compareTo);
   }
 
   private static boolean begins(WeekWindow window, LocalDate day) {
