@@ -69,13 +69,18 @@ final class JavaRuntime {
   }
 
   String key(SortedSet<String> modules) {
-    return new ContentKey().add(Runtime.version().toString()).add(jlink("OUT", modules)).hex();
+    return new ContentKey()
+        .add(Runtime.version().toString())
+        .add(jlink("OUT", modules))
+        .add(dumpForCompactHeaders(Path.of("OUT")))
+        .hex();
   }
 
   private void link(SortedSet<String> modules, Path runtime, Consumer<String> lines)
       throws InterruptedException {
     Path half = runtime.resolveSibling("half-" + ProcessHandle.current().pid());
     jlink(half.toString(), modules).mustRun(cache, lines);
+    dumpForCompactHeaders(half).mustRun(cache, lines);
     try {
       Files.move(half, runtime, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
@@ -105,6 +110,12 @@ final class JavaRuntime {
         .with("--strip-debug", "--no-man-pages", "--no-header-files", "--compress", "zip-6")
         // Classes of the JDK are mapped, not parsed, at each start.
         .with("--generate-cds-archive");
+  }
+
+  /** The same for a JVM with compact object headers, whose archive is another one. */
+  private static Command dumpForCompactHeaders(Path runtime) {
+    return Command.of(runtime.resolve("bin/java").toString())
+        .with("-XX:+UseCompactObjectHeaders", "-Xshare:dump");
   }
 
   private static Command tool(String name) {

@@ -12,19 +12,29 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
-/** /livez: the process runs; /readyz: its watches run; /metrics: what Prometheus is told. */
+/**
+ * /livez: the process runs; /readyz: its watches run, and the chart's policies judge what people
+ * apply; /metrics: what Prometheus is told.
+ */
 final class Health implements AutoCloseable {
   private final HttpServer server;
   private final Supplier<RuntimeInfo> runtime;
+  private final AdmissionPolicies policies;
 
-  private Health(HttpServer server, Supplier<RuntimeInfo> runtime) {
+  private Health(HttpServer server, Supplier<RuntimeInfo> runtime, AdmissionPolicies policies) {
     this.server = server;
     this.runtime = runtime;
+    this.policies = policies;
   }
 
-  static Health serve(int port, Supplier<RuntimeInfo> runtime, PrometheusRegistry metrics) {
+  static Health serve(
+      int port,
+      Supplier<RuntimeInfo> runtime,
+      AdmissionPolicies policies,
+      PrometheusRegistry metrics) {
     try {
-      var health = new Health(HttpServer.create(new InetSocketAddress(port), 16), runtime);
+      var health =
+          new Health(HttpServer.create(new InetSocketAddress(port), 16), runtime, policies);
       health.start(metrics);
       return health;
     } catch (IOException e) {
@@ -45,8 +55,13 @@ final class Health implements AutoCloseable {
   }
 
   private void ready(HttpExchange exchange) throws IOException {
-    boolean ready = runtime.get().isStarted() && runtime.get().allEventSourcesAreHealthy();
-    answer(exchange, ready ? 200 : 503, ready ? "ok" : "not all watches run");
+    if (!runtime.get().isStarted() || !runtime.get().allEventSourcesAreHealthy()) {
+      answer(exchange, 503, "not all watches run");
+    } else if (!policies.areInForce()) {
+      answer(exchange, 503, "the admission policies are not in force yet");
+    } else {
+      answer(exchange, 200, "ok");
+    }
   }
 
   private static void answer(HttpExchange exchange, int code, String text) throws IOException {

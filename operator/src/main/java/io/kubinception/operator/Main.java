@@ -92,7 +92,8 @@ public final class Main {
       Runtime.getRuntime()
           .addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(operator, usage, connections)));
     }
-    Health.serve(settings.healthPort(), operator::getRuntimeInfo, metrics);
+    var policies = AdmissionPolicies.of(client, settings.namespace());
+    Health.serve(settings.healthPort(), operator::getRuntimeInfo, policies, metrics);
     operator.start();
     beginAnewAfter(new Outage(() -> client.raw("/version"), clock));
   }

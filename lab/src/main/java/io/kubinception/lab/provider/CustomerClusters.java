@@ -2,7 +2,6 @@ package io.kubinception.lab.provider;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kubinception.api.v1alpha1.Access;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.CustomerClusterSpec;
@@ -33,7 +32,6 @@ public final class CustomerClusters {
 
   private static final String NAMESPACE = "default";
   private static final Duration READY = Duration.ofMinutes(10);
-  private static final Duration POLICIES = Duration.ofMinutes(1);
 
   private final KubernetesClient client;
   private final LabHome home;
@@ -55,29 +53,12 @@ public final class CustomerClusters {
     return changed | writeKubeconfig(name);
   }
 
-  private <R extends Resource<?, ?>> boolean create(R wanted) throws InterruptedException {
+  private <R extends Resource<?, ?>> boolean create(R wanted) {
     if (client.resource(wanted).get() != null) {
       return false;
     }
-    Poll.upTo(POLICIES)
-        .untilTrue(() -> isApplied(wanted), () -> "Its admission policies are not in force");
+    client.resource(wanted).fieldManager(ServerSideApply.MANAGER).serverSideApply();
     return true;
-  }
-
-  /**
-   * The API server refuses everything by a policy that reads resources of a kind which it does not
-   * know yet: for some seconds after the chart has brought both.
-   */
-  private <R extends Resource<?, ?>> boolean isApplied(R wanted) {
-    try {
-      client.resource(wanted).fieldManager(ServerSideApply.MANAGER).serverSideApply();
-      return true;
-    } catch (KubernetesClientException e) {
-      if (String.valueOf(e.getMessage()).contains("failed to configure policy")) {
-        return false;
-      }
-      throw e;
-    }
   }
 
   private <R extends Resource<?, ?>> boolean awaitReady(

@@ -46,7 +46,7 @@ final class CustomerBootstrap {
     return switch (readiness(pass)) {
       case SILENT -> running.apiServerSilent(pass);
       case ANSWERING -> {
-        running.startTheRest(pass);
+        running.startTheRestAhead(pass);
         yield running.apiServerSilent(pass);
       }
       case READY -> {
