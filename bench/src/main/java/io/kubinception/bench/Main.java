@@ -8,16 +8,21 @@ import java.util.regex.Pattern;
 
 /**
  * Measures on the lab that is up: {@code ./kubinception bench [N]} control planes, N at once,
- * {@code ./kubinception bench etcd} the etcd that they share.
+ * {@code ./kubinception bench etcd} the etcd that they share, {@code ./kubinception bench events}
+ * what customers see of what happens to their clusters.
  */
 public final class Main {
   private static final String USAGE =
       """
-      Usage: kubinception bench [N]   control planes: one, then N at once (default 10, at most 99)
-             kubinception bench etcd  the etcd that they share: neighbours, many tenants, backups
+      Usage: kubinception bench [N]     control planes: one, then N at once (default 10, at most 99)
+             kubinception bench etcd    the etcd that they share: neighbours, many tenants, backups
+             kubinception bench events  upgrade, change of plan, rotation, sleep, fail-over
       Measures on the lab that is up, for a quarter of an hour or so; let nothing else run on the machine.
       """;
   private static final Pattern MANY = Pattern.compile("[1-9][0-9]?");
+  private static final String ETCD = "etcd";
+  private static final String EVENTS = "events";
+  private static final List<String> WORDS = List.of(ETCD, EVENTS);
   private static final int WRONG_USAGE = 2;
 
   public static void main(String[] args) throws Exception {
@@ -26,7 +31,7 @@ public final class Main {
       System.out.print(USAGE);
       return;
     }
-    if (args.length > 1 || !what.equals("etcd") && !MANY.matcher(what).matches()) {
+    if (args.length > 1 || !WORDS.contains(what) && !MANY.matcher(what).matches()) {
       System.err.print("error: nothing to measure of that name\n" + USAGE);
       System.exit(WRONG_USAGE);
     }
@@ -36,7 +41,12 @@ public final class Main {
         System.exit(1);
       }
       System.out.println();
-      System.out.println(what.equals("etcd") ? EtcdBench.run(lab) : controlPlanes(lab, what));
+      System.out.println(
+          switch (what) {
+            case ETCD -> EtcdBench.run(lab);
+            case EVENTS -> EventsBench.run(lab);
+            default -> controlPlanes(lab, what);
+          });
     }
   }
 

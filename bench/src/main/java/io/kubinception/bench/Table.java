@@ -36,6 +36,12 @@ final class Table {
     System.out.println(String.join("  ", rows.getLast()));
   }
 
+  /** A row of what stands under four heads. */
+  void row(String what, String first, String second, String third, String fourth) {
+    rows.add(List.of(what, first, second, third, fourth));
+    System.out.println(String.join("  ", rows.getLast()));
+  }
+
   private static String number(double value, String unit) {
     return String.format(Locale.ROOT, value >= 100 ? "%.0f %s" : "%.2f %s", value, unit);
   }

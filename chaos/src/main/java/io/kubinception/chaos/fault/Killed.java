@@ -24,7 +24,7 @@ record Killed(Process process, Duration wellWithin) implements Fault {
   @Override
   public Injury inject(Scene scene, RandomGenerator random) {
     var found = process.find(scene, random);
-    found.signal("KILL");
+    found.signal(Process.KILL);
     return Injury.healsItself(found.target());
   }
 }

@@ -53,6 +53,8 @@ public enum Process {
       done
       """;
 
+  static final String KILL = "KILL";
+
   private final String label;
 
   Process(String label) {
@@ -81,6 +83,11 @@ public enum Process {
       var words = command.stream().map(word -> word.equals(SIGNAL) ? name : word);
       machine.run(words.toArray(String[]::new));
     }
+  }
+
+  /** Kills a pod's process, without a word. */
+  public static void kill(Scene scene, Pod pod) {
+    ofPod(scene, pod).signal(KILL);
   }
 
   private static Found ofPod(Scene scene, Pod pod) {

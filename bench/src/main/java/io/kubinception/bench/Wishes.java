@@ -1,0 +1,144 @@
+package io.kubinception.bench;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.kubinception.api.v1alpha1.Credential;
+import io.kubinception.api.v1alpha1.CustomerCluster;
+import io.kubinception.api.v1alpha1.Hibernated;
+import io.kubinception.api.v1alpha1.NodePool;
+import io.kubinception.api.v1alpha1.Plan;
+import io.kubinception.api.v1alpha1.Redundant;
+import io.kubinception.api.v1alpha1.RotationGoal;
+import io.kubinception.api.v1alpha1.RotationPhase;
+import io.kubinception.api.v1alpha1.Status;
+import io.kubinception.api.v1alpha1.UpToDate;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is wished of one customer's cluster, and what has come of it. */
+final class Wishes {
+  private static final PatchContext MERGE =
+      new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).build();
+
+  private final KubernetesClient admin;
+  private final String name;
+  private String rotation = "";
+
+  Wishes(KubernetesClient admin, String name) {
+    this.admin = admin;
+    this.name = name;
+  }
+
+  /** A cluster of that version. */
+  static void create(KubernetesClient admin, String name, Plan plan, String version) {
+    var cluster =
+        Serialization.unmarshal(
+            """
+            apiVersion: kubinception.io/v1alpha1
+            kind: CustomerCluster
+            metadata: {name: %s, namespace: %s}
+            spec: {version: %s, plan: %s}
+            """
+                .formatted(name, Customers.NAMESPACE, version, plan.word()),
+            CustomerCluster.class);
+    admin.resource(cluster).create();
+  }
+
+  void version(String version) {
+    wish(cluster(), Map.of("version", version));
+  }
+
+  boolean isOfVersion(String version) {
+    return seen()
+        .filter(c -> version.equals(Objects.requireNonNull(c.getStatus()).version()))
+        .isPresent();
+  }
+
+  void poolVersion(String version) {
+    wish(pool(), Map.of("version", version));
+  }
+
+  boolean poolIsUpToDate() {
+    NodePool pool = pool().get();
+    return isSeen(pool, pool.getStatus())
+        && Status.isTrue(pool.getStatus(), UpToDate.CONDITION)
+        && Status.isTrue(pool.getStatus(), "Ready");
+  }
+
+  void plan(Plan plan) {
+    wish(cluster(), Map.of("plan", plan.word()));
+  }
+
+  boolean isRedundant() {
+    return seen().filter(c -> Status.isTrue(c.getStatus(), Redundant.CONDITION)).isPresent();
+  }
+
+  void asleep(boolean asleep) {
+    wish(cluster(), Map.of("hibernation", Map.of("asleep", asleep)));
+  }
+
+  boolean sleeps() {
+    return seen().filter(c -> Status.isTrue(c.getStatus(), Hibernated.CONDITION)).isPresent();
+  }
+
+  boolean isReady() {
+    return seen().filter(c -> Status.isTrue(c.getStatus(), "Ready")).isPresent();
+  }
+
+  /** Begins one, or ends the one that this has begun; nobody waits for workloads' tokens. */
+  void rotation(RotationGoal goal) {
+    if (goal == RotationGoal.PREPARE) {
+      rotation = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+    var wish =
+        Map.of(
+            "at",
+            rotation,
+            "goal",
+            goal.specified(),
+            "waitForTokens",
+            goal == RotationGoal.PREPARE);
+    wish(cluster(), Map.of("access", Map.of("rotation", wish)));
+  }
+
+  boolean rotationsAre(RotationPhase phase) {
+    return seen()
+        .flatMap(c -> Optional.ofNullable(Objects.requireNonNull(c.getStatus()).rotations()))
+        .filter(all -> all.size() == Credential.values().length)
+        .filter(all -> all.stream().allMatch(r -> r.at().equals(rotation) && r.phase() == phase))
+        .isPresent();
+  }
+
+  private Resource<CustomerCluster> cluster() {
+    return admin.resources(CustomerCluster.class).inNamespace(Customers.NAMESPACE).withName(name);
+  }
+
+  private Resource<NodePool> pool() {
+    return admin
+        .resources(NodePool.class)
+        .inNamespace(Customers.NAMESPACE)
+        .withName(name + "-workers");
+  }
+
+  /** The cluster when its status speaks of what was last wished. */
+  private Optional<CustomerCluster> seen() {
+    return Optional.ofNullable(cluster().get()).filter(c -> isSeen(c, c.getStatus()));
+  }
+
+  private static boolean isSeen(HasMetadata resource, @Nullable Status status) {
+    return status != null
+        && Objects.equals(status.observedGeneration(), resource.getMetadata().getGeneration());
+  }
+
+  private static void wish(Resource<?> of, Map<String, Object> spec) {
+    of.patch(MERGE, Serialization.asJson(Map.of("spec", spec)));
+  }
+}
