@@ -169,7 +169,7 @@ final class EventsBench {
   }
 
   private void changePlan(CustomerProbe probe, Wishes wishes) throws InterruptedException {
-    event("plan ha to shared", probe, () -> wishes.plan(Plan.SHARED), () -> !wishes.isRedundant());
+    event("plan ha to shared", probe, () -> wishes.plan(Plan.SHARED), wishes::isSingle);
     event("plan shared to ha", probe, () -> wishes.plan(Plan.HA), wishes::isRedundant);
   }
 

@@ -77,6 +77,13 @@ final class Wishes {
     wish(cluster(), Map.of("plan", plan.word()));
   }
 
+  /** Told of only while there is, or is to be, more than one of each. */
+  boolean isSingle() {
+    return seen()
+        .filter(c -> Status.condition(c.getStatus(), Redundant.CONDITION).isEmpty())
+        .isPresent();
+  }
+
   boolean isRedundant() {
     return seen().filter(c -> Status.isTrue(c.getStatus(), Redundant.CONDITION)).isPresent();
   }

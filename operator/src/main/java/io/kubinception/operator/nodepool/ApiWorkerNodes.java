@@ -7,6 +7,7 @@ import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.WorkerNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** They, read from the API server itself. */
 final class ApiWorkerNodes implements WorkerNodes {
@@ -38,13 +39,12 @@ final class ApiWorkerNodes implements WorkerNodes {
   }
 
   @Override
-  public boolean create(WorkerNode worker) {
+  public Optional<WorkerNode> create(WorkerNode worker) {
     try {
-      client.resource(worker).create();
-      return true;
+      return Optional.of(client.resource(worker).create());
     } catch (KubernetesClientException e) {
       if (e.getCode() == 409) {
-        return false;
+        return Optional.empty();
       }
       throw e;
     }

@@ -149,11 +149,11 @@ final class NodePoolSteps {
   private void carryOut(ScalePlan plan, NodePoolPass pass) {
     var now = new ArrayList<>(pass.seen());
     WorkerNodeSpec template = pass.wish().template();
-    for (int made = 0; made < plan.create(); ) {
-      WorkerNode worker = PoolWorkers.make(pass.pool(), template, random);
-      if (pass.workers().create(worker)) {
-        now.add(worker);
-        made++;
+    for (int left = plan.create(); left > 0; ) {
+      var made = pass.workers().create(PoolWorkers.make(pass.pool(), template, random));
+      if (made.isPresent()) {
+        now.add(made.get());
+        left--;
       }
     }
     plan.delete().forEach(pass.workers()::delete);

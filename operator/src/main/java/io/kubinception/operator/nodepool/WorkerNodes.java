@@ -2,6 +2,7 @@ package io.kubinception.operator.nodepool;
 
 import io.kubinception.api.v1alpha1.WorkerNode;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The worker nodes of one pool as the admin cluster has them now: not as a watch remembers them.
@@ -12,8 +13,8 @@ interface WorkerNodes {
   /** Those of all pools of the cluster. */
   List<WorkerNode> ofCluster();
 
-  /** False when there is one of this name already. */
-  boolean create(WorkerNode worker);
+  /** The one that is there now; empty when there was one of this name already. */
+  Optional<WorkerNode> create(WorkerNode worker);
 
   /** Nothing happens when it is gone already. */
   void delete(WorkerNode worker);

@@ -2,6 +2,7 @@ package io.kubinception.operator.nodepool;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.kubinception.api.v1alpha1.WorkerNode;
 import io.kubinception.api.v1alpha1.WorkerNodeStatus;
 import io.kubinception.operator.workernode.Kills;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +40,15 @@ final class FakeWorkerNodes implements WorkerNodes {
   }
 
   @Override
-  public boolean create(WorkerNode worker) {
+  public Optional<WorkerNode> create(WorkerNode worker) {
     if (byName.containsKey(worker.getMetadata().getName())) {
-      return false;
+      return Optional.empty();
     }
-    worker.getMetadata().setCreationTimestamp(clock.instant().toString());
-    byName.put(worker.getMetadata().getName(), worker);
+    WorkerNode stored = Serialization.clone(worker);
+    stored.getMetadata().setCreationTimestamp(clock.instant().toString());
+    byName.put(stored.getMetadata().getName(), stored);
     kills.point();
-    return true;
+    return Optional.of(stored);
   }
 
   /** It stays until its finalizer is done. */
