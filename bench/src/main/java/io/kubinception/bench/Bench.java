@@ -1,15 +1,9 @@
 package io.kubinception.bench;
 
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.kubinception.api.v1alpha1.Access;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.CustomerCluster;
-import io.kubinception.api.v1alpha1.CustomerClusterSpec;
-import io.kubinception.api.v1alpha1.Hibernation;
-import io.kubinception.api.v1alpha1.Networks;
 import io.kubinception.api.v1alpha1.Plan;
-import io.kubinception.api.v1alpha1.SizeWish;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.lab.Lab;
 import java.io.IOException;
@@ -194,22 +188,7 @@ final class Bench {
   }
 
   private void create(String name) {
-    var cluster = new CustomerCluster();
-    cluster.setMetadata(
-        new ObjectMetaBuilder().withName(name).withNamespace(Customers.NAMESPACE).build());
-    cluster.setSpec(
-        new CustomerClusterSpec(
-            "1.36.4",
-            Plan.SHARED,
-            Networks.defaults(),
-            null,
-            null,
-            Access.defaults(),
-            Hibernation.never(),
-            null,
-            null,
-            SizeWish.AUTO));
-    client.resource(cluster).create();
+    Customers.create(client, name, Plan.SHARED, "1.36.4");
   }
 
   private void delete(String name) {

@@ -4,6 +4,9 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.kubinception.api.v1alpha1.CustomerCluster;
+import io.kubinception.api.v1alpha1.Plan;
 import io.kubinception.lab.Poll;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,6 +18,21 @@ final class Customers {
   static final String NAMESPACE = "default";
 
   private static final Poll POLL = Poll.upTo(Duration.ofMinutes(1));
+
+  /** Makes a cluster, with all but plan and version as it is by itself. */
+  static void create(KubernetesClient admin, String name, Plan plan, String version) {
+    var cluster =
+        Serialization.unmarshal(
+            """
+            apiVersion: kubinception.io/v1alpha1
+            kind: CustomerCluster
+            metadata: {name: %s, namespace: %s}
+            spec: {version: %s, plan: %s}
+            """
+                .formatted(name, NAMESPACE, version, plan.word()),
+            CustomerCluster.class);
+    admin.resource(cluster).create();
+  }
 
   /** Waits for the kubeconfig: a usable control plane is a moment older than it. */
   static KubernetesClient open(KubernetesClient admin, String cluster) throws InterruptedException {

@@ -31,6 +31,8 @@ final class EventsBench {
   /** Until what an event leaves behind can be seen. */
   private static final Duration AFTERMATH = Duration.ofSeconds(10);
 
+  private static final LabListener UNSEEN = new LabListener() {};
+
   private final Lab lab;
   private final Scene scene;
   private final Customer shared;
@@ -51,13 +53,12 @@ final class EventsBench {
 
   /** The table, as Markdown. The customers' clusters are deleted at the end. */
   static String run(Lab lab) throws InterruptedException {
-    var listener = new LabListener() {};
-    lab.kubernetes(OLD, listener);
+    lab.kubernetes(OLD, UNSEEN);
     try (var admin = lab.adminClient()) {
-      Wishes.create(admin, "chaos-shared", Plan.SHARED, OLD);
-      Wishes.create(admin, "chaos-ha", Plan.HA, OLD);
+      Customers.create(admin, Scene.SHARED, Plan.SHARED, OLD);
+      Customers.create(admin, Scene.HA, Plan.HA, OLD);
     }
-    try (var scene = Scene.set(lab, listener)) {
+    try (var scene = Scene.set(lab, UNSEEN)) {
       try {
         return new EventsBench(lab, scene).measure().markdown();
       } finally {
@@ -68,23 +69,24 @@ final class EventsBench {
 
   private Table measure() throws InterruptedException {
     var sharedWishes = new Wishes(scene.admin(), shared.name());
+    var haWishes = new Wishes(scene.admin(), ha.name());
     try (var probe = CustomerProbe.start(scene, shared, "shared")) {
       upgrade(probe, sharedWishes, "shared");
       upgradeNodes(probe, sharedWishes);
       killApiServer(probe, "the only API server");
       sleep(probe, sharedWishes);
-      prepareRotation(probe, sharedWishes);
+      rotation(probe, sharedWishes, RotationGoal.PREPARE, RotationPhase.PREPARED);
     }
     takeNewKubeconfig();
     try (var probe = CustomerProbe.start(scene, shared, "rotated")) {
-      completeRotation(probe, sharedWishes);
+      rotation(probe, sharedWishes, RotationGoal.COMPLETE, RotationPhase.COMPLETED);
     }
     takeNewKubeconfig();
     try (var probe = CustomerProbe.start(scene, ha, "ha")) {
-      upgrade(probe, new Wishes(scene.admin(), ha.name()), "ha");
+      upgrade(probe, haWishes, "ha");
       killApiServer(probe, "one of two API servers");
       killLeader(probe);
-      changePlan(probe, new Wishes(scene.admin(), ha.name()));
+      changePlan(probe, haWishes);
     }
     return table;
   }
@@ -129,9 +131,7 @@ final class EventsBench {
       event(
           "kill -9 of the etcd leader",
           probe,
-          () ->
-              lab.machine(leader)
-                  .run("systemctl", "kill", "--kill-whom=main", "--signal", "KILL", "etcd"),
+          () -> Process.kill(lab.machine(leader), "etcd"),
           () -> health.report().healthy() && probe.complaints().isEmpty());
     }
   }
@@ -141,7 +141,7 @@ final class EventsBench {
     long start = System.nanoTime();
     wishes.asleep(true);
     DONE.untilTrue(wishes::sleeps, () -> "It does not fall asleep");
-    table.row("falls asleep, its instance too", seconds(start), "", "", "");
+    table.row("falls asleep, as its status says", seconds(start), "", "", "");
     int written = probe.acknowledged();
     start = System.nanoTime();
     wishes.asleep(false);
@@ -152,20 +152,14 @@ final class EventsBench {
     table.row("wakes, until its node is Ready and pods answer", seconds(start), "", "", "");
   }
 
-  private void prepareRotation(CustomerProbe probe, Wishes wishes) throws InterruptedException {
+  private void rotation(
+      CustomerProbe probe, Wishes wishes, RotationGoal goal, RotationPhase reached)
+      throws InterruptedException {
     event(
-        "rotation of all credentials, prepared",
+        "rotation of all credentials, " + reached.name().toLowerCase(Locale.ROOT),
         probe,
-        () -> wishes.rotation(RotationGoal.PREPARE),
-        () -> wishes.rotationsAre(RotationPhase.PREPARED));
-  }
-
-  private void completeRotation(CustomerProbe probe, Wishes wishes) throws InterruptedException {
-    event(
-        "rotation of all credentials, completed",
-        probe,
-        () -> wishes.rotation(RotationGoal.COMPLETE),
-        () -> wishes.rotationsAre(RotationPhase.COMPLETED));
+        () -> wishes.rotation(goal),
+        () -> wishes.rotationsAre(reached));
   }
 
   private void changePlan(CustomerProbe probe, Wishes wishes) throws InterruptedException {
@@ -175,7 +169,7 @@ final class EventsBench {
 
   /** The lab's file follows what the provider gives out. */
   private void takeNewKubeconfig() throws InterruptedException {
-    lab.customerCluster(shared.name(), shared.plan(), shared.nodes(), new LabListener() {});
+    lab.customerCluster(shared.name(), shared.plan(), shared.nodes(), UNSEEN);
   }
 
   private void event(String what, CustomerProbe probe, Runnable begin, Supplier<Boolean> done)

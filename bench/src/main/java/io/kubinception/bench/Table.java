@@ -27,13 +27,11 @@ final class Table {
   }
 
   void row(String what, double low, double middle, double high, String unit, String remark) {
-    rows.add(List.of(what, number(low, unit), number(middle, unit), number(high, unit), remark));
-    System.out.println(String.join("  ", rows.getLast()));
+    row(what, number(low, unit), number(middle, unit), number(high, unit), remark);
   }
 
   void row(String what, double value, String unit, String target) {
-    rows.add(List.of(what, "", number(value, unit), "", target));
-    System.out.println(String.join("  ", rows.getLast()));
+    row(what, "", number(value, unit), "", target);
   }
 
   /** A row of what stands under four heads. */

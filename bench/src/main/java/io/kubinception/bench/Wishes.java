@@ -1,6 +1,5 @@
 package io.kubinception.bench;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -21,7 +20,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What is wished of one customer's cluster, and what has come of it. */
 final class Wishes {
@@ -35,21 +33,6 @@ final class Wishes {
   Wishes(KubernetesClient admin, String name) {
     this.admin = admin;
     this.name = name;
-  }
-
-  /** A cluster of that version. */
-  static void create(KubernetesClient admin, String name, Plan plan, String version) {
-    var cluster =
-        Serialization.unmarshal(
-            """
-            apiVersion: kubinception.io/v1alpha1
-            kind: CustomerCluster
-            metadata: {name: %s, namespace: %s}
-            spec: {version: %s, plan: %s}
-            """
-                .formatted(name, Customers.NAMESPACE, version, plan.word()),
-            CustomerCluster.class);
-    admin.resource(cluster).create();
   }
 
   void version(String version) {
@@ -68,7 +51,7 @@ final class Wishes {
 
   boolean poolIsUpToDate() {
     NodePool pool = pool().get();
-    return isSeen(pool, pool.getStatus())
+    return Status.isOf(pool.getStatus(), pool.getMetadata().getGeneration())
         && Status.isTrue(pool.getStatus(), UpToDate.CONDITION)
         && Status.isTrue(pool.getStatus(), "Ready");
   }
@@ -137,12 +120,8 @@ final class Wishes {
 
   /** The cluster when its status speaks of what was last wished. */
   private Optional<CustomerCluster> seen() {
-    return Optional.ofNullable(cluster().get()).filter(c -> isSeen(c, c.getStatus()));
-  }
-
-  private static boolean isSeen(HasMetadata resource, @Nullable Status status) {
-    return status != null
-        && Objects.equals(status.observedGeneration(), resource.getMetadata().getGeneration());
+    return Optional.ofNullable(cluster().get())
+        .filter(c -> Status.isOf(c.getStatus(), c.getMetadata().getGeneration()));
   }
 
   private static void wish(Resource<?> of, Map<String, Object> spec) {

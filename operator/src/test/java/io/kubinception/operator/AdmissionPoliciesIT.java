@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.kubinception.api.v1alpha1.AdminCluster;
 import io.kubinception.api.v1alpha1.NodePool;
+import io.kubinception.operator.customercluster.CustomerWorld;
 import io.kubinception.testkit.ChartFiles;
 import io.kubinception.testkit.Eventually;
 import io.kubinception.testkit.KubeApiServer;
@@ -22,7 +22,7 @@ class AdmissionPoliciesIT {
       var chart = ChartFiles.locate();
       chart.installPolicies(client);
       chart.installCrds(client);
-      client.resource(Serialization.unmarshal(ADMIN_CLUSTER, AdminCluster.class)).create();
+      client.resource(CustomerWorld.localAdminCluster()).create();
       var policies = AdmissionPolicies.of(client, "default");
 
       Eventually.within(Duration.ofSeconds(60)).isTrue("in force", policies::areInForce);
@@ -34,23 +34,6 @@ class AdmissionPoliciesIT {
   private static void create(KubernetesClient client) {
     client.resource(Serialization.unmarshal(BAD_POOL, NodePool.class)).create();
   }
-
-  private static final String ADMIN_CLUSTER =
-      """
-      apiVersion: kubinception.io/v1alpha1
-      kind: AdminCluster
-      metadata: {name: local}
-      spec:
-        edge: {host: 172.30.0.10, firstPort: 30000, lastPort: 31383, tunnelPortOffset: 1384}
-        flavours: [{name: small, cpus: 1, memoryMiB: 1024}]
-        infrastructure:
-          docker:
-            endpoint: tcp://172.30.0.4:2376
-            credentialsSecret: cloud
-            network: customers
-            image: kubinception/machine
-        defaultEtcdCluster: lab
-      """;
 
   private static final String BAD_POOL =
       """

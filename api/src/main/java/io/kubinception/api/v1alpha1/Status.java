@@ -2,6 +2,7 @@ package io.kubinception.api.v1alpha1;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,11 @@ public interface Status {
 
   /** Latest observations, each of a type of its own. */
   @Nullable List<Condition> conditions();
+
+  /** Whether it speaks of the spec of that generation, and not of one before. */
+  static boolean isOf(@Nullable Status status, @Nullable Long generation) {
+    return status != null && Objects.equals(status.observedGeneration(), generation);
+  }
 
   /** The condition of this type, e.g. "Ready". */
   static Optional<Condition> condition(@Nullable Status status, String type) {

@@ -90,6 +90,11 @@ public enum Process {
     ofPod(scene, pod).signal(KILL);
   }
 
+  /** Kills the main process of a unit of systemd, without a word. */
+  public static void kill(Machine machine, String unit) {
+    ofUnit(machine, unit).signal(KILL);
+  }
+
   private static Found ofPod(Scene scene, Pod pod) {
     String name = pod.getMetadata().getName();
     Machine machine = scene.lab().machine(pod.getSpec().getNodeName());

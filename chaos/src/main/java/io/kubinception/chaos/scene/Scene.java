@@ -17,8 +17,10 @@ import java.util.random.RandomGenerator;
 
 /** A lab that is up, with two customers: one of each plan, the first with a worker node. */
 public final class Scene implements AutoCloseable {
-  private static final String SHARED = "chaos-shared";
-  private static final String HA = "chaos-ha";
+  /** The customer with a worker node. */
+  public static final String SHARED = "chaos-shared";
+
+  public static final String HA = "chaos-ha";
   private static final Duration DELETION = Duration.ofMinutes(3);
 
   private final Lab lab;

@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -88,9 +87,7 @@ public final class CustomerClusters {
   private static boolean isReady(Resource<?, ?> resource) {
     @Nullable Status status = resource.getStatus();
     return Status.isTrue(status, "Ready")
-        && Objects.equals(
-            Objects.requireNonNull(status).observedGeneration(),
-            resource.getMetadata().getGeneration());
+        && Status.isOf(status, resource.getMetadata().getGeneration());
   }
 
   private static String message(@Nullable Resource<?, ?> resource) {

@@ -11,7 +11,6 @@ import io.kubinception.etcd.TenantId;
 import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.steps.StepResult;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -72,9 +71,7 @@ final class Tenant {
     return known
         .filter(t -> Status.isTrue(t.getStatus(), Conditions.READY))
         // Of before a move it is the credentials of the old place that were ready.
-        .filter(
-            t ->
-                Objects.equals(t.getMetadata().getGeneration(), t.getStatus().observedGeneration()))
+        .filter(t -> Status.isOf(t.getStatus(), t.getMetadata().getGeneration()))
         .map(t -> StepResult.done(""))
         .orElseGet(
             () ->
