@@ -38,6 +38,7 @@ import io.kubinception.cli.etcd.EtcdUpgradeCommand;
 import io.kubinception.cli.lab.ChaosCommand;
 import io.kubinception.cli.lab.DownCommand;
 import io.kubinception.cli.lab.SbomCommand;
+import io.kubinception.cli.lab.ServersCommand;
 import io.kubinception.cli.lab.TestCommand;
 import io.kubinception.cli.lab.UpCommand;
 import io.kubinception.cli.nodepool.NodePoolCommand;
@@ -72,6 +73,7 @@ final class Commands {
             .addSubcommand(nodePool(session))
             .addSubcommand(etcd(session))
             .addSubcommand(new FsckCommand(session))
+            .addSubcommand(new ServersCommand(session))
             .addSubcommand(new ChaosCommand(session))
             .addSubcommand(new SbomCommand(session))
             .addSubcommand(new TestCommand(session))

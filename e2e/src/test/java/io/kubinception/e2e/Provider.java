@@ -72,6 +72,15 @@ final class Provider implements AutoCloseable {
     return Command.of(kubectl, "--kubeconfig", lab.home().adminKubeconfig().toString()).and(words);
   }
 
+  /**
+   * Commands as the administrator of the admin cluster types them, with our programs on the PATH.
+   */
+  Command shell(String commands) {
+    return Command.of("bash", "-euc", commands)
+        .with("KUBECONFIG", lab.home().adminKubeconfig().toString())
+        .with("PATH", lab.home().bin() + ":" + System.getenv("PATH"));
+  }
+
   Command docker(String... words) {
     return Command.of("docker").and(words);
   }

@@ -98,11 +98,16 @@ final class Calls {
     }
   }
 
-  /** The first answer to one question on a stream, of whichever member answers. */
-  <Q, A> A callFirst(MethodDescriptor<Q, A> method, Q request) {
-    for (ManagedChannel member : channels.inOrder()) {
-      CallOptions options =
-          CallOptions.DEFAULT.withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS);
+  /**
+   * The first answer to one question on a stream, of whichever member answers; safe to repeat.
+   *
+   * @param longest for all members together
+   */
+  <Q, A> A callFirst(MethodDescriptor<Q, A> method, Q request, Duration longest) {
+    List<ManagedChannel> members = channels.inOrder();
+    long each = longest.dividedBy(members.size()).toMillis();
+    for (ManagedChannel member : members) {
+      CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(each, TimeUnit.MILLISECONDS);
       try {
         return ClientCalls.blockingServerStreamingCall(member, method, options, request).next();
       } catch (StatusRuntimeException e) {

@@ -25,6 +25,9 @@ public final class Claims {
   private static final ByteString KEY = ByteString.copyFromUtf8("kubinception/operation");
   private static final Duration LIFE = Duration.ofSeconds(10);
   private static final Duration RENEWAL = LIFE.dividedBy(4);
+  // One renewal may fail, of a member that hangs or between two leaders, and the next is in time.
+  private static final Duration LONGEST_RENEWAL = LIFE.dividedBy(2);
+  private static final Duration NEXT_TRY = Duration.ofMillis(250);
 
   private final Calls calls;
 
@@ -49,31 +52,39 @@ public final class Claims {
   public final class Claim implements AutoCloseable {
     private final long lease;
     private final Thread renewal;
-    private volatile boolean held = true;
+    private volatile boolean over;
+    private volatile long renewed;
 
-    private Claim(long lease) {
+    private Claim(long lease, long asked) {
       this.lease = lease;
+      this.renewed = asked;
       this.renewal = Thread.ofVirtual().name("etcd-claim").start(this::renew);
     }
 
     /** Whether it is still ours; false for good once it could not be renewed in time. */
     public boolean held() {
-      return held;
+      // A renewal that is answered late does not bring back what was given up.
+      if (System.nanoTime() - renewed >= LIFE.toNanos()) {
+        over = true;
+      }
+      return !over;
     }
 
     private void renew() {
-      long renewed = System.nanoTime();
-      while (held) {
+      Duration pause = RENEWAL;
+      while (held()) {
         try {
-          Thread.sleep(RENEWAL);
+          Thread.sleep(pause);
+          long asked = System.nanoTime();
           if (!isRenewed(lease)) {
-            held = false;
+            over = true;
           }
-          renewed = System.nanoTime();
+          renewed = asked;
+          pause = RENEWAL;
         } catch (InterruptedException e) {
           return;
         } catch (EtcdException e) {
-          held = System.nanoTime() - renewed < LIFE.toNanos();
+          pause = NEXT_TRY;
         }
       }
     }
@@ -81,7 +92,7 @@ public final class Claims {
     /** Gives it back; one that cannot be given back ends by itself. */
     @Override
     public void close() {
-      held = false;
+      over = true;
       renewal.interrupt();
       try {
         calls.call(
@@ -100,6 +111,7 @@ public final class Claims {
    * @param work a few words for others who ask meanwhile, such as {@code defragmentation by ...}
    */
   public Answer take(String work) {
+    long asked = System.nanoTime();
     long lease =
         calls
             .call(
@@ -107,7 +119,7 @@ public final class Claims {
                 LeaseGrantRequest.newBuilder().setTTL(LIFE.toSeconds()).build(),
                 Repeat.SAFE)
             .getID();
-    var claim = new Claim(lease);
+    var claim = new Claim(lease, asked);
     try {
       TxnResponse response = calls.call(KVGrpc.getTxnMethod(), request(work, lease), Repeat.UNSAFE);
       if (response.getSucceeded()) {
@@ -144,7 +156,8 @@ public final class Claims {
     LeaseKeepAliveResponse response =
         calls.callFirst(
             LeaseGrpc.getLeaseKeepAliveMethod(),
-            LeaseKeepAliveRequest.newBuilder().setID(lease).build());
+            LeaseKeepAliveRequest.newBuilder().setID(lease).build(),
+            LONGEST_RENEWAL);
     return response.getTTL() > 0;
   }
 }

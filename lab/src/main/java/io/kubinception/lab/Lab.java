@@ -5,10 +5,13 @@ import io.kubinception.api.v1alpha1.Plan;
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.images.Workspace;
 import io.kubinception.infrastructure.docker.DockerConnection;
+import io.kubinception.infrastructure.docker.DockerInstances;
 import io.kubinception.lab.admin.AdminCluster;
 import io.kubinception.lab.docker.LabDocker;
 import io.kubinception.lab.etcd.EtcdServers;
 import io.kubinception.lab.provider.CustomerClusters;
+import io.kubinception.lab.server.BareServers;
+import io.kubinception.lab.server.SshAccess;
 import io.kubinception.lab.step.Step;
 import io.kubinception.lab.step.Steps;
 import java.nio.file.Path;
@@ -88,6 +91,27 @@ public final class Lab implements AutoCloseable {
                       "customer cluster " + name,
                       progress -> clusters.ensure(name, plan, nodes, progress))));
     }
+  }
+
+  /** Has servers of these names, on which nothing is yet, in a lab that is up. */
+  public boolean bareServers(List<String> hosts, LabListener listener) throws InterruptedException {
+    return new Steps(listener)
+        .run(List.of(Step.of("servers", progress -> bareServers().ensure(hosts, progress))));
+  }
+
+  /** Servers that people asked for. */
+  public BareServers bareServers() {
+    return new BareServers(
+        layout,
+        docker,
+        new DockerInstances(docker.connection(), layout.providerNetwork()),
+        new LabImages(Workspace.locate()).machine(),
+        sshAccess());
+  }
+
+  /** How people get into them. */
+  public SshAccess sshAccess() {
+    return new SshAccess(home.ssh());
   }
 
   /** Links kubectl and our own program into the lab's bin folder. */

@@ -26,6 +26,11 @@ public record LabHome(Path folder) {
     return folder.resolve("backups");
   }
 
+  /** What it takes to get into bare servers. */
+  public Path ssh() {
+    return folder.resolve("ssh");
+  }
+
   public Path bin() {
     return folder.resolve("bin");
   }

@@ -25,6 +25,11 @@ public record LabLayout(String name) {
   public static final String STORAGE = "172.30.0.6";
   public static final String EDGE_OF_PROVIDER = "172.30.0.10";
 
+  /** Last bytes of addresses on the provider's network, for servers that people ask for. */
+  public static final int FIRST_BARE_SERVER = 101;
+
+  public static final int LAST_BARE_SERVER = 199;
+
   /** On the customers' network. */
   public static final String REGISTRY_OF_CUSTOMERS = "172.31.0.5";
 
@@ -95,6 +100,11 @@ public record LabLayout(String name) {
   }
 
   private Server server(String role, int lastByte) {
-    return new Server(container(role), role, "172.30.0." + lastByte);
+    return new Server(container(role), role, ofProvider(lastByte));
+  }
+
+  /** An address on the provider's network. */
+  public static String ofProvider(int lastByte) {
+    return "172.30.0." + lastByte;
   }
 }

@@ -124,6 +124,7 @@ public final class Defragmentation {
     var results = new ArrayList<MemberResult>();
     Set<Long> seen = new HashSet<>();
     while (true) {
+      turn.regain();
       // The leader may have changed meanwhile, so each member is chosen anew.
       Optional<Seen> next = next(Survey.of(client), seen);
       if (next.isEmpty()) {

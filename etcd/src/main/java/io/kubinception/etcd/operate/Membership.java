@@ -134,13 +134,16 @@ public final class Membership {
 
   private Joining admit(Newcomer newcomer, Turn turn) {
     retry(
+        turn,
         () -> {
           Survey survey = Survey.of(client);
           if (find(survey, newcomer.peerUrl()).isPresent()) {
             return Optional.empty();
           }
           refuseAddition(survey, newcomer);
-          turn.check();
+          if (!turn.held()) {
+            return Optional.of(Turn.LOST);
+          }
           progress.step("adding " + newcomer.name() + " as a learner");
           client.members().addLearner(newcomer.peerUrl());
           return Optional.of(newcomer.name() + " is not among the members yet");
@@ -188,6 +191,7 @@ public final class Membership {
 
   private void promote(long id, Turn turn) {
     retry(
+        turn,
         () -> {
           Survey survey = Survey.of(client);
           Seen seen = known(survey, Long.toHexString(id));
@@ -198,7 +202,9 @@ public final class Membership {
             return Optional.of(
                 "%s does not answer: see that its etcd runs".formatted(seen.label()));
           }
-          turn.check();
+          if (!turn.held()) {
+            return Optional.of(Turn.LOST);
+          }
           progress.step("promoting " + seen.label());
           // etcd itself refuses as long as the learner lags.
           client.members().promote(id);
@@ -208,6 +214,7 @@ public final class Membership {
 
   private void remove(long id, Turn turn) {
     retry(
+        turn,
         () -> {
           Survey survey = Survey.of(client);
           Optional<Seen> seen = survey.find(id);
@@ -216,7 +223,9 @@ public final class Membership {
           }
           refuseLossOfQuorum(survey, seen.get());
           new Leadership(client, patience, progress).moveAwayFrom(id);
-          turn.check();
+          if (!turn.held()) {
+            return Optional.of(Turn.LOST);
+          }
           progress.step("removing " + seen.get().label());
           client.members().remove(id);
           return Optional.of(seen.get().label() + " is still a member");
@@ -298,11 +307,12 @@ public final class Membership {
   }
 
   /** Until the step finds its work done; what etcd refuses for now is asked for again. */
-  private void retry(Supplier<Optional<String>> step) {
+  private void retry(Turn turn, Supplier<Optional<String>> step) {
     Waiting.until(
             patience,
             () -> {
               try {
+                turn.regain();
                 return step.get();
               } catch (EtcdException.Unavailable | EtcdException.Refused e) {
                 return Optional.of(String.valueOf(e.getMessage()));

@@ -63,6 +63,8 @@ public final class RollingUpgrade {
         new Leadership(client, patience, progress).moveAwayFrom(next.get().member().id());
         turn.check();
         upgrade(next.get(), target, restart);
+        // A member that restarts may have kept etcd from answering.
+        turn.regain();
         next = next(Survey.of(client), target);
       }
     }

@@ -7,8 +7,24 @@ import io.kubinception.etcd.EtcdException;
 import io.kubinception.etcd.Maintenance.AlarmKind;
 import java.util.Optional;
 
-/** Our turn to work on the cluster: nobody else of us does meanwhile. */
-record Turn(Optional<Claim> claim) implements AutoCloseable {
+/**
+ * Our turn to work on the cluster: nobody else of us does meanwhile. It is lost when etcd does not
+ * answer for longer than a claim lives.
+ */
+final class Turn implements AutoCloseable {
+  /** Why a step waits whose turn was lost. */
+  static final String LOST =
+      "etcd did not answer for so long that another operation may have begun";
+
+  private final EtcdClient client;
+  private final String work;
+  private Optional<Claim> claim;
+
+  private Turn(EtcdClient client, String work, Optional<Claim> claim) {
+    this.client = client;
+    this.work = work;
+    this.claim = claim;
+  }
 
   /**
    * Takes it.
@@ -16,12 +32,14 @@ record Turn(Optional<Claim> claim) implements AutoCloseable {
    * @throws OperationStopped when it is another one's
    */
   static Turn take(EtcdClient client, String work, Survey survey) {
-    if (survey.alarms().stream().anyMatch(alarm -> alarm.kind() == AlarmKind.NOSPACE)) {
-      // A full etcd takes no claim either, and waiting would keep it full.
-      return new Turn(Optional.empty());
-    }
+    // A full etcd takes no claim either, and waiting would keep it full.
+    boolean full = survey.alarms().stream().anyMatch(alarm -> alarm.kind() == AlarmKind.NOSPACE);
+    return new Turn(client, work, full ? Optional.empty() : Optional.of(claim(client, work)));
+  }
+
+  private static Claim claim(EtcdClient client, String work) {
     return switch (client.claims().take(work + ", process " + ProcessHandle.current().pid())) {
-      case Answer.Taken(Claim claim) -> new Turn(Optional.of(claim));
+      case Answer.Taken(Claim claim) -> claim;
       case Answer.Busy(String other) ->
           throw new OperationStopped(
               "another operation is at work on this etcd cluster (%s): wait for its end"
@@ -30,14 +48,31 @@ record Turn(Optional<Claim> claim) implements AutoCloseable {
   }
 
   /**
-   * To be asked before each step that may not meet another operation.
+   * Takes it again if it was lost; to be called before the look at the cluster that the next step
+   * follows from, because another operation may have changed it meanwhile.
    *
-   * @throws OperationStopped when the turn was lost
+   * @throws OperationStopped when it is another one's now
+   */
+  void regain() {
+    if (!held()) {
+      claim.ifPresent(Claim::close);
+      claim = Optional.of(claim(client, work));
+    }
+  }
+
+  /** Whether it is still ours; to be asked before each step that may not meet another operation. */
+  boolean held() {
+    return claim.isEmpty() || claim.get().held();
+  }
+
+  /**
+   * Insists on it.
+   *
+   * @throws OperationStopped when it was lost
    */
   void check() {
-    if (claim.isPresent() && !claim.get().held()) {
-      throw new OperationStopped(
-          "etcd did not answer for so long that another operation may have begun: run it again");
+    if (!held()) {
+      throw new OperationStopped(LOST + ": run it again");
     }
   }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MembershipIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration OUTAGE = Duration.ofSeconds(12);
 
   @Test
   void aDeadMemberWhoseDataAreLostIsReplacedWhileSomebodyWrites() {
@@ -119,6 +120,29 @@ class MembershipIT {
         assertThat(Survey.of(root).learners()).isEmpty();
         await(() -> new EtcdHealth(root).report().healthy());
       }
+    }
+  }
+
+  @Test
+  void goesOnAfterAnOutageThatIsLongerThanAClaimLives() {
+    try (EtcdProcess etcd = EtcdProcess.start(3);
+        EtcdClient root = etcd.rootClient()) {
+      etcd.wipe(1);
+
+      membership(root)
+          .replace(
+              "etcd-1",
+              new Newcomer("etcd-1", etcd.peerUrl(1).toString()),
+              joining -> {
+                etcd.join(1, joining.initialCluster());
+                etcd.pause(2);
+                long end = System.nanoTime() + OUTAGE.toNanos();
+                await(() -> System.nanoTime() > end);
+                etcd.resume(2);
+              });
+
+      assertThat(voters(root)).containsExactly("etcd-0", "etcd-1", "etcd-2");
+      assertThat(Survey.of(root).learners()).isEmpty();
     }
   }
 
