@@ -57,8 +57,8 @@ class MoveE2E {
         .passes(
             "the operator takes it",
             () ->
-                assertThat(provider.cli("etcd", "status", "--etcd", CELL).must())
-                    .contains("1 of 1 members answer"));
+                assertThat(provider.cli("etcd", "status").must())
+                    .contains("✓ " + CELL + "  1 of 1 members answer"));
     assertThat(etcd("install", "--epoch", "2", "--slowest-disk-ms", "0"))
         .as("once more, nothing is lost")
         .contains("The etcd cluster serves");
