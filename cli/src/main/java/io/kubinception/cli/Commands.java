@@ -7,6 +7,7 @@ import io.kubinception.cli.backup.BackupExtractCommand;
 import io.kubinception.cli.backup.BackupListCommand;
 import io.kubinception.cli.backup.BackupVerifyCommand;
 import io.kubinception.cli.backup.RestoreCommand;
+import io.kubinception.cli.cluster.ClusterAllowCommand;
 import io.kubinception.cli.cluster.ClusterCommand;
 import io.kubinception.cli.cluster.ClusterCreateCommand;
 import io.kubinception.cli.cluster.ClusterDeleteCommand;
@@ -91,6 +92,7 @@ final class Commands {
         .addSubcommand(new ClusterSizeCommand(session))
         .addSubcommand(new ClusterUpgradeCommand(session))
         .addSubcommand(new ClusterRotateCommand(session))
+        .addSubcommand(new ClusterAllowCommand(session))
         .addSubcommand(new ClusterMaintenanceCommand(session))
         .addSubcommand(new ClusterHibernateCommand(session))
         .addSubcommand(new ClusterWakeCommand(session))

@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Test;
 @OnTheLab
 class AccessE2E {
   private static final String NAME = "keys";
+  private static final String ELSEWHERE = "198.51.100.0/24";
+  // The gateway of the customers' network, which this host is.
+  private static final String HOST = "172.31.0.1/32";
 
   private final Provider provider;
   private final Customer customer;
@@ -36,7 +39,32 @@ class AccessE2E {
     provider.cli("cluster", "delete", NAME, "--yes", "--wait").must();
   }
 
+  /** This host is a customer's machine to the edge: not one of the cluster's worker nodes. */
   @Test
+  @Order(1)
+  void theApiIsReachedFromNetworksOfItsAllowListOnly() {
+    allow("--network", ELSEWHERE);
+    assertThat(customer.answers()).as("this host is not on the list").isFalse();
+    assertThat(provider.cli("cluster", "get", NAME).must())
+        .contains("API open to  " + ELSEWHERE)
+        .doesNotContain("not yet");
+    provider.cli("nodepool", "create", NAME, "--cluster", NAME, "--nodes", "1", "--wait").must();
+
+    allow("--network", ELSEWHERE + "," + HOST);
+    assertThat(customer.answers()).as("this host is on the list").isTrue();
+    assertThat(customer.readyNodes()).as("a node joined meanwhile").hasSize(1);
+
+    allow("--network", ELSEWHERE);
+    allow("--everybody");
+    assertThat(customer.answers()).isTrue();
+  }
+
+  private void allow(String... whom) {
+    provider.cli("cluster", "allow", NAME, "--wait", "--timeout", "1m").and(whom).must();
+  }
+
+  @Test
+  @Order(2)
   void aResetLocksEverybodyOutWithinAMinute() {
     Path alice = provider.scratch().resolve("alice.kubeconfig");
     String[] request = {

@@ -29,6 +29,7 @@ public final class LabAuthorities {
   private final CertificateAuthority etcdClients;
   private final CertificateAuthority etcdPeers;
   private final CertificateAuthority cloud;
+  private final CertificateAuthority edge;
   private final CertificateAuthority admin;
   private final String joinToken;
 
@@ -39,6 +40,7 @@ public final class LabAuthorities {
     this.etcdClients = authority("etcd-client");
     this.etcdPeers = authority("etcd-peer");
     this.cloud = authority("cloud");
+    this.edge = authority("edge");
     this.admin = authority("kubernetes");
     this.joinToken = token();
   }
@@ -66,6 +68,11 @@ public final class LabAuthorities {
     return cloud;
   }
 
+  /** Of both sides of the edge's control. */
+  public CertificateAuthority edge() {
+    return edge;
+  }
+
   /** The admin cluster's. */
   public CertificateAuthority admin() {
     return admin;
@@ -90,6 +97,13 @@ public final class LabAuthorities {
         certificate("cloud-client", cloud, CertificateProfile.client("operator", LIFETIME)));
   }
 
+  /** Whom the edge obeys. */
+  public TlsMaterial edgeClient() {
+    return TlsMaterial.of(
+        edge.certificatePem(),
+        certificate("edge-client", edge, CertificateProfile.client("operator", LIFETIME)));
+  }
+
   /** The admin cluster's first administrator. */
   public IssuedCertificate adminUser() {
     return certificate(
@@ -111,7 +125,7 @@ public final class LabAuthorities {
     return issued;
   }
 
-  /** Changes when any authority does. */
+  /** Changes with the authorities that machines are born with. */
   public String fingerprint() {
     return Fingerprint.of(
         etcdServers.certificatePem(),

@@ -37,6 +37,7 @@ public record LabLayout(String name) {
 
   public static final int REGISTRY_PORT = 5000;
   public static final int CLOUD_PORT = 2376;
+  public static final int EDGE_CONTROL_PORT = 9999;
   public static final int STORAGE_PORT = 7070;
   public static final int ADMIN_API_PORT = 6443;
 

@@ -100,6 +100,7 @@ final class UpSteps {
     var authorities = authorities();
     authorities.etcdRoot();
     authorities.cloudClient();
+    authorities.edgeClient();
     return PrivateFiles.write(home.adminKubeconfig(), admin().kubeconfig());
   }
 
@@ -140,7 +141,7 @@ final class UpSteps {
   }
 
   private boolean edge() throws InterruptedException {
-    return services.ensure(Edge.container(layout, images.proxy()));
+    return services.ensure(Edge.container(layout, authorities(), images.proxy()));
   }
 
   private boolean cloud() throws InterruptedException {

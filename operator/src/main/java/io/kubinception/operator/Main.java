@@ -8,9 +8,11 @@ import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.kubinception.api.v1alpha1.ControlPlane;
+import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.EtcdMove;
 import io.kubinception.api.v1alpha1.EtcdRestore;
 import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.api.v1alpha1.WorkerNode;
 import io.kubinception.etcd.usage.ScanRules;
 import io.kubinception.operator.admincluster.AdminClusterReconciler;
 import io.kubinception.operator.admission.FleetHealth;
@@ -29,6 +31,8 @@ import io.kubinception.operator.controlplane.ControlPlaneReconciler;
 import io.kubinception.operator.customer.CustomerApis;
 import io.kubinception.operator.customercluster.CustomerClusterReconciler;
 import io.kubinception.operator.customercluster.DataWork;
+import io.kubinception.operator.edge.EdgeGates;
+import io.kubinception.operator.edge.Gatekeeper;
 import io.kubinception.operator.etcdcluster.EtcdClusterMetrics;
 import io.kubinception.operator.etcdcluster.EtcdClusterReconciler;
 import io.kubinception.operator.etcdcluster.EtcdConnections;
@@ -43,6 +47,7 @@ import io.kubinception.operator.metrics.OwnCaches;
 import io.kubinception.operator.metrics.ResourceMetrics;
 import io.kubinception.operator.move.EtcdMoveReconciler;
 import io.kubinception.operator.nodepool.NodePoolReconciler;
+import io.kubinception.operator.nodepool.Watchdog;
 import io.kubinception.operator.quota.UsageKeeper;
 import io.kubinception.operator.quota.UsageMetrics;
 import io.kubinception.operator.work.LongWork;
@@ -133,12 +138,19 @@ public final class Main {
     var applier = new Applier(client, clock);
     var places = new BackupPlaces(client, settings.namespace());
     var keptKeys = new KeptKeys(client, applier, settings.namespace());
-    var adminClusters = new AdminClusterReconciler(client, places, events, clock);
+    var caches = new OwnCaches(operator);
+    var gatekeeper =
+        new Gatekeeper(
+            () -> caches.of(CustomerCluster.class),
+            () -> caches.of(WorkerNode.class),
+            new EdgeGates(client, settings.namespace())::of,
+            () -> operator.getRuntimeInfo().isStarted(),
+            clock);
+    var adminClusters = new AdminClusterReconciler(client, places, gatekeeper, events, clock);
     var infrastructures = new Infrastructures(client, settings.namespace(), clock);
     var customers = new CustomerApis(client, clock);
     var admission = new StartAdmission(adminClusters::startSlots, clock);
     var etcdClusterMetrics = new EtcdClusterMetrics();
-    var caches = new OwnCaches(operator);
     metrics.register(etcdClusterMetrics);
     metrics.register(new UsageMetrics(usage, caches));
     metrics.register(new BackupMetrics(caches));
@@ -193,13 +205,20 @@ public final class Main {
             customers,
             adminClusters.apiServerMemory(),
             new DataWork(() -> caches.of(EtcdMove.class), () -> caches.of(EtcdRestore.class)),
+            gatekeeper,
             events,
             clock),
         c -> common(c, random));
     operator.register(
         new KubeconfigRequestReconciler(client, applier, events, clock), c -> common(c, random));
     operator.register(
-        new NodePoolReconciler(client, infrastructures, events, random, clock),
+        new NodePoolReconciler(
+            client,
+            infrastructures,
+            new Watchdog(() -> caches.of(WorkerNode.class), gatekeeper::isAway, clock),
+            events,
+            random,
+            clock),
         c -> common(c, random));
     operator.register(
         new WorkerNodeReconciler(

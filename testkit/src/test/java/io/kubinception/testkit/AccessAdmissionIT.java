@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What of a cluster's access is refused at {@code kubectl apply}, and with which sentence. */
 @ExtendWith(ChartOnApiServer.class)
@@ -80,6 +81,24 @@ class AccessAdmissionIT {
             () -> cluster.tryCreate(customerCluster("bad", "audit: {%s}".formatted(audit))))
         .isInstanceOf(KubernetesClientException.class)
         .hasMessageContaining(sentence);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"203.0.113.7/24", "203.0.113.7", "2001:db8::/32", "anywhere", "300.0.0.0/8"})
+  void refusesAnAllowListOfOtherThanNetworks(String network) {
+    String list = "access: {allowedNetworks: [203.0.113.0/24, '%s']}".formatted(network);
+
+    assertThatThrownBy(() -> cluster.tryCreate(customerCluster("bad", list)))
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining("allowedNetworks must be IPv4 networks");
+  }
+
+  @Test
+  void acceptsAnAllowList() {
+    cluster.tryCreate(
+        customerCluster(
+            "listed", "access: {allowedNetworks: [203.0.113.0/24, 198.51.100.7/32, 0.0.0.0/0]}"));
   }
 
   @Test

@@ -32,11 +32,33 @@ public record Access(
     @JsonPropertyDescription(
             "OpenID Connect issuers whose tokens let people in, besides kubeconfigs.")
         @Size(max = 8)
-        List<OidcIssuer> oidc) {
+        List<OidcIssuer> oidc,
+    @JsonPropertyDescription(
+            "Networks that may connect to the API, like 203.0.113.0/24; from anywhere when left"
+                + " out. The cluster's own worker nodes always may.")
+        @Size(max = 64)
+        @ValidationRule(
+            value =
+                "self.all(c, isCIDR(c) && cidr(c).ip().family() == 4 && cidr(c) =="
+                    + " cidr(c).masked())",
+            message =
+                "allowedNetworks must be IPv4 networks by their first address, like 203.0.113.0/24"
+                    + " or 203.0.113.7/32")
+        List<@Size(max = 18) String> allowedNetworks) {
 
   public Access {
     kubeconfigDays = Objects.requireNonNullElse(kubeconfigDays, 30);
     oidc = Objects.requireNonNullElseGet(oidc, List::of);
+    allowedNetworks = Objects.requireNonNullElseGet(allowedNetworks, List::of);
+  }
+
+  /** One that lets people connect from anywhere. */
+  public Access(
+      Integer kubeconfigDays,
+      @Nullable String resetAt,
+      @Nullable Rotation rotation,
+      List<OidcIssuer> oidc) {
+    this(kubeconfigDays, resetAt, rotation, oidc, List.of());
   }
 
   public static Access defaults() {

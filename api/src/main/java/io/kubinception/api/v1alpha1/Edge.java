@@ -1,16 +1,19 @@
 package io.kubinception.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The entry point in front of an admin cluster. It forwards each customer's port to the same node
  * port; TLS connections that offer the ALPN protocol "konnectivity" go to that port plus
  * tunnelPortOffset, where the customer's tunnel server is.
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value =
         "self.firstPort < self.lastPort && self.firstPort + self.tunnelPortOffset > self.lastPort",
@@ -33,4 +36,14 @@ public record Edge(
         @Required
         @Min(1)
         @Max(32767)
-        int tunnelPortOffset) {}
+        int tunnelPortOffset,
+    @JsonPropertyDescription(
+            "How the edge is told which networks may connect to which port. Without it no customer"
+                + " has an allow-list.")
+        @Nullable EdgeControl control) {
+
+  /** One that lets in everybody. */
+  public Edge(String host, int firstPort, int lastPort, int tunnelPortOffset) {
+    this(host, firstPort, lastPort, tunnelPortOffset, null);
+  }
+}

@@ -2,6 +2,7 @@ package io.kubinception.cli.cluster;
 
 import static io.kubinception.cli.output.Tree.joined;
 
+import io.kubinception.api.v1alpha1.AllowListInForce;
 import io.kubinception.api.v1alpha1.Audit;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.CustomerCluster;
@@ -40,6 +41,7 @@ record ClusterTree(Style style, Instant now) {
     var below = new ArrayList<Tree>();
     below.add(Tree.leaf(joined("endpoint", endpoint(view.cluster()))));
     below.add(Tree.leaf(joined("networks", networks(view.cluster()))));
+    allowed(view.cluster()).ifPresent(below::add);
     view.cluster().getSpec().access().oidc().forEach(i -> below.add(Tree.leaf(issuer(i))));
     audit(view.cluster().getSpec().audit()).ifPresent(below::add);
     below.add(controlPlane(view));
@@ -78,6 +80,21 @@ record ClusterTree(Style style, Instant now) {
               case KUBE_ROUTER -> "kube-router";
               case NONE -> "no pod network of ours";
             });
+  }
+
+  private Optional<Tree> allowed(CustomerCluster cluster) {
+    List<String> networks = cluster.getSpec().access().allowedNetworks();
+    return networks.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Tree.leaf(
+                joined(
+                    "API open to",
+                    String.join(", ", networks),
+                    Status.condition(cluster.getStatus(), AllowListInForce.CONDITION)
+                        .filter(c -> !"True".equals(c.getStatus()))
+                        .map(c -> style.mark(Mark.BAD) + " not yet: " + c.getMessage())
+                        .orElse(""))));
   }
 
   private static String issuer(OidcIssuer issuer) {

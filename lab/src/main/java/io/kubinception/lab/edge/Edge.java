@@ -1,8 +1,12 @@
 package io.kubinception.lab.edge;
 
+import io.kubinception.lab.LabAuthorities;
 import io.kubinception.lab.LabLayout;
 import io.kubinception.lab.docker.ServiceContainer;
 import io.kubinception.lab.docker.ServiceContainer.Attachment;
+import io.kubinception.pki.CertificateProfile;
+import io.kubinception.pki.IssuedCertificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,18 +18,36 @@ import java.util.stream.Collectors;
  */
 public final class Edge {
 
-  private static final String CONFIGURATION = "/usr/local/etc/haproxy/haproxy.cfg";
+  private static final String FOLDER = "/usr/local/etc/haproxy/";
+  private static final Duration TEN_YEARS = Duration.ofDays(3650);
 
   private Edge() {}
 
-  public static ServiceContainer container(LabLayout layout, String image) {
+  public static ServiceContainer container(
+      LabLayout layout, LabAuthorities authorities, String image) {
+    IssuedCertificate serving =
+        authorities.certificate(
+            "edge-server",
+            authorities.edge(),
+            CertificateProfile.server("edge", TEN_YEARS)
+                .withIpAddresses(List.of(LabLayout.EDGE_OF_PROVIDER)));
     return new ServiceContainer(
         layout.container("edge"),
         image,
         List.of(
             new Attachment(layout.providerNetwork(), LabLayout.EDGE_OF_PROVIDER),
             new Attachment(layout.customersNetwork(), LabLayout.EDGE)),
-        Map.of(CONFIGURATION, configuration(layout)),
+        Map.of(
+            FOLDER + "haproxy.cfg",
+            configuration(layout),
+            FOLDER + "guarded.map",
+            "",
+            FOLDER + "allowed.map",
+            "",
+            FOLDER + "ca.pem",
+            authorities.edge().certificatePem(),
+            FOLDER + "server.pem",
+            serving.certificatePem() + serving.privateKeyPem()),
         Map.of(),
         Optional.empty(),
         Optional.empty());
@@ -34,13 +56,15 @@ public final class Edge {
   /**
    * Watches and tunnels last for days and may be silent for long: TCP's own probes find out who is
    * gone. A node that fails its check loses its connections at once, so that clients come back by
-   * the other one. kube-proxy answers the check, as it is what serves node ports.
+   * the other one. kube-proxy answers the check, as it is what serves node ports. Who may connect
+   * is in two maps, which the operator fills while it runs.
    */
   static String configuration(LabLayout layout) {
     return """
     # As many connections as the container's limit of open files carries.
     global
       fd-hard-limit 50000
+      stats socket /tmp/control.sock mode 600 level operator
 
     defaults
       mode tcp
@@ -65,11 +89,19 @@ public final class Edge {
 
     frontend customers
       bind :%d-%d
+      tcp-request connection set-var(sess.client) src
+      tcp-request connection set-var(sess.way) dst_port,map_int(%sguarded.map),concat(,sess.client)
+      tcp-request connection reject if { var(sess.way) -m found } !{ var(sess.way),map_ip(%sallowed.map) -m found }
       tcp-request inspect-delay 5s
       tcp-request content accept if { req.ssl_hello_type 1 }
       tcp-request content reject
       use_backend tunnel-servers if { req.ssl_alpn -m sub konnectivity }
       default_backend api-servers
+
+    # The operator tells who may connect.
+    listen control
+      bind %s:%d ssl crt %sserver.pem ca-file %sca.pem verify required ssl-min-ver TLSv1.2
+      server runtime unix@/tmp/control.sock no-check
 
     # Without a port a server gets the one that the client connected to.
     backend api-servers
@@ -79,6 +111,12 @@ public final class Edge {
         .formatted(
             LabLayout.FIRST_PORT,
             LabLayout.LAST_PORT,
+            FOLDER,
+            FOLDER,
+            LabLayout.EDGE_OF_PROVIDER,
+            LabLayout.EDGE_CONTROL_PORT,
+            FOLDER,
+            FOLDER,
             servers(layout, ""),
             servers(layout, ":+" + LabLayout.TUNNEL_PORT_OFFSET));
   }

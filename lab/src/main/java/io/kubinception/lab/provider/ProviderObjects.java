@@ -9,6 +9,7 @@ import io.kubinception.api.v1alpha1.AdminCluster;
 import io.kubinception.api.v1alpha1.AdminClusterSpec;
 import io.kubinception.api.v1alpha1.Deletion;
 import io.kubinception.api.v1alpha1.Edge;
+import io.kubinception.api.v1alpha1.EdgeControl;
 import io.kubinception.api.v1alpha1.EtcdBackupSpec;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdClusterSpec;
@@ -38,6 +39,7 @@ public final class ProviderObjects {
   private static final String ETCD_SECRET = "etcd-lab";
   private static final String ADMIN = "local";
   private static final String CLOUD_SECRET = "cloud";
+  private static final String EDGE_SECRET = "edge";
   private static final Duration READY = Duration.ofMinutes(3);
 
   private final LabLayout layout;
@@ -74,7 +76,12 @@ public final class ProviderObjects {
         new ServerSideApply(client)
             .objects(
                 List.of(
-                    etcdSecret(), cloudSecret(), storageSecret(), etcdCluster(), adminCluster()));
+                    etcdSecret(),
+                    cloudSecret(),
+                    edgeSecret(),
+                    storageSecret(),
+                    etcdCluster(),
+                    adminCluster()));
     awaitReady(client, EtcdCluster.class, ETCD, progress);
     awaitReady(client, AdminCluster.class, ADMIN, progress);
     return changed;
@@ -123,7 +130,9 @@ public final class ProviderObjects {
                 LabLayout.EDGE,
                 LabLayout.FIRST_PORT,
                 LabLayout.LAST_PORT,
-                LabLayout.TUNNEL_PORT_OFFSET),
+                LabLayout.TUNNEL_PORT_OFFSET,
+                new EdgeControl(
+                    List.of(LabLayout.EDGE_OF_PROVIDER), LabLayout.EDGE_CONTROL_PORT, EDGE_SECRET)),
             List.of(
                 LabLayout.PROVIDER_SUBNET,
                 LabLayout.CUSTOMERS_SUBNET,
@@ -157,6 +166,10 @@ public final class ProviderObjects {
 
   private Secret cloudSecret() {
     return secret(CLOUD_SECRET, tls(authorities.cloudClient()));
+  }
+
+  private Secret edgeSecret() {
+    return secret(EDGE_SECRET, tls(authorities.edgeClient()));
   }
 
   private Secret storageSecret() {

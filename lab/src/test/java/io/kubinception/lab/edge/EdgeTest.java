@@ -28,6 +28,14 @@ class EdgeTest {
   }
 
   @Test
+  void takesCommandsFromTheProvidersNetworkOnlyAndByACertificate() {
+    assertThat(configuration)
+        .contains("  bind 172.30.0.10:9999 ssl crt ")
+        .contains("verify required")
+        .containsOnlyOnce("unix@/tmp/control.sock");
+  }
+
+  @Test
   void theTwoBlocksFillTheRangeOfNodePorts() {
     assertThat(LabLayout.FIRST_PORT + LabLayout.TUNNEL_PORT_OFFSET)
         .isEqualTo(LabLayout.LAST_PORT + 1);

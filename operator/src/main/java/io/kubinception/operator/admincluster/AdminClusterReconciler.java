@@ -12,6 +12,7 @@ import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.Deletion;
 import io.kubinception.api.v1alpha1.FinalBackups;
 import io.kubinception.operator.backup.BackupPlaces;
+import io.kubinception.operator.edge.Gatekeeper;
 import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.kube.Events;
 import io.kubinception.operator.kube.ResourceReconciler;
@@ -20,29 +21,39 @@ import io.kubinception.operator.steps.StepResult;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Watches the health and the free CPU of the admin cluster. */
+/**
+ * Watches the health and the free CPU of the admin cluster, and that its edge knows whom to let in.
+ */
 public final class AdminClusterReconciler
     extends ResourceReconciler<AdminCluster, AdminClusterStatus, AdminClusterReconciler.Pass> {
   private static final Logger log = LoggerFactory.getLogger(AdminClusterReconciler.class);
   private static final Duration SAMPLING = Duration.ofSeconds(10);
+  private static final String EDGE = "EdgeFollows";
 
   private final KubernetesClient client;
   private final BackupPlaces places;
+  private final Gatekeeper gatekeeper;
   private final CpuSamples samples = new CpuSamples();
   private final ApiServerMemory apiServerMemory = new ApiServerMemory();
   private final AtomicInteger startSlots = new AtomicInteger(1);
 
   public AdminClusterReconciler(
-      KubernetesClient client, BackupPlaces places, Events events, Clock clock) {
+      KubernetesClient client,
+      BackupPlaces places,
+      Gatekeeper gatekeeper,
+      Events events,
+      Clock clock) {
     super(clock, events, AdminCluster::new);
     this.client = client;
     this.places = places;
+    this.gatekeeper = gatekeeper;
   }
 
   /** How many control planes may start at once just now. */
@@ -69,9 +80,13 @@ public final class AdminClusterReconciler
 
   @Override
   protected List<Step> steps(AdminCluster adminCluster, Pass pass) {
-    return List.of(
-        new Step("NodesReady", () -> nodes(pass)),
-        new Step("CpuMeasured", () -> cpu(adminCluster, pass)));
+    var steps = new ArrayList<Step>();
+    if (adminCluster.getSpec().edge().control() != null) {
+      steps.add(Step.beside(EDGE, () -> gatekeeper.assure(adminCluster)));
+    }
+    steps.add(new Step("NodesReady", () -> nodes(pass)));
+    steps.add(new Step("CpuMeasured", () -> cpu(adminCluster, pass)));
+    return steps;
   }
 
   @Override
@@ -161,6 +176,9 @@ public final class AdminClusterReconciler
   @Override
   protected AdminClusterStatus status(AdminCluster adminCluster, Pass pass, Conditions conditions) {
     tellOfFinalBackups(adminCluster.getSpec().deletion(), conditions);
+    if (adminCluster.getSpec().edge().control() == null) {
+      conditions.remove(EDGE);
+    }
     long ready = pass.nodes.stream().filter(AdminClusterReconciler::ready).count();
     return new AdminClusterStatus(
         adminCluster.getMetadata().getGeneration(),

@@ -111,6 +111,11 @@ final class CustomerClusterPass {
     etcdCluster = etcd;
   }
 
+  /** The admin cluster that it is placed on; null before it was. */
+  @Nullable AdminCluster home() {
+    return home;
+  }
+
   /** What is to be expected of a last backup when it is deleted. */
   String finalBackup() {
     return FinalBackups.outlook(cluster, home);

@@ -12,6 +12,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.kubinception.api.v1alpha1.AdminCluster;
+import io.kubinception.api.v1alpha1.AllowListInForce;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.CustomerClusterStatus;
@@ -21,6 +22,7 @@ import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.operator.admincluster.ApiServerMemory;
 import io.kubinception.operator.customer.CustomerApis;
 import io.kubinception.operator.customer.CustomerClusterSource;
+import io.kubinception.operator.edge.Gatekeeper;
 import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.kube.Events;
@@ -50,6 +52,7 @@ public final class CustomerClusterReconciler
   private final ClusterSleep sleep;
   private final AuditDelivery audit;
   private final ClusterSizing sizing;
+  private final AllowList allowList;
 
   public CustomerClusterReconciler(
       KubernetesClient client,
@@ -57,6 +60,7 @@ public final class CustomerClusterReconciler
       CustomerApis customers,
       ApiServerMemory memory,
       DataWork data,
+      Gatekeeper gatekeeper,
       Events events,
       Clock clock) {
     super(clock, events, CustomerCluster::new);
@@ -67,6 +71,7 @@ public final class CustomerClusterReconciler
     sleep = new ClusterSleep(clock);
     audit = new AuditDelivery(client, applier);
     sizing = new ClusterSizing(memory, data, clock);
+    allowList = new AllowList(gatekeeper);
   }
 
   @Override
@@ -83,6 +88,7 @@ public final class CustomerClusterReconciler
     return List.of(
         new Step("Kept", () -> kept(pass)),
         new Step("Placed", () -> place(pass)),
+        Step.beside(AllowListInForce.CONDITION, () -> allowList.follow(pass)),
         new Step("NamespaceReady", () -> namespace(pass)),
         new Step(CustomerClusterSource.CONTROL_PLANE_READY, () -> controlPlane(pass)),
         new Step("KubeconfigReady", () -> kubeconfig.ensure(pass, endpoint(pass))),
@@ -321,6 +327,7 @@ public final class CustomerClusterReconciler
     ClusterPlan.tell(pass, conditions);
     ClusterRoll.tell(pass, conditions);
     ClusterSizing.tell(pass, conditions);
+    AllowList.tell(pass, conditions);
     var controlPlane = pass.controlPlane().map(ControlPlane::getStatus);
     return new CustomerClusterStatus(
         cluster.getMetadata().getGeneration(),

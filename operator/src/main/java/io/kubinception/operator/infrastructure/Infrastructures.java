@@ -1,13 +1,11 @@
 package io.kubinception.operator.infrastructure;
 
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubinception.api.v1alpha1.AdminCluster;
 import io.kubinception.api.v1alpha1.AdminClusterSpec;
 import io.kubinception.api.v1alpha1.Infrastructure.Docker;
 import io.kubinception.infrastructure.docker.DockerConnection;
 import io.kubinception.infrastructure.docker.DockerInstances;
-import io.kubinception.operator.kube.SecretData;
 import io.kubinception.pki.TlsMaterial;
 import java.net.URI;
 import java.time.Clock;
@@ -61,13 +59,13 @@ public final class Infrastructures implements InfrastructureSource, AutoCloseabl
       throw new UnusableInfrastructureException("there is no AdminCluster " + adminCluster);
     }
     Docker docker = docker(read);
-    Secret secret = secret(docker);
-    var registration = new Registration(read.getSpec(), secret.getMetadata().getResourceVersion());
+    var secret = ClientSecret.read(client, operatorNamespace, docker.credentialsSecret());
+    var registration = new Registration(read.getSpec(), secret.version());
     if (before != null && before.registration().equals(registration)) {
       open.put(adminCluster, before.readAgain(now));
       return before.infrastructure();
     }
-    Open made = connect(registration, docker, SecretData.decode(secret), now);
+    Open made = connect(registration, docker, secret.tls(), now);
     forget(adminCluster);
     open.put(adminCluster, made);
     return made.infrastructure();
@@ -90,26 +88,9 @@ public final class Infrastructures implements InfrastructureSource, AutoCloseabl
     return docker;
   }
 
-  private Secret secret(Docker docker) {
-    String name = docker.credentialsSecret();
-    Secret secret = client.secrets().inNamespace(operatorNamespace).withName(name).get();
-    if (secret == null) {
-      throw new UnusableInfrastructureException(
-          "there is no Secret %s in namespace %s: create it with ca.crt, tls.crt and tls.key"
-              .formatted(name, operatorNamespace));
-    }
-    return secret;
-  }
-
   private static Open connect(
-      Registration registration, Docker docker, Map<String, String> credentials, Instant now) {
-    var connection =
-        DockerConnection.tls(
-            URI.create(docker.endpoint()),
-            new TlsMaterial(
-                get(docker, credentials, "ca.crt"),
-                get(docker, credentials, "tls.crt"),
-                get(docker, credentials, "tls.key")));
+      Registration registration, Docker docker, TlsMaterial tls, Instant now) {
+    var connection = DockerConnection.tls(URI.create(docker.endpoint()), tls);
     var infrastructure =
         new Infrastructure(
             new DockerInstances(connection, docker.network()),
@@ -117,15 +98,6 @@ public final class Infrastructures implements InfrastructureSource, AutoCloseabl
             registration.spec().flavours(),
             docker.userData());
     return new Open(registration, connection, infrastructure, now);
-  }
-
-  private static String get(Docker docker, Map<String, String> credentials, String key) {
-    String value = credentials.get(key);
-    if (value == null) {
-      throw new UnusableInfrastructureException(
-          "Secret %s lacks %s".formatted(docker.credentialsSecret(), key));
-    }
-    return value;
   }
 
   private void forget(String adminCluster) {

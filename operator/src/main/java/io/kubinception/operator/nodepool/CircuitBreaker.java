@@ -18,8 +18,9 @@ import java.util.Optional;
  *     run
  * @param returned those that were unwell and are back since a short while
  * @param known worker nodes of the cluster that were ready once
+ * @param shared what is broken that the cluster shares with others
  */
-record CircuitBreaker(int silent, int returned, int known) {
+record CircuitBreaker(int silent, int returned, int known, Optional<String> shared) {
   /** As long as a silent one is waited for before it is judged dead. */
   static final Duration SHORT_WHILE = Duration.ofMinutes(5);
 
@@ -27,36 +28,39 @@ record CircuitBreaker(int silent, int returned, int known) {
   private static final int WHOLE = 100;
 
   /** Nobody is judged dead. */
-  static final CircuitBreaker UNTOUCHED = new CircuitBreaker(0, 0, 0);
+  static final CircuitBreaker UNTOUCHED = new CircuitBreaker(0, 0, 0, Optional.empty());
 
   /**
    * @param cluster all worker nodes of the cluster, of other pools too: they share the way
+   * @param shared what is broken that the cluster shares with others
    */
-  static CircuitBreaker of(List<WorkerNode> cluster, Instant now) {
+  static CircuitBreaker of(List<WorkerNode> cluster, Optional<String> shared, Instant now) {
     List<WorkerNode> known =
         cluster.stream().filter(w -> !ScalePlan.goes(w) && Replacement.wasReady(w)).toList();
     Instant lately = now.minus(SHORT_WHILE);
     return new CircuitBreaker(
         (int) known.stream().filter(Replacement::isSilent).count(),
         (int) known.stream().filter(w -> Replacement.returnedAfter(w, lately)).count(),
-        known.size());
+        known.size(),
+        shared);
   }
 
-  /** Of one alone nobody can tell. */
+  /** Of one alone nobody can tell, unless others have the same trouble. */
   boolean isOpen() {
     int together = silent + returned;
-    return silent > 0 && together > 1 && 2 * together > known;
+    return silent > 0 && (shared.isPresent() || together > 1 && 2 * together > known);
   }
 
   /** Why nobody is replaced. */
   Optional<String> sentence() {
     return isOpen()
         ? Optional.of(
-            ("%d of the cluster's %d nodes are not Ready although their instances run%s: as that is"
+            ("%d of the cluster's %d nodes are not Ready although their instances run%s%s: as that is"
                     + " hardly the nodes' fault, none is replaced; look at the way from the nodes"
                     + " to the API server and at the pod network, or delete a WorkerNode to have"
                     + " it replaced all the same")
-                .formatted(silent, known, returnedToo()))
+                .formatted(
+                    silent, known, returnedToo(), shared.map(what -> ", and " + what).orElse("")))
         : Optional.empty();
   }
 

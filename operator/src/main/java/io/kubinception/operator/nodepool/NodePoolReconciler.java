@@ -55,13 +55,14 @@ public final class NodePoolReconciler
   public NodePoolReconciler(
       KubernetesClient client,
       InfrastructureSource infrastructures,
+      Watchdog watchdog,
       Events events,
       RandomGenerator random,
       Clock clock) {
     super(clock, events, NodePool::new);
     this.client = client;
     this.events = events;
-    steps = new NodePoolSteps(infrastructures, this::fillIn, random, clock);
+    steps = new NodePoolSteps(infrastructures, this::fillIn, watchdog, random, clock);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.kubinception.operator.nodepool;
 
 import io.kubinception.api.v1alpha1.CustomerCluster;
+import io.kubinception.api.v1alpha1.CustomerClusterStatus;
 import io.kubinception.api.v1alpha1.Flavour;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.NodePoolStatus;
@@ -39,16 +40,19 @@ final class NodePoolSteps {
 
   private final InfrastructureSource infrastructures;
   private final Versions versions;
+  private final Watchdog watchdog;
   private final RandomGenerator random;
   private final Clock clock;
 
   NodePoolSteps(
       InfrastructureSource infrastructures,
       Versions versions,
+      Watchdog watchdog,
       RandomGenerator random,
       Clock clock) {
     this.infrastructures = infrastructures;
     this.versions = versions;
+    this.watchdog = watchdog;
     this.random = random;
     this.clock = clock;
   }
@@ -97,7 +101,7 @@ final class NodePoolSteps {
     }
     pass.seen(pass.workers().list());
     if (anyDead) {
-      pass.breaker(CircuitBreaker.of(pass.workers().ofCluster(), clock.instant()));
+      pass.breaker(CircuitBreaker.of(pass.workers().ofCluster(), shared(pass), clock.instant()));
     }
     ScalePlan plan = plan(pass);
     if (plan.create() > 0) {
@@ -108,6 +112,12 @@ final class NodePoolSteps {
     }
     carryOut(plan, pass);
     return StepResult.done("");
+  }
+
+  private Optional<String> shared(NodePoolPass pass) {
+    return Optional.ofNullable(pass.knownCluster().getStatus())
+        .map(CustomerClusterStatus::adminCluster)
+        .flatMap(watchdog::trouble);
   }
 
   private static ScalePlan plan(NodePoolPass pass) {

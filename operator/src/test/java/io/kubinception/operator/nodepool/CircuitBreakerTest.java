@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +55,8 @@ class CircuitBreakerTest {
       int ready, int silent, int lost, int joining, int replaced) {
     var cluster = cluster(ready, silent, lost, joining);
 
-    assertThat(CircuitBreaker.of(cluster, NOW).mayReplace(cluster, cluster.size()))
+    assertThat(
+            CircuitBreaker.of(cluster, Optional.empty(), NOW).mayReplace(cluster, cluster.size()))
         .isEqualTo(replaced);
   }
 
@@ -72,7 +74,8 @@ class CircuitBreakerTest {
     var cluster = cluster(ready, silent, 0, 0);
     add(cluster, returned, FakeWorkerNodes.returned(NOW.minus(Duration.ofMinutes(minutes))));
 
-    assertThat(CircuitBreaker.of(cluster, NOW).mayReplace(cluster, cluster.size()))
+    assertThat(
+            CircuitBreaker.of(cluster, Optional.empty(), NOW).mayReplace(cluster, cluster.size()))
         .isEqualTo(replaced);
   }
 
@@ -82,7 +85,24 @@ class CircuitBreakerTest {
     add(cluster, 3, FakeWorkerNodes.returned(Instant.parse("2026-01-01T00:00:01Z")));
     Instant now = Instant.parse("2026-01-01T00:01:00Z");
 
-    assertThat(CircuitBreaker.of(cluster, now).isOpen()).isFalse();
+    assertThat(CircuitBreaker.of(cluster, Optional.empty(), now).isOpen()).isFalse();
+  }
+
+  @Test
+  void evenOneAloneIsHeldWhenOthersHaveTheSameTrouble() {
+    var breaker =
+        CircuitBreaker.of(cluster(0, 1, 0, 0), Optional.of("the edge did not answer"), NOW);
+
+    assertThat(breaker.isOpen()).isTrue();
+    assertThat(breaker.sentence().orElseThrow())
+        .startsWith(
+            "1 of the cluster's 1 nodes are not Ready although their instances run, and the edge"
+                + " did not answer: ");
+    assertThat(
+            CircuitBreaker.of(cluster(0, 0, 1, 0), Optional.of("the edge did not answer"), NOW)
+                .isOpen())
+        .as("an instance that is lost")
+        .isFalse();
   }
 
   @Test
@@ -90,7 +110,7 @@ class CircuitBreakerTest {
     var cluster = cluster(0, 1, 0, 0);
     add(cluster, 3, FakeWorkerNodes.returned(NOW.minusSeconds(10)));
 
-    assertThat(CircuitBreaker.of(cluster, NOW).sentence().orElseThrow())
+    assertThat(CircuitBreaker.of(cluster, Optional.empty(), NOW).sentence().orElseThrow())
         .startsWith(
             "1 of the cluster's 4 nodes are not Ready although their instances run, and 3 came"
                 + " back less than 5 minutes ago: ");
@@ -98,12 +118,12 @@ class CircuitBreakerTest {
 
   @Test
   void itSaysWhyAndWhatToDo() {
-    assertThat(CircuitBreaker.of(cluster(1, 3, 0, 0), NOW).sentence())
+    assertThat(CircuitBreaker.of(cluster(1, 3, 0, 0), Optional.empty(), NOW).sentence())
         .hasValue(
             "3 of the cluster's 4 nodes are not Ready although their instances run: as that is"
                 + " hardly the nodes' fault, none is replaced; look at the way from the nodes to"
                 + " the API server and at the pod network, or delete a WorkerNode to have it"
                 + " replaced all the same");
-    assertThat(CircuitBreaker.of(cluster(3, 1, 0, 0), NOW).sentence()).isEmpty();
+    assertThat(CircuitBreaker.of(cluster(3, 1, 0, 0), Optional.empty(), NOW).sentence()).isEmpty();
   }
 }

@@ -48,7 +48,11 @@ class NodePoolStepsTest {
   private final List<String> filledIn = new ArrayList<>();
   private final NodePoolSteps steps =
       new NodePoolSteps(
-          new OnePlace(), (pool, version) -> filledIn.add(version), new Random(1), clock);
+          new OnePlace(),
+          (pool, version) -> filledIn.add(version),
+          new Watchdog(List::of, admin -> false, clock),
+          new Random(1),
+          clock);
   private Optional<CustomerCluster> cluster = Optional.of(cluster());
 
   private static final List<Flavour> FLAVOURS =

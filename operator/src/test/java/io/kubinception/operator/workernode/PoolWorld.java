@@ -19,6 +19,7 @@ import io.kubinception.operator.kube.BackOff;
 import io.kubinception.operator.kube.Events;
 import io.kubinception.operator.kube.OwnChanges;
 import io.kubinception.operator.nodepool.NodePoolReconciler;
+import io.kubinception.operator.nodepool.Watchdog;
 import io.kubinception.testkit.ChartFiles;
 import io.kubinception.testkit.KubeApiServer;
 import java.time.Clock;
@@ -66,7 +67,13 @@ final class PoolWorld implements AutoCloseable {
     var events = new Events(client, clock);
     var made = new Operator(o -> o.withKubernetesClient(client).withCloseClientOnStop(false));
     made.register(
-        new NodePoolReconciler(client, infrastructures(), events, random, clock),
+        new NodePoolReconciler(
+            client,
+            infrastructures(),
+            new Watchdog(List::of, admin -> false, clock),
+            events,
+            random,
+            clock),
         PoolWorld::common);
     made.register(
         new WorkerNodeReconciler(
