@@ -98,7 +98,8 @@ class AccessAdmissionIT {
   void acceptsAnAllowList() {
     cluster.tryCreate(
         customerCluster(
-            "listed", "access: {allowedNetworks: [203.0.113.0/24, 198.51.100.7/32, 0.0.0.0/0]}"));
+            "allow-listed",
+            "access: {allowedNetworks: [203.0.113.0/24, 198.51.100.7/32, 0.0.0.0/0]}"));
   }
 
   @Test
