@@ -61,7 +61,8 @@ class UpgradeE2E {
     assertThat(customer.readySince()).as("ready without a break").isEqualTo(ready);
     assertThat(kubelets(customer)).isEqualTo("v" + OLD);
     assertThat(proxies(customer)).endsWith(":v" + NEW);
-    assertThat(provider.ready(SHARED)).isTrue();
+    // The new API server serves before scheduler and controller manager have followed.
+    provider.waitReady(SHARED);
     staysUp(SHARED);
   }
 
