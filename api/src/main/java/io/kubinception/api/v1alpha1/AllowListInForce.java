@@ -7,5 +7,10 @@ package io.kubinception.api.v1alpha1;
 public final class AllowListInForce {
   public static final String CONDITION = "AllowListInForce";
 
+  /** Whether anybody is to be kept out of the cluster's API. */
+  public static boolean isWishedBy(CustomerCluster cluster) {
+    return !cluster.getSpec().access().allowedNetworks().isEmpty();
+  }
+
   private AllowListInForce() {}
 }

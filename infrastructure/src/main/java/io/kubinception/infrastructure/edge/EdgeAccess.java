@@ -1,5 +1,6 @@
 package io.kubinception.infrastructure.edge;
 
+import io.kubinception.infrastructure.Network;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * An HAProxy (2.4 or newer) that decides by two maps in its memory, told through its runtime API
@@ -29,13 +30,13 @@ public final class HaproxyGate implements EdgeGate {
 
   private final String host;
   private final int port;
-  private final TlsMaterial tls;
+  private final SSLSocketFactory sockets;
 
   /** Where the runtime API listens; the certificate there is for that name or address. */
   public HaproxyGate(String host, int port, TlsMaterial tls) {
     this.host = host;
     this.port = port;
-    this.tls = tls;
+    this.sockets = tls.sslContext().getSocketFactory();
   }
 
   @Override
@@ -122,8 +123,7 @@ public final class HaproxyGate implements EdgeGate {
   }
 
   private SSLSocket secured(Socket plain) throws IOException {
-    var socket =
-        (SSLSocket) tls.sslContext().getSocketFactory().createSocket(plain, host, port, true);
+    var socket = (SSLSocket) sockets.createSocket(plain, host, port, true);
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     socket.setSSLParameters(parameters);

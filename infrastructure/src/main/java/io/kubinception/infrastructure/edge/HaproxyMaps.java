@@ -1,5 +1,6 @@
 package io.kubinception.infrastructure.edge;
 
+import io.kubinception.infrastructure.Network;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

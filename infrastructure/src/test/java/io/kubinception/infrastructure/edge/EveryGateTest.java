@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kubinception.infrastructure.InfrastructureException.Unavailable;
+import io.kubinception.infrastructure.Network;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -8,6 +8,7 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Network.Ipam;
 import io.kubinception.infrastructure.InfrastructureException.Unavailable;
+import io.kubinception.infrastructure.Network;
 import io.kubinception.infrastructure.docker.DockerConnection;
 import io.kubinception.pki.CertificateAuthority;
 import io.kubinception.pki.CertificateProfile;

@@ -2,6 +2,7 @@ package io.kubinception.infrastructure.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubinception.infrastructure.Network;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;

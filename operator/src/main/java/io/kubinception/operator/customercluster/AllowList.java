@@ -21,7 +21,7 @@ final class AllowList {
   /** Has the edge follow; nothing is asked of one that guards no port of this cluster. */
   StepResult follow(CustomerClusterPass pass) {
     AdminCluster home = Objects.requireNonNull(pass.home());
-    if (!isWished(pass)) {
+    if (!AllowListInForce.isWishedBy(pass.cluster())) {
       return gatekeeper.guards(pass.cluster()) ? gatekeeper.tell(home) : StepResult.done("");
     }
     var status = pass.cluster().getStatus();
@@ -39,12 +39,9 @@ final class AllowList {
 
   /** Nothing is said of a cluster that lets in everybody. */
   static void tell(CustomerClusterPass pass, Conditions conditions) {
-    if (!isWished(pass) && conditions.isTrue(AllowListInForce.CONDITION)) {
+    if (!AllowListInForce.isWishedBy(pass.cluster())
+        && conditions.isTrue(AllowListInForce.CONDITION)) {
       conditions.remove(AllowListInForce.CONDITION);
     }
-  }
-
-  private static boolean isWished(CustomerClusterPass pass) {
-    return !pass.cluster().getSpec().access().allowedNetworks().isEmpty();
   }
 }

@@ -1,11 +1,12 @@
 package io.kubinception.operator.edge;
 
+import io.kubinception.api.v1alpha1.AllowListInForce;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.CustomerClusterStatus;
 import io.kubinception.api.v1alpha1.WorkerNode;
 import io.kubinception.api.v1alpha1.WorkerNodeStatus;
+import io.kubinception.infrastructure.Network;
 import io.kubinception.infrastructure.edge.EdgeAccess;
-import io.kubinception.infrastructure.edge.Network;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,11 +18,6 @@ import java.util.Set;
 /** What customers wish of an edge, all together. */
 final class AllowLists {
   private AllowLists() {}
-
-  /** Whether anybody is kept out of the cluster's API. */
-  static boolean wishedBy(CustomerCluster cluster) {
-    return !cluster.getSpec().access().allowedNetworks().isEmpty();
-  }
 
   /** The cluster's port on the edge, once it has one. */
   static Optional<Integer> port(CustomerCluster cluster) {
@@ -51,7 +47,7 @@ final class AllowLists {
   }
 
   private static boolean isGuarded(CustomerCluster cluster, String adminCluster) {
-    return wishedBy(cluster)
+    return AllowListInForce.isWishedBy(cluster)
         && cluster.getStatus() != null
         && adminCluster.equals(cluster.getStatus().adminCluster());
   }

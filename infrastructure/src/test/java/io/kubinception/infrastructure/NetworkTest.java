@@ -1,4 +1,4 @@
-package io.kubinception.infrastructure.edge;
+package io.kubinception.infrastructure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

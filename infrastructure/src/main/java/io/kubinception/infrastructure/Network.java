@@ -1,4 +1,4 @@
-package io.kubinception.infrastructure.edge;
+package io.kubinception.infrastructure;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -41,7 +41,12 @@ public record Network(int address, int prefix) {
   }
 
   /** The first address, with dots. */
-  String firstAddress() {
+  public String firstAddress() {
+    return toText(address);
+  }
+
+  /** An address with dots. */
+  public static String toText(int address) {
     return "%d.%d.%d.%d"
         .formatted(address >>> 24, (address >>> 16) & 0xff, (address >>> 8) & 0xff, address & 0xff);
   }
