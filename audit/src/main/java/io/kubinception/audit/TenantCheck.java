@@ -12,7 +12,6 @@ import io.kubinception.etcd.EtcdTenancy;
 import io.kubinception.etcd.TenantHome;
 import io.kubinception.etcd.TenantId;
 import io.kubinception.etcd.TenantTraces;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -43,16 +42,15 @@ final class TenantCheck implements Check<Finding> {
     return cluster.getMetadata().getName();
   }
 
-  private EtcdClient connect() {
+  private EtcdClient connect(EtcdReach reach) {
     return EtcdClient.connect(
-        new EtcdConnection(
-            cluster.knownEndpoints().stream().map(URI::create).toList(),
-            secrets.tls(cluster.getSpec().credentialsSecret())));
+        new EtcdConnection(reach.endpoints(), secrets.tls(cluster.credentialsSecret())));
   }
 
   @Override
   public List<Finding> look() {
-    try (EtcdClient etcd = connect()) {
+    try (EtcdReach reach = EtcdReach.to(cluster, owners.client());
+        EtcdClient etcd = connect(reach)) {
       Set<TenantId> traces = new TenantTraces(etcd).all();
       // Read after etcd: an EtcdTenant has its id before anything there is named by it, and stays
       // until nothing there is named by it any more.
@@ -129,7 +127,8 @@ final class TenantCheck implements Check<Finding> {
   @Override
   public void repair(Finding finding) {
     if (finding instanceof StrayTenant stray && stray.ours()) {
-      try (EtcdClient etcd = connect()) {
+      try (EtcdReach reach = EtcdReach.to(cluster, owners.client());
+          EtcdClient etcd = connect(reach)) {
         new EtcdTenancy(etcd).remove(stray.id());
       }
     }

@@ -2,9 +2,8 @@ package io.kubinception.bench;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubinception.api.v1alpha1.ControlPlane;
-import io.kubinception.api.v1alpha1.CustomerCluster;
+import io.kubinception.api.v1alpha1.KubernetesVersions;
 import io.kubinception.api.v1alpha1.Plan;
-import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.lab.Lab;
 import java.io.IOException;
 import java.time.Duration;
@@ -188,30 +187,19 @@ final class Bench {
   }
 
   private void create(String name) {
-    Customers.create(client, name, Plan.SHARED, "1.36.4");
+    Customers.create(client, name, Plan.SHARED, KubernetesVersions.DEFAULT);
   }
 
   private void delete(String name) {
-    client
-        .resources(CustomerCluster.class)
-        .inNamespace(Customers.NAMESPACE)
-        .withName(name)
-        .delete();
+    Customers.delete(client, name);
   }
 
   private boolean gone(String name) {
-    return client
-            .resources(CustomerCluster.class)
-            .inNamespace(Customers.NAMESPACE)
-            .withName(name)
-            .get()
-        == null;
+    return Customers.gone(client, name);
   }
 
   private boolean usable(String name) {
-    return client.resources(ControlPlane.class).inAnyNamespace().list().getItems().stream()
-        .filter(c -> c.getMetadata().getName().equals(name))
-        .anyMatch(c -> Status.isTrue(c.getStatus(), "Ready"));
+    return Customers.usable(client, name);
   }
 
   private int restarts() {

@@ -4,9 +4,13 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.CustomerCluster;
+import io.kubinception.api.v1alpha1.KubernetesVersions;
 import io.kubinception.api.v1alpha1.Plan;
+import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.lab.Poll;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,17 +25,47 @@ final class Customers {
 
   /** Makes a cluster, with all but plan and version as it is by itself. */
   static void create(KubernetesClient admin, String name, Plan plan, String version) {
+    create(admin, name, "{version: %s, plan: %s}".formatted(version, plan.word()));
+  }
+
+  /** Makes one with its data in this etcd cluster. */
+  static void createIn(KubernetesClient admin, String name, String etcdCluster) {
+    create(
+        admin,
+        name,
+        "{version: %s, etcdCluster: %s}".formatted(KubernetesVersions.DEFAULT, etcdCluster));
+  }
+
+  private static void create(KubernetesClient admin, String name, String spec) {
     var cluster =
         Serialization.unmarshal(
             """
             apiVersion: kubinception.io/v1alpha1
             kind: CustomerCluster
             metadata: {name: %s, namespace: %s}
-            spec: {version: %s, plan: %s}
+            spec: %s
             """
-                .formatted(name, NAMESPACE, version, plan.word()),
+                .formatted(name, NAMESPACE, spec),
             CustomerCluster.class);
     admin.resource(cluster).create();
+  }
+
+  static boolean usable(KubernetesClient admin, String name) {
+    return admin.resources(ControlPlane.class).inAnyNamespace().list().getItems().stream()
+        .filter(c -> c.getMetadata().getName().equals(name))
+        .anyMatch(c -> Status.isTrue(c.getStatus(), "Ready"));
+  }
+
+  static void delete(KubernetesClient admin, String name) {
+    named(admin, name).delete();
+  }
+
+  static boolean gone(KubernetesClient admin, String name) {
+    return named(admin, name).get() == null;
+  }
+
+  private static Resource<CustomerCluster> named(KubernetesClient admin, String name) {
+    return admin.resources(CustomerCluster.class).inNamespace(NAMESPACE).withName(name);
   }
 
   /** Waits for the kubeconfig: a usable control plane is a moment older than it. */

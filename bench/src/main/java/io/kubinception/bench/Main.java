@@ -8,21 +8,25 @@ import java.util.regex.Pattern;
 
 /**
  * Measures on the lab that is up: {@code ./kubinception bench [N]} control planes, N at once,
- * {@code ./kubinception bench etcd} the etcd that they share, {@code ./kubinception bench events}
- * what customers see of what happens to their clusters.
+ * {@code ./kubinception bench etcd} the etcd that they share, {@code ./kubinception bench
+ * etcd-modes} it beside etcds of pods, {@code ./kubinception bench events} what customers see of
+ * what happens to their clusters.
  */
 public final class Main {
   private static final String USAGE =
       """
       Usage: kubinception bench [N]     control planes: one, then N at once (default 10, at most 99)
              kubinception bench etcd    the etcd that they share: neighbours, many tenants, backups
+             kubinception bench etcd-modes
+                                        the same for who decides: servers, or pods for one customer
              kubinception bench events  upgrade, change of plan, rotation, sleep, fail-over
       Measures on the lab that is up, for a quarter of an hour or so; let nothing else run on the machine.
       """;
   private static final Pattern MANY = Pattern.compile("[1-9][0-9]?");
   private static final String ETCD = "etcd";
+  private static final String ETCD_MODES = "etcd-modes";
   private static final String EVENTS = "events";
-  private static final List<String> WORDS = List.of(ETCD, EVENTS);
+  private static final List<String> WORDS = List.of(ETCD, ETCD_MODES, EVENTS);
   private static final int WRONG_USAGE = 2;
 
   public static void main(String[] args) throws Exception {
@@ -44,6 +48,7 @@ public final class Main {
       System.out.println(
           switch (what) {
             case ETCD -> EtcdBench.run(lab);
+            case ETCD_MODES -> EtcdModesBench.run(lab);
             case EVENTS -> EventsBench.run(lab);
             default -> controlPlanes(lab, what);
           });

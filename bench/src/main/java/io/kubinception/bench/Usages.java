@@ -24,7 +24,8 @@ final class Usages {
    * @param workingSetMiB memory that the kernel cannot simply drop
    * @param cpuSeconds burnt since its start
    */
-  record Usage(String namespace, String container, double workingSetMiB, double cpuSeconds) {}
+  record Usage(
+      String namespace, String pod, String container, double workingSetMiB, double cpuSeconds) {}
 
   List<Usage> read() {
     var usages = new ArrayList<Usage>();
@@ -38,6 +39,7 @@ final class Usages {
           usages.add(
               new Usage(
                   namespace,
+                  pod.path("podRef").path("name").asText(),
                   container.path("name").asText(),
                   container.path("memory").path("workingSetBytes").asDouble() / MIB,
                   container.path("cpu").path("usageCoreNanoSeconds").asDouble() / NANO));

@@ -16,6 +16,7 @@ import io.kubinception.cli.cluster.ClusterHibernateCommand;
 import io.kubinception.cli.cluster.ClusterKubeconfigCommand;
 import io.kubinception.cli.cluster.ClusterListCommand;
 import io.kubinception.cli.cluster.ClusterMaintenanceCommand;
+import io.kubinception.cli.cluster.ClusterOidcCommand;
 import io.kubinception.cli.cluster.ClusterPlanCommand;
 import io.kubinception.cli.cluster.ClusterProtectCommand;
 import io.kubinception.cli.cluster.ClusterRotateCommand;
@@ -93,6 +94,7 @@ final class Commands {
         .addSubcommand(new ClusterUpgradeCommand(session))
         .addSubcommand(new ClusterRotateCommand(session))
         .addSubcommand(new ClusterAllowCommand(session))
+        .addSubcommand(new ClusterOidcCommand(session))
         .addSubcommand(new ClusterMaintenanceCommand(session))
         .addSubcommand(new ClusterHibernateCommand(session))
         .addSubcommand(new ClusterWakeCommand(session))

@@ -159,12 +159,14 @@ final class ApiServerFlags {
         "audit-" + backend + "-truncate-max-event-size", "32768");
   }
 
+  /** Watches end by themselves in a time of their own only: one that stays open keeps the pod. */
   private static Map<String, String> life(ControlPlaneModel model) {
     return model.replicas() < 2
         // Just long enough for the Service to forget the pod when another takes over.
-        ? Table.of("shutdown-delay-duration", "2s")
+        ? Table.of("shutdown-delay-duration", "2s", "shutdown-watch-termination-grace-period", "2s")
         : Table.of(
             "shutdown-delay-duration", "10s",
+            "shutdown-watch-termination-grace-period", "10s",
             // Connections live for days: without it one API server would keep them all.
             "goaway-chance", "0.001");
   }

@@ -2,8 +2,6 @@ package io.kubinception.controlplane;
 
 import static io.kubinception.api.v1alpha1.Kubinception.GROUP;
 
-import io.fabric8.kubernetes.api.model.PodSecurityContext;
-import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -18,11 +16,6 @@ final class ComponentDeployment {
 
   /** Rolls the pods when what they read at start has changed. */
   static final String CONFIG_HASH = GROUP + "/config-hash";
-
-  /** The admin cluster's class for control planes: above all that may wait, below the nodes'. */
-  static final String PRIORITY_CLASS = "kubinception-control-plane";
-
-  private static final long UNPRIVILEGED = 65532;
 
   static Deployment of(ControlPlaneModel model, Component component) {
     return new DeploymentBuilder()
@@ -72,10 +65,10 @@ final class ComponentDeployment {
         .withNewSpec()
         .withContainers(pod.container(model.size().of(component)))
         .withVolumes(pod.files().volume())
-        .withSecurityContext(restricted())
+        .withSecurityContext(RestrictedPod.context())
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(false)
-        .withPriorityClassName(PRIORITY_CLASS)
+        .withPriorityClassName(RestrictedPod.PRIORITY_CLASS)
         .withTerminationGracePeriodSeconds(pod.end().graceSeconds())
         .withAffinity(Placement.affinity(model, component))
         .withTolerations(Placement.tolerations())
@@ -94,18 +87,6 @@ final class ComponentDeployment {
       texts.putAll(ApiServerConfig.readAtStart(model));
     }
     return Checksum.of(texts);
-  }
-
-  private static PodSecurityContext restricted() {
-    return new PodSecurityContextBuilder()
-        .withRunAsNonRoot(true)
-        .withRunAsUser(UNPRIVILEGED)
-        .withRunAsGroup(UNPRIVILEGED)
-        .withFsGroup(UNPRIVILEGED)
-        .withNewSeccompProfile()
-        .withType("RuntimeDefault")
-        .endSeccompProfile()
-        .build();
   }
 
   private ComponentDeployment() {}

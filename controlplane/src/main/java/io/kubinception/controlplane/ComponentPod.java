@@ -10,8 +10,6 @@ import io.fabric8.kubernetes.api.model.LifecycleBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
-import io.fabric8.kubernetes.api.model.SecurityContext;
-import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +60,7 @@ record ComponentPod(
         .withEnv(environment(size))
         .withPorts(ports.entrySet().stream().map(p -> port(p.getKey(), p.getValue())).toList())
         .withResources(resources(size))
-        .withSecurityContext(restricted())
+        .withSecurityContext(RestrictedPod.ofContainer(capabilities))
         .withLifecycle(lifecycle())
         .withStartupProbe(probes.startup())
         .withReadinessProbe(probes.readiness())
@@ -107,17 +105,6 @@ record ComponentPod(
         .addToRequests("cpu", new Quantity(size.cpuRequest()))
         .addToRequests("memory", new Quantity(size.memoryRequest()))
         .addToLimits("memory", new Quantity(size.memoryLimit()))
-        .build();
-  }
-
-  private SecurityContext restricted() {
-    return new SecurityContextBuilder()
-        .withAllowPrivilegeEscalation(false)
-        .withReadOnlyRootFilesystem(true)
-        .withNewCapabilities()
-        .withDrop("ALL")
-        .withAdd(capabilities)
-        .endCapabilities()
         .build();
   }
 }

@@ -86,17 +86,31 @@ final class NetworkPolicies {
 
   private static NetworkPolicyEgressRule toEtcd(String endpoint) {
     EtcdAddress etcd = EtcdAddress.of(endpoint);
+    return egress(peers(etcd), etcd.port());
+  }
+
+  private static List<NetworkPolicyPeer> peers(EtcdAddress etcd) {
+    if (etcd.cidr() != null) {
+      return List.of(
+          new NetworkPolicyPeerBuilder()
+              .withNewIpBlock()
+              .withCidr(etcd.cidr())
+              .endIpBlock()
+              .build());
+    }
+    if (etcd.namespace() != null) {
+      return List.of(pods(etcd.namespace()));
+    }
     // A policy knows no names: with one, the port is open to all, and certificates must do.
-    List<NetworkPolicyPeer> peers =
-        etcd.cidr() == null
-            ? List.of()
-            : List.of(
-                new NetworkPolicyPeerBuilder()
-                    .withNewIpBlock()
-                    .withCidr(etcd.cidr())
-                    .endIpBlock()
-                    .build());
-    return egress(peers, etcd.port());
+    return List.of();
+  }
+
+  private static NetworkPolicyPeer pods(String namespace) {
+    return new NetworkPolicyPeerBuilder()
+        .withNewNamespaceSelector()
+        .withMatchLabels(Map.of("kubernetes.io/metadata.name", namespace))
+        .endNamespaceSelector()
+        .build();
   }
 
   private static NetworkPolicyEgressRule toApiServer(ControlPlaneModel model) {
@@ -104,14 +118,8 @@ final class NetworkPolicies {
   }
 
   private static NetworkPolicyEgressRule toDns() {
-    NetworkPolicyPeer kubeSystem =
-        new NetworkPolicyPeerBuilder()
-            .withNewNamespaceSelector()
-            .withMatchLabels(Map.of("kubernetes.io/metadata.name", "kube-system"))
-            .endNamespaceSelector()
-            .build();
     return new NetworkPolicyEgressRuleBuilder()
-        .withTo(kubeSystem)
+        .withTo(pods("kube-system"))
         .withPorts(port("UDP", Ports.DNS), port("TCP", Ports.DNS))
         .build();
   }

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.kubinception.api.v1alpha1.AuditLevel;
 import io.kubinception.api.v1alpha1.ControlPlaneAudit;
+import io.kubinception.testkit.LocalWebsite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ class AuditIT {
   void start(@TempDir Path files) throws IOException, GeneralSecurityException {
     folder = files;
     tunnel = new LocalTunnel();
-    receiver = new LocalWebsite(HOST);
+    receiver = LocalWebsite.named(HOST);
     tunnel.leads(HOST + ":443", receiver.port());
     receiver.on("/events", this::receive);
     var model =

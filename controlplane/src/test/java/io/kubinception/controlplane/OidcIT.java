@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.authentication.UserInfo;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kubinception.api.v1alpha1.OidcIssuer;
 import io.kubinception.api.v1alpha1.RequiredClaim;
+import io.kubinception.testkit.LocalIssuer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ class OidcIT {
   }
 
   private LocalIssuer issuer(String host) throws IOException, GeneralSecurityException {
-    var issuer = new LocalIssuer(host);
+    var issuer = LocalIssuer.named(host);
     tunnel.leads(host + ":443", issuer.port());
     return issuer;
   }

@@ -49,7 +49,7 @@ class RolloutIT {
         .resource(
             new PriorityClassBuilder()
                 .withNewMetadata()
-                .withName(ComponentDeployment.PRIORITY_CLASS)
+                .withName(RestrictedPod.PRIORITY_CLASS)
                 .endMetadata()
                 .withValue(1000)
                 .build())

@@ -1,24 +1,29 @@
 package io.kubinception.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubinception.testkit.Eventually;
+import io.kubinception.testkit.LocalIssuer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** Kubeconfigs for a person, and a reset that locks all earlier ones out. */
-@Order(6)
+/** Who is let in: from which networks, by whose tokens, with which kubeconfigs, and no more. */
+@Order(5)
 @OnTheLab
 class AccessE2E {
   private static final String NAME = "keys";
   private static final String ELSEWHERE = "198.51.100.0/24";
   // The gateway of the customers' network, which this host is.
-  private static final String HOST = "172.31.0.1/32";
+  private static final String HOST = "172.31.0.1";
 
   private final Provider provider;
   private final Customer customer;
@@ -50,7 +55,7 @@ class AccessE2E {
         .doesNotContain("not yet");
     provider.cli("nodepool", "create", NAME, "--cluster", NAME, "--nodes", "1", "--wait").must();
 
-    allow("--network", ELSEWHERE + "," + HOST);
+    allow("--network", ELSEWHERE + "," + HOST + "/32");
     assertThat(customer.answers()).as("this host is on the list").isTrue();
     assertThat(customer.readyNodes()).as("a node joined meanwhile").hasSize(1);
 
@@ -63,8 +68,54 @@ class AccessE2E {
     provider.cli("cluster", "allow", NAME, "--wait", "--timeout", "1m").and(whom).must();
   }
 
+  /**
+   * The issuer is in the customer's network: this host cannot be reached from API servers' pods.
+   */
   @Test
   @Order(2)
+  void peopleOfAnIssuerAreLetInByItsTokensUntilItIsRemoved() throws Exception {
+    try (LocalIssuer issuer = LocalIssuer.at(HOST)) {
+      Path authority = scratch("issuer.crt", issuer.authorityPem());
+      String[] told = {"--audience", "kubernetes", "--ca-file", authority.toString()};
+      provider.cli("cluster", "oidc", NAME, "--issuer", issuer.url()).and(told).must();
+      String[] rights = {"--clusterrole", "view", "--group", "oidc:developers"};
+      customer.kubectl("create", "clusterrolebinding", "developers").and(rights).must();
+
+      Command ada = withToken(issuer.tokenOf("ada", "developers"));
+      awaitAnswer(ada.and("auth", "whoami"), "oidc:ada");
+      assertThat(ada.and("get", "pods", "-A").run().code()).isZero();
+      assertThat(ada.and("get", "secrets", "-A").run().output()).contains("Forbidden");
+
+      provider.cli("cluster", "oidc", NAME, "--remove", issuer.url()).must();
+      awaitAnswer(ada.and("auth", "whoami"), "Unauthorized");
+    }
+  }
+
+  private static void awaitAnswer(Command command, String text) {
+    Eventually.within(Duration.ofMinutes(3))
+        .passes(text, () -> assertThat(command.run().output()).contains(text));
+  }
+
+  /** Without the kubeconfig's own user, who would be believed before the token. */
+  private Command withToken(String token) throws IOException {
+    String authority = cluster("certificate-authority-data");
+    Path file = scratch("keys.crt", new String(Base64.getDecoder().decode(authority), UTF_8));
+    return Command.of(provider.kubectlBinary(), "--kubeconfig", "/dev/null")
+        .and("--server", cluster("server"), "--certificate-authority", file.toString())
+        .and("--token", token);
+  }
+
+  private String cluster(String field) {
+    String path = "jsonpath={.clusters[0].cluster.%s}".formatted(field);
+    return customer.kubectl("config", "view", "--raw", "-o", path).must().strip();
+  }
+
+  private Path scratch(String name, String text) throws IOException {
+    return Files.writeString(provider.scratch().resolve(name), text);
+  }
+
+  @Test
+  @Order(3)
   void aResetLocksEverybodyOutWithinAMinute() {
     Path alice = provider.scratch().resolve("alice.kubeconfig");
     String[] request = {

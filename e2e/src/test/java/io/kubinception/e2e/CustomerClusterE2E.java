@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** One customer's cluster through its whole life. */
-@Order(1)
+@Order(9)
 @OnTheLab
 class CustomerClusterE2E {
   private static final String NAME = "shop";

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** A few pages of the book of faults (docs/reliability.md), as its command tries them. */
-@Order(8)
+@Order(4)
 @OnTheLabAlone
 class FaultsE2E {
   private static final List<String> FAULTS =

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** What belongs to nobody is found and taken away, and what is being made is not. */
-@Order(7)
+@Order(3)
 @OnTheLabAlone
 class FsckE2E {
   private static final String NAME = "audited";

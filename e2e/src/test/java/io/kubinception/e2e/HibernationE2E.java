@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** A customer's cluster that sleeps and wakes, with a workload in it. */
-@Order(5)
+@Order(1)
 @OnTheLab
 class HibernationE2E {
   private static final String NAME = "siesta";

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** The operator killed with -9 at random moments of create, scale and delete. */
-@Order(3)
+@Order(1)
 @OnTheLabAlone
 class KilledOperatorE2E {
   private static final String NAME = "storm";

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Bare servers become an etcd cluster over SSH, and a customer moves there while it works. */
-@Order(6)
+@Order(8)
 @OnTheLab
 class MoveE2E {
   private static final String NAME = "nomad";
@@ -38,7 +38,7 @@ class MoveE2E {
   @AfterAll
   void delete() {
     provider.cli("cluster", "delete", NAME, "--yes", "--wait").run();
-    provider.kubectl("delete", "etcdcluster", CELL, "--ignore-not-found").run();
+    provider.deleteEtcdCluster(CELL);
     provider.kubectl("delete", "secret", "etcd-" + CELL, "-n", "kubinception-system").run();
     provider.cli("servers", "--remove", CELL).run();
   }
@@ -76,11 +76,11 @@ class MoveE2E {
     List<String> readySince = customer.readySince();
     String node = customer.nodes().getFirst();
     try (var writer = new SteadyWriter(customer)) {
-      await(writer, WORTH_A_LOOK);
+      writer.await(WORTH_A_LOOK);
       String moved =
           provider.cli("etcd", "move", NAME, "--to", CELL, "--keep-source", "5s", "--yes").must();
       assertThat(moved).contains("lives in " + CELL, "keys compared");
-      await(writer, writer.written() + WORTH_A_LOOK);
+      writer.await(writer.written() + WORTH_A_LOOK);
       writer.stop();
 
       System.out.println("while the customer moved: " + writer.told());
@@ -115,10 +115,5 @@ class MoveE2E {
     words.addAll(reached);
     words.addAll(List.of(more));
     return provider.cli(words.toArray(String[]::new)).must();
-  }
-
-  private static void await(SteadyWriter writer, long number) {
-    Eventually.within(Duration.ofSeconds(60))
-        .isTrue(number + " writes", () -> writer.written() >= number);
   }
 }

@@ -8,8 +8,6 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * A test on the lab that touches its own customers' clusters only: others of the kind may run
@@ -20,7 +18,4 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ExtendWith(ProviderExtension.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@ResourceLock(value = OnTheLab.LAB, mode = ResourceAccessMode.READ)
-@interface OnTheLab {
-  String LAB = "lab";
-}
+@interface OnTheLab {}

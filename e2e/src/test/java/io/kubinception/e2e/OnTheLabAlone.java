@@ -8,7 +8,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A test that breaks or watches what all customers share, so none other runs meanwhile. */
 @Target(ElementType.TYPE)
@@ -16,5 +16,5 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ExtendWith(ProviderExtension.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@ResourceLock(OnTheLab.LAB)
+@Isolated
 @interface OnTheLabAlone {}

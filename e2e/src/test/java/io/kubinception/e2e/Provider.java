@@ -111,6 +111,18 @@ final class Provider implements AutoCloseable {
         .equals("true true true");
   }
 
+  /** It is refused until the operator has seen that the last tenant is gone. */
+  void deleteEtcdCluster(String name) {
+    Eventually.within(Duration.ofMinutes(3))
+        .isTrue(
+            "etcd cluster " + name + " is deleted",
+            () ->
+                kubectl("delete", "etcdcluster", name, "--ignore-not-found", "--timeout=60s")
+                        .run()
+                        .code()
+                    == 0);
+  }
+
   boolean exists(String cluster) {
     return kubectl("get", "customercluster", cluster).run().code() == 0;
   }

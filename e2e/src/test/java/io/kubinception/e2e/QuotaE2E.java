@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** A customer who is cluster-admin and fills the storage quota. */
-@Order(4)
+@Order(7)
 @OnTheLab
 class QuotaE2E {
   private static final String NAME = "hoarder";

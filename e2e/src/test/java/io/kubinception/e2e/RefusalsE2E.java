@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Bad input is refused with a sentence, at apply and by the command. */
-@Order(0)
+@Order(6)
 @OnTheLab
 class RefusalsE2E {
   private final Provider provider;

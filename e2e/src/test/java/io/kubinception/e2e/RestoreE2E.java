@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** A customer's data put back in place while the customer's cluster runs, beside a neighbour. */
-@Order(5)
+@Order(3)
 @OnTheLab
 class RestoreE2E {
   private static final String NAME = "undo";

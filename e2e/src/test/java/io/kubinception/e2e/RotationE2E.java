@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** All credentials of a cluster with a worker node are rotated while its clients go on. */
-@Order(6)
+@Order(4)
 @OnTheLab
 class RotationE2E {
   private static final String NAME = "turn";

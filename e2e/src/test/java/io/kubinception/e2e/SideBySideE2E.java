@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Customers beside each other. */
-@Order(2)
+@Order(6)
 @OnTheLab
 class SideBySideE2E {
   private static final List<String> NAMES = List.of("red", "green", "blue");

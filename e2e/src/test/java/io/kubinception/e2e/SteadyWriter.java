@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.kubinception.testkit.Eventually;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,11 @@ final class SteadyWriter implements AutoCloseable {
 
   long written() {
     return written;
+  }
+
+  /** Until it has written so many. */
+  void await(long number) {
+    Eventually.within(Duration.ofSeconds(60)).isTrue(number + " writes", () -> written >= number);
   }
 
   /** Writes that failed although they were tried again. */

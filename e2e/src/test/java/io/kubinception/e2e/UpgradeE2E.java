@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Control planes of both plans that go up a minor while their clients go on. */
-@Order(6)
+@Order(8)
 @OnTheLab
 class UpgradeE2E {
   private static final String OLD = "1.35.8";
@@ -155,6 +155,7 @@ class UpgradeE2E {
       assertThat(writer.failures()).as("writes").isEmpty();
       assertThat(reader.failures()).as("reads").isEmpty();
       assertThat(watcher.failures()).as("events").isEmpty();
+      assertThat(watcher.listsAnew()).as("lists anew").isZero();
       watcher.close();
       writer.close();
     }

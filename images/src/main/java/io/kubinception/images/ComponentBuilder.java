@@ -1,6 +1,8 @@
 package io.kubinception.images;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -61,7 +63,9 @@ public final class ComponentBuilder {
       Files.deleteIfExists(half);
       switch (artifact) {
         case GoBinary binary ->
-            binary.command(half.toString()).mustRun(workspace.goModule(binary.component()), lines);
+            binary
+                .quickCommand(half.toString(), memory())
+                .mustRun(workspace.goModule(binary.component()), lines);
         case DebianRoot root -> root.command(half.toString()).mustRun(folder, lines);
       }
       // In this order: a crash in between leaves a file without its key, which is built again.
@@ -71,6 +75,11 @@ public final class ComponentBuilder {
     } catch (IOException e) {
       throw new BuildFailed("Cannot write to the cache, " + folder, e);
     }
+  }
+
+  private static long memory() {
+    var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    return system.getTotalMemorySize();
   }
 
   private static void writeKey(Path file, String key) throws IOException {

@@ -25,6 +25,13 @@ public final class ComponentCatalog {
   static final Component FORMER_ETCD =
       go("etcd-3.5", "3.5.33").packaged("etcd", "go.etcd.io/etcd/server/v3");
 
+  /** What an etcd of pods is upgraded to in tests; nothing else runs it. */
+  static final Component NEXT_ETCD =
+      go("etcd-3.7", "3.7.3")
+          .packaged("etcd", "go.etcd.io/etcd/server/v3")
+          .packaged("etcdctl", "go.etcd.io/etcd/etcdctl/v3")
+          .packaged("etcdutl", "go.etcd.io/etcd/etcdutl/v3");
+
   static final Component TUNNEL =
       go("konnectivity", "0.36.0")
           .packaged("proxy-server", "sigs.k8s.io/apiserver-network-proxy/cmd/server")
@@ -118,6 +125,9 @@ public final class ComponentCatalog {
   public static final Image ETCD_SERVER =
       Image.upstream("registry.k8s.io/etcd:3.6.14-0", "etcd").madeOf(ETCD.binaries());
 
+  public static final Image NEXT_ETCD_SERVER =
+      Image.upstream("registry.k8s.io/etcd:3.7.3-0", "etcd").madeOf(NEXT_ETCD.binaries());
+
   public static final Image COREDNS =
       Image.upstream("registry.k8s.io/coredns/coredns:v1.14.7", "coredns")
           .madeOf(DNS.binaries())
@@ -181,7 +191,7 @@ public final class ComponentCatalog {
 
   /** Every image, the longest to build first. */
   public static List<Image> images() {
-    return images(KUBERNETES);
+    return Stream.concat(images(KUBERNETES).stream(), Stream.of(NEXT_ETCD_SERVER)).toList();
   }
 
   /** The images of these releases, and those that are of none. */
@@ -196,9 +206,9 @@ public final class ComponentCatalog {
   }
 
   /** Those of them that nodes pull; the others are for the host that plays the data centre. */
-  public static List<Image> clusterImages(List<KubernetesRelease> releases) {
+  public static List<Image> clusterImages(List<Image> images) {
     var onTheHost = List.of(DEBIAN, HAPROXY, REGISTRY);
-    return images(releases).stream()
+    return images.stream()
         .filter(image -> image.isUpstream() && !onTheHost.contains(image))
         .toList();
   }
@@ -209,6 +219,7 @@ public final class ComponentCatalog {
         Stream.of(
             ETCD,
             FORMER_ETCD,
+            NEXT_ETCD,
             TUNNEL,
             POD_NETWORK,
             DNS,

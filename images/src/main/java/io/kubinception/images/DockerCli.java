@@ -50,16 +50,11 @@ final class DockerCli {
     return docker("pull", "--quiet", image).run(ANYWHERE, lines).ok();
   }
 
-  void tag(String image, String name) throws InterruptedException {
-    docker("tag", image, name).mustRun(ANYWHERE, _ -> {});
-  }
-
-  void push(String name, Consumer<String> lines) throws InterruptedException {
-    docker("push", "--quiet", name).mustRun(ANYWHERE, lines);
-  }
-
-  void untag(String name) throws InterruptedException {
-    docker("rmi", "--no-prune", name).mustRun(ANYWHERE, _ -> {});
+  /** Lays an image's layers into a folder, and a manifest.json that says which they are. */
+  void save(String image, Path folder) throws InterruptedException {
+    Path tar = folder.resolve(".saved.tar");
+    docker("save", "--output", tar.toString(), image).mustRun(ANYWHERE, _ -> {});
+    extract(tar, folder);
   }
 
   /** Lays an image's files into a folder, without its devices, which a folder cannot have. */
@@ -73,12 +68,17 @@ final class DockerCli {
     try {
       Path tar = folder.resolve(".image.tar");
       docker("export", "--output", tar.toString(), container).mustRun(ANYWHERE, _ -> {});
-      Command.of("tar", "-x", "-f", tar.toString(), "-C", folder.toString())
-          .with("--exclude=dev", "--no-same-owner", "--no-same-permissions")
-          .mustRun(folder, _ -> {});
+      extract(tar, folder, "--exclude=dev", "--no-same-permissions");
     } finally {
       docker("rm", container).mustRun(ANYWHERE, _ -> {});
     }
+  }
+
+  private static void extract(Path tar, Path folder, String... options)
+      throws InterruptedException {
+    Command.of("tar", "-x", "-f", tar.toString(), "-C", folder.toString(), "--no-same-owner")
+        .with(options)
+        .mustRun(folder, _ -> {});
   }
 
   private static Command docker(String... arguments) {

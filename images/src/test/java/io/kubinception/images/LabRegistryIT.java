@@ -63,6 +63,22 @@ class LabRegistryIT {
     assertThat(pushed).isEmpty();
   }
 
+  @Test
+  void whatWasPushedIsTheSameImage(@TempDir Path root) throws Exception {
+    push(root);
+    String there = "127.0.0.1:%d/registry.k8s.io/pause:3.10.2".formatted(port());
+    try {
+      assertThat(docker("pull", there).ok()).isTrue();
+      assertThat(id(there)).isEqualTo(id(ComponentCatalog.PAUSE.name()));
+    } finally {
+      docker("rmi", "--no-prune", there);
+    }
+  }
+
+  private static String id(String image) throws InterruptedException {
+    return docker("image", "inspect", "-f", "{{.Id}}", image).output();
+  }
+
   private void push(Path root) throws InterruptedException {
     pushed.clear();
     var listener =

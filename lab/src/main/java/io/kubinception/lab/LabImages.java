@@ -73,19 +73,19 @@ final class LabImages {
   /** Files that lead containerd to the lab's registry at this address. */
   Map<String, String> registryFiles(String address) {
     return new RegistryMirror(address + ":" + LabLayout.REGISTRY_PORT)
-        .files(ComponentCatalog.clusterImages(ComponentCatalog.KUBERNETES));
+        .files(ComponentCatalog.clusterImages(ComponentCatalog.images()));
   }
 
   /** Of the release that clusters have unless told otherwise, and of those once asked for. */
   boolean ensure(Progress progress) throws InterruptedException {
-    return ensure(ComponentCatalog.images(wanted()), progress);
+    return ensure(wanted(), progress);
   }
 
   boolean ensureRelease(String version, Progress progress) throws InterruptedException {
     return ensure(images(version), progress);
   }
 
-  /** Of all releases: integration and end-to-end tests run the older ones as well. */
+  /** Of all versions: integration and end-to-end tests run others as well. */
   boolean ensureAll(Progress progress) throws InterruptedException {
     return ensure(ComponentCatalog.images(), progress);
   }
@@ -100,14 +100,18 @@ final class LabImages {
     return ComponentCatalog.images(List.of(ComponentCatalog.kubernetes(version)));
   }
 
-  /** Each takes minutes to build, so an older release is made when somebody asks for it. */
-  private List<KubernetesRelease> wanted() throws InterruptedException {
+  /** Each takes minutes to build, so those of another version are made when somebody asks. */
+  private List<Image> wanted() throws InterruptedException {
     var builder = new ImageBuilder(workspace, new BuildListener() {});
-    var wanted = new ArrayList<KubernetesRelease>();
+    var releases = new ArrayList<KubernetesRelease>();
     for (KubernetesRelease release : ComponentCatalog.KUBERNETES) {
       if (release.equals(ComponentCatalog.newestKubernetes()) || builder.has(release.machine())) {
-        wanted.add(release);
+        releases.add(release);
       }
+    }
+    var wanted = new ArrayList<>(ComponentCatalog.images(releases));
+    if (builder.has(ComponentCatalog.NEXT_ETCD_SERVER)) {
+      wanted.add(ComponentCatalog.NEXT_ETCD_SERVER);
     }
     return wanted;
   }
@@ -143,13 +147,13 @@ final class LabImages {
   }
 
   boolean pushRelease(String version, int port, Progress progress) throws InterruptedException {
-    return push(List.of(ComponentCatalog.kubernetes(version)), port, progress);
+    return push(images(version), port, progress);
   }
 
-  private boolean push(List<KubernetesRelease> releases, int port, Progress progress)
+  private boolean push(List<Image> images, int port, Progress progress)
       throws InterruptedException {
     var listener = new Forwarding(progress);
-    new LabRegistry(workspace, port, listener).push(ComponentCatalog.clusterImages(releases));
+    new LabRegistry(workspace, port, listener).push(ComponentCatalog.clusterImages(images));
     return listener.changed();
   }
 

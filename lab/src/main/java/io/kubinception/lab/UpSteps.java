@@ -7,6 +7,7 @@ import io.kubinception.infrastructure.docker.DockerConnection;
 import io.kubinception.infrastructure.docker.DockerInstances;
 import io.kubinception.lab.admin.AdminCluster;
 import io.kubinception.lab.admin.AdminMachines;
+import io.kubinception.lab.admin.LocalDisks;
 import io.kubinception.lab.docker.LabDocker;
 import io.kubinception.lab.docker.LabNetworks;
 import io.kubinception.lab.docker.ServiceContainer;
@@ -77,6 +78,7 @@ final class UpSteps {
         Step.of("etcd cluster", etcdCluster(), "etcd servers"),
         Step.of("admin cluster", progress -> admin().awaitApi(progress), "admin machines"),
         Step.of("admin nodes", progress -> admin().awaitNodes(progress), "admin cluster"),
+        Step.of("volumes", _ -> volumes(), "admin nodes"),
         Step.of("operator", this::operator, "admin nodes", "operator image", "tools"),
         Step.of(
             "provider", this::provider, "operator", "etcd cluster", "edge", "cloud", "storage"));
@@ -173,6 +175,13 @@ final class UpSteps {
 
   private Step.Work etcdCluster() {
     return progress -> etcd().awaitAndLock(progress);
+  }
+
+  private boolean volumes() {
+    try (var client = admin().client()) {
+      return new LocalDisks(layout.adminNodes(), node -> new Machine(docker, node.name()))
+          .ensure(client);
+    }
   }
 
   private boolean operator(Progress progress) throws InterruptedException {

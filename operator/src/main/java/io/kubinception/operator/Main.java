@@ -36,6 +36,7 @@ import io.kubinception.operator.edge.Gatekeeper;
 import io.kubinception.operator.etcdcluster.EtcdClusterMetrics;
 import io.kubinception.operator.etcdcluster.EtcdClusterReconciler;
 import io.kubinception.operator.etcdcluster.EtcdConnections;
+import io.kubinception.operator.etcdpods.EtcdPods;
 import io.kubinception.operator.etcdtenant.EtcdTenantReconciler;
 import io.kubinception.operator.infrastructure.Infrastructures;
 import io.kubinception.operator.kube.Applier;
@@ -159,7 +160,13 @@ public final class Main {
 
     operator.register(adminClusters, c -> common(c, random));
     operator.register(
-        new EtcdClusterReconciler(client, connections, etcdClusterMetrics, events, clock),
+        new EtcdClusterReconciler(
+            client,
+            connections,
+            new EtcdPods(client, applier, settings.namespace(), clock),
+            etcdClusterMetrics,
+            events,
+            clock),
         c -> common(c, random));
     operator.register(
         new EtcdTenantReconciler(client, connections, applier, events, usage, random, clock),

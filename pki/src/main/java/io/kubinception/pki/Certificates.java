@@ -4,6 +4,7 @@ import io.kubinception.pki.CertificateProfile.Usage;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -51,7 +52,17 @@ public final class Certificates {
     return issuedBy(Pem.certificate(certificatePem), Pem.certificate(authorityPem));
   }
 
-  /** The same of any of the authorities in the PEM text. */
+  /** Whether it is of this authority, says what the profile wants, and need not be renewed yet. */
+  public static boolean isGood(
+      String certificatePem, String authorityPem, CertificateProfile profile, Instant now) {
+    if (!issuedBy(certificatePem, authorityPem)) {
+      return false;
+    }
+    CertificateFacts facts = read(certificatePem);
+    return facts.matches(profile) && !facts.renewalDue(now);
+  }
+
+  /** Whether the key of any of the authorities in the PEM text signed the certificate. */
   public static boolean issuedByAny(String certificatePem, String authoritiesPem) {
     X509Certificate certificate = Pem.certificate(certificatePem);
     return Pem.certificates(authoritiesPem).stream().anyMatch(a -> issuedBy(certificate, a));

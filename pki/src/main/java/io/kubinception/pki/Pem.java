@@ -2,10 +2,12 @@ package io.kubinception.pki;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -45,16 +47,23 @@ final class Pem {
     return encode("PUBLIC KEY", key.getEncoded());
   }
 
+  /**
+   * The first of the text. The JDK keeps what it has read one by one, and with each the key by
+   * which it was last verified: certificates that are looked at again and again are verified once.
+   */
   static X509Certificate certificate(String pem) {
-    return certificates(pem).getFirst();
+    try {
+      return (X509Certificate)
+          CertificateFactory.getInstance("X.509").generateCertificate(stream(pem));
+    } catch (CertificateException e) {
+      throw new PkiException("not a PEM certificate", e);
+    }
   }
 
   static List<X509Certificate> certificates(String pem) {
     try {
-      Collection<? extends java.security.cert.Certificate> found =
-          CertificateFactory.getInstance("X.509")
-              .generateCertificates(
-                  new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
+      Collection<? extends Certificate> found =
+          CertificateFactory.getInstance("X.509").generateCertificates(stream(pem));
       if (found.isEmpty()) {
         throw new PkiException("no certificate in the PEM text");
       }
@@ -62,6 +71,10 @@ final class Pem {
     } catch (CertificateException e) {
       throw new PkiException("not a PEM certificate", e);
     }
+  }
+
+  private static InputStream stream(String pem) {
+    return new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII));
   }
 
   /** Reads PKCS#8 and, as kubeadm and openssl write it, SEC 1 and PKCS#1. */

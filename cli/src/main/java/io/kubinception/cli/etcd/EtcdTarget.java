@@ -3,6 +3,7 @@ package io.kubinception.cli.etcd;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
+import io.kubinception.cli.check.TextFile;
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.EtcdConnection;
 import io.kubinception.etcd.EtcdException;
@@ -12,7 +13,6 @@ import io.kubinception.pki.PkiException;
 import io.kubinception.pki.TlsMaterial;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -107,16 +107,19 @@ final class EtcdTarget {
       throw Failure.usage(
           "--endpoints needs --cacert, --cert and --key: %s is missing".formatted(option));
     }
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw Failure.usage("%s: %s cannot be read".formatted(option, file)).because(e);
-    }
+    return TextFile.read(option, file);
   }
 
   private EtcdConnection registered(Session session) {
     EtcdCluster cluster = cluster(session);
-    String secret = cluster.getSpec().credentialsSecret();
+    if (cluster.statefulSet().isPresent()) {
+      throw Failure.usage(
+          "etcd cluster %s is of pods, which the operator looks after: change its spec instead"
+                  .formatted(cluster.getMetadata().getName())
+              + " ('kubectl edit etcdcluster %s', docs/operations/etcd-pods.md)"
+                  .formatted(cluster.getMetadata().getName()));
+    }
+    String secret = cluster.credentialsSecret();
     return new EtcdConnection(
         cluster.knownEndpoints().stream().map(URI::create).toList(),
         new TlsMaterial(

@@ -2,12 +2,10 @@ package io.kubinception.etcd.install;
 
 import io.kubinception.etcd.install.EtcdPlan.Server;
 
-/**
- * etcd as a systemd unit. Its flags differ from etcd's defaults where many share it: a short
- * history, because a watch from far back costs all; nothing but gRPC where tenants come; every
- * check of the data that there is.
- */
+/** etcd as a systemd unit. */
 final class EtcdUnit {
+  private static final long QUOTA_BYTES = 8L << 30;
+
   private EtcdUnit() {}
 
   static String text(EtcdServer member) {
@@ -22,6 +20,7 @@ final class EtcdUnit {
         .replace("@METRICS_PORT@", Integer.toString(EtcdPlan.METRICS_PORT))
         .replace("@CLUSTER@", member.initialCluster())
         .replace("@STATE@", member.state())
-        .replace("@TOKEN@", member.plan().token());
+        .replace("@TOKEN@", member.plan().token())
+        .replace("@COMMON@", String.join(" \\\n  ", EtcdFlags.common(QUOTA_BYTES)));
   }
 }

@@ -98,7 +98,7 @@ public final class Lookout {
         report.members().stream().mapToLong(ClusterReport.Member::raftIndex).max().orElse(0);
     for (ClusterReport.Member member : report.members()) {
       long lag = newest - member.raftIndex();
-      if (member.learner() && lag > LEARNER_LAG) {
+      if (member.learner() && member.reachable() && lag > LEARNER_LAG) {
         findings.add(new Finding.LearnerLags(member.name(), lag));
       }
       slowDisk(member).ifPresent(findings::add);

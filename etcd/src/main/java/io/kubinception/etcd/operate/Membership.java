@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * is refused with {@link OperationStopped}.
  */
 public final class Membership {
+  /** Who has just come back answers within this. */
   private static final Duration CONFIRM_DEATH = Duration.ofSeconds(5);
 
   private final EtcdClient client;
@@ -213,6 +214,7 @@ public final class Membership {
   }
 
   private void remove(long id, Turn turn) {
+    refuseLossOfQuorum(id);
     retry(
         turn,
         () -> {
@@ -221,7 +223,10 @@ public final class Membership {
           if (seen.isEmpty()) {
             return Optional.empty();
           }
-          refuseLossOfQuorum(survey, seen.get());
+          Optional<String> loss = lossOfQuorum(survey, id);
+          if (loss.isPresent()) {
+            return loss;
+          }
           new Leadership(client, patience, progress).moveAwayFrom(id);
           if (!turn.held()) {
             return Optional.of(Turn.LOST);
@@ -232,22 +237,29 @@ public final class Membership {
         });
   }
 
-  private static void refuseLossOfQuorum(Survey survey, Seen leaving) {
-    if (!leaving.votes()) {
-      return;
+  private void refuseLossOfQuorum(long leaving) {
+    Waiting.until(CONFIRM_DEATH, () -> lossOfQuorum(Survey.of(client), leaving))
+        .ifPresent(
+            loss -> {
+              throw new OperationStopped(loss);
+            });
+  }
+
+  private static Optional<String> lossOfQuorum(Survey survey, long leaving) {
+    Optional<Seen> voter = survey.find(leaving).filter(Seen::votes);
+    if (voter.isEmpty()) {
+      return Optional.empty();
     }
     List<Seen> others =
-        survey.voters().stream()
-            .filter(seen -> seen.member().id() != leaving.member().id())
-            .toList();
+        survey.voters().stream().filter(seen -> seen.member().id() != leaving).toList();
     long answering = others.stream().filter(seen -> seen.answer().isPresent()).count();
     long needed = Survey.quorum(others.size());
-    if (others.isEmpty() || answering < needed) {
-      throw new OperationStopped(
-          "without %s, %d of %d voting members would answer and %d must: nothing could be written any"
-                  .formatted(leaving.label(), answering, others.size(), needed)
-              + " more; bring the others back or add a member first");
-    }
+    return others.isEmpty() || answering < needed
+        ? Optional.of(
+            "without %s, %d of %d voting members would answer and %d must: nothing could be written any"
+                    .formatted(voter.get().label(), answering, others.size(), needed)
+                + " more; bring the others back or add a member first")
+        : Optional.empty();
   }
 
   private void confirmDeath(Member member) {

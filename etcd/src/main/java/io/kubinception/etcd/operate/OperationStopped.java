@@ -4,7 +4,7 @@ package io.kubinception.etcd.operate;
 public final class OperationStopped extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  OperationStopped(String sentence) {
+  public OperationStopped(String sentence) {
     super(sentence);
   }
 

@@ -88,7 +88,7 @@ public final class RollingUpgrade {
         .ifPresent(
             still -> {
               throw new OperationStopped(
-                  "%s. The other members are as they were: see 'journalctl -u etcd' there, and run this again"
+                  "%s. The other members are as they were: its log tells why ('journalctl -u etcd' on a server, 'kubectl logs' of a pod); run this again when it is mended"
                       .formatted(still));
             });
   }

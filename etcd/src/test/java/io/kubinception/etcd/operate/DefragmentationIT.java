@@ -8,7 +8,7 @@ import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.operate.Defragmentation.MemberResult;
 import io.kubinception.etcd.operate.Defragmentation.Rules;
 import io.kubinception.etcd.testing.EtcdProcess;
-import java.nio.file.Path;
+import io.kubinception.etcd.testing.Writer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,11 +17,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(Lifecycle.PER_CLASS)
 class DefragmentationIT {
-  private static final Rules RULES =
+  static final Rules RULES =
       new Rules(0.5, 8 << 20, Duration.ofSeconds(30), Duration.ofMinutes(1), false);
 
   private EtcdProcess etcd;
@@ -97,17 +96,6 @@ class DefragmentationIT {
           .hasMessageContaining("a test");
     }
     new Defragmentation(root, RULES, Progress.silent()).run();
-  }
-
-  @Test
-  void goesOnFromWhereItWasKilled(@TempDir Path folder) throws Exception {
-    for (int atStep : List.of(1, 2, 5, 8, 9)) {
-      Holes.dig(root, 24);
-      OperateProcess.runAndKill(etcd.rootConnection(), folder, atStep, "defragment");
-      MembershipIT.awaitTurn(() -> new Defragmentation(root, RULES, Progress.silent()).run());
-      MembershipIT.await(() -> !new Defragmentation(root, RULES, Progress.silent()).pays());
-      assertThat(Survey.of(root).trouble()).isEmpty();
-    }
   }
 
   @Test

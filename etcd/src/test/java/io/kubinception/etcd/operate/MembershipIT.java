@@ -8,14 +8,15 @@ import io.kubinception.etcd.EtcdHealth;
 import io.kubinception.etcd.operate.Membership.Newcomer;
 import io.kubinception.etcd.operate.Survey.Seen;
 import io.kubinception.etcd.testing.EtcdProcess;
-import java.nio.file.Path;
+import io.kubinception.etcd.testing.Writer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class MembershipIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration OUTAGE = Duration.ofSeconds(12);
@@ -97,33 +98,6 @@ class MembershipIT {
   }
 
   @Test
-  void replacementGoesOnFromWhereItWasKilled(@TempDir Path folder) throws Exception {
-    try (EtcdProcess etcd = EtcdProcess.start(3);
-        EtcdClient root = etcd.rootClient()) {
-      for (int atStep = 2; atStep <= 4; atStep++) {
-        etcd.wipe(2);
-        String url = etcd.peerUrl(2).toString();
-        int said =
-            OperateProcess.runAndKill(
-                etcd.rootConnection(), folder, atStep, "replace", "etcd-2", "etcd-2", url);
-        assertThat(said).isEqualTo(atStep);
-        List<String> steps = new ArrayList<>();
-        // The dead process' claim ends by itself.
-        awaitTurn(
-            () ->
-                new Membership(root, PATIENCE, steps::add)
-                    .replace(
-                        "etcd-2",
-                        new Newcomer("etcd-2", url),
-                        joining -> etcd.join(2, joining.initialCluster())));
-        assertThat(voters(root)).as("killed at step " + atStep).hasSize(3);
-        assertThat(Survey.of(root).learners()).isEmpty();
-        await(() -> new EtcdHealth(root).report().healthy());
-      }
-    }
-  }
-
-  @Test
   void goesOnAfterAnOutageThatIsLongerThanAClaimLives() {
     try (EtcdProcess etcd = EtcdProcess.start(3);
         EtcdClient root = etcd.rootClient()) {
@@ -152,21 +126,6 @@ class MembershipIT {
 
   private static List<String> voters(EtcdClient client) {
     return Survey.of(client).voters().stream().map(Seen::member).map(m -> m.name()).toList();
-  }
-
-  static void awaitTurn(Runnable operation) {
-    await(
-        () -> {
-          try {
-            operation.run();
-            return true;
-          } catch (OperationStopped e) {
-            if (e.sentence().contains("another operation")) {
-              return false;
-            }
-            throw e;
-          }
-        });
   }
 
   static void await(BooleanSupplier condition) {

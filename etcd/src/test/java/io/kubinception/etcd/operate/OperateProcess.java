@@ -2,19 +2,16 @@ package io.kubinception.etcd.operate;
 
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.EtcdConnection;
-import io.kubinception.pki.TlsMaterial;
+import io.kubinception.etcd.testing.ConnectionFiles;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** One operation in a process of its own, so that it can be killed in the middle. */
 final class OperateProcess {
@@ -25,9 +22,7 @@ final class OperateProcess {
   /** Runs an operation and kills it as soon as it says its n-th step; how many it said. */
   static int runAndKill(EtcdConnection etcd, Path folder, int atStep, String... operation)
       throws IOException, InterruptedException {
-    Files.writeString(folder.resolve("ca"), etcd.tls().authorityPem());
-    Files.writeString(folder.resolve("crt"), etcd.tls().certificatePem());
-    Files.writeString(folder.resolve("key"), etcd.tls().privateKeyPem());
+    ConnectionFiles.write(folder, etcd);
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -35,8 +30,7 @@ final class OperateProcess {
                 "-cp",
                 System.getProperty("java.class.path"),
                 OperateProcess.class.getName(),
-                folder.toString(),
-                etcd.endpoints().stream().map(URI::toString).collect(Collectors.joining(","))));
+                folder.toString()));
     command.addAll(List.of(operation));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
@@ -57,15 +51,9 @@ final class OperateProcess {
 
   public static void main(String[] args) throws IOException {
     Path folder = Path.of(args[0]);
-    var tls =
-        new TlsMaterial(
-            Files.readString(folder.resolve("ca")),
-            Files.readString(folder.resolve("crt")),
-            Files.readString(folder.resolve("key")));
-    List<URI> endpoints = Arrays.stream(args[1].split(",")).map(URI::create).toList();
     Progress progress = words -> System.out.println(STEP + words);
-    try (EtcdClient client = EtcdClient.connect(new EtcdConnection(endpoints, tls))) {
-      switch (args[2]) {
+    try (EtcdClient client = EtcdClient.connect(ConnectionFiles.read(folder))) {
+      switch (args[1]) {
         case "defragment" ->
             new Defragmentation(
                     client,
@@ -76,15 +64,15 @@ final class OperateProcess {
         case "replace" ->
             new Membership(client, Duration.ofMinutes(1), progress)
                 .replace(
-                    args[3],
-                    new Membership.Newcomer(args[4], args[5]),
+                    args[2],
+                    new Membership.Newcomer(args[3], args[4]),
                     joining -> {
                       System.out.println("join " + joining.initialCluster());
                       if (Files.notExists(folder.resolve("started"))) {
                         throw new OperationStopped("the test starts it");
                       }
                     });
-        default -> throw new IllegalArgumentException(args[2]);
+        default -> throw new IllegalArgumentException(args[1]);
       }
     }
   }

@@ -7,6 +7,7 @@ import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.EtcdVersion;
 import io.kubinception.etcd.operate.Survey.Seen;
 import io.kubinception.etcd.testing.EtcdProcess;
+import io.kubinception.etcd.testing.Writer;
 import io.kubinception.testkit.BuiltProgram;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -26,7 +26,7 @@ class TurnIT {
           .hasMessageContaining("work, process");
 
       lose(turn, etcd);
-      MembershipIT.awaitTurn(
+      KilledOperationsIT.awaitTurn(
           () -> {
             try (Turn others = Turn.take(other, "other work", Survey.of(other))) {
               assertThatThrownBy(turn::regain).hasMessageContaining("other work");

@@ -1,7 +1,7 @@
 package io.kubinception.etcd.restore;
 
-import static io.kubinception.etcd.restore.TenantKeys.key;
-import static io.kubinception.etcd.restore.TenantKeys.utf8;
+import static io.kubinception.etcd.testing.TenantKeys.key;
+import static io.kubinception.etcd.testing.TenantKeys.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,6 +20,7 @@ import io.kubinception.etcd.restore.TenantDrill.Progress;
 import io.kubinception.etcd.restore.TenantDrill.Stage;
 import io.kubinception.etcd.testing.EtcdProcess;
 import io.kubinception.etcd.testing.RawEtcd;
+import io.kubinception.etcd.testing.TenantKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

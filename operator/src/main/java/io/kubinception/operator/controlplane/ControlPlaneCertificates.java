@@ -5,7 +5,6 @@ import io.kubinception.controlplane.Endpoint;
 import io.kubinception.controlplane.SecretChecksums;
 import io.kubinception.operator.controlplane.RotationMark.Stage;
 import io.kubinception.pki.CertificateAuthority;
-import io.kubinception.pki.CertificateFacts;
 import io.kubinception.pki.CertificateProfile;
 import io.kubinception.pki.Certificates;
 import io.kubinception.pki.EncryptionKey;
@@ -336,10 +335,7 @@ final class ControlPlaneCertificates {
 
   private boolean good(
       @Nullable String certificate, CertificateAuthority authority, CertificateProfile profile) {
-    if (certificate == null || !Certificates.issuedBy(certificate, authority.certificatePem())) {
-      return false;
-    }
-    CertificateFacts facts = Certificates.read(certificate);
-    return facts.matches(profile) && !facts.renewalDue(clock.instant());
+    return certificate != null
+        && Certificates.isGood(certificate, authority.certificatePem(), profile, clock.instant());
   }
 }

@@ -2,7 +2,6 @@ package io.kubinception.operator.controlplane;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.kubinception.api.v1alpha1.AdminCluster;
@@ -26,6 +25,7 @@ import io.kubinception.controlplane.Rollout;
 import io.kubinception.controlplane.SecretChecksums;
 import io.kubinception.controlplane.SizeClass;
 import io.kubinception.controlplane.Versions;
+import io.kubinception.operator.kube.Owners;
 import io.kubinception.operator.kube.Sleep;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -92,14 +92,7 @@ final class ControlPlanePass {
   }
 
   OwnerReference owner() {
-    return new OwnerReferenceBuilder()
-        .withApiVersion(controlPlane.getApiVersion())
-        .withKind(controlPlane.getKind())
-        .withName(name())
-        .withUid(controlPlane.getMetadata().getUid())
-        .withController(true)
-        .withBlockOwnerDeletion(true)
-        .build();
+    return Owners.controller(controlPlane);
   }
 
   /** The Deployment of the component, as last seen. */

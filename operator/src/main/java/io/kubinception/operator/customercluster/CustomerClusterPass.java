@@ -1,7 +1,6 @@
 package io.kubinception.operator.customercluster;
 
 import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.kubinception.api.v1alpha1.AdminCluster;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.CustomerCluster;
@@ -10,6 +9,7 @@ import io.kubinception.api.v1alpha1.Hibernated;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.api.v1alpha1.StorageQuota;
+import io.kubinception.operator.kube.Owners;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -70,14 +70,7 @@ final class CustomerClusterPass {
   }
 
   OwnerReference owner() {
-    return new OwnerReferenceBuilder()
-        .withApiVersion(cluster.getApiVersion())
-        .withKind(cluster.getKind())
-        .withName(name())
-        .withUid(cluster.getMetadata().getUid())
-        .withController(true)
-        .withBlockOwnerDeletion(true)
-        .build();
+    return Owners.controller(cluster);
   }
 
   Optional<ControlPlane> controlPlane() {

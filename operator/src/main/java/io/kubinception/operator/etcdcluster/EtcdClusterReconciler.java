@@ -6,6 +6,7 @@ import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdClusterStatus;
 import io.kubinception.api.v1alpha1.EtcdMember;
 import io.kubinception.api.v1alpha1.EtcdMove;
+import io.kubinception.api.v1alpha1.EtcdStatefulSet;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.etcd.ClusterReport;
 import io.kubinception.etcd.EtcdClient;
@@ -13,6 +14,7 @@ import io.kubinception.etcd.EtcdException;
 import io.kubinception.etcd.EtcdHealth;
 import io.kubinception.etcd.EtcdVersion;
 import io.kubinception.etcd.operate.Lookout.Finding;
+import io.kubinception.operator.etcdpods.EtcdPods;
 import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.kube.Events;
 import io.kubinception.operator.kube.ResourceReconciler;
@@ -22,6 +24,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -30,7 +33,7 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Watches a registered etcd cluster, and refuses one that cannot keep customers apart. */
+/** Watches an etcd cluster, refuses one that cannot keep customers apart, and runs one of pods. */
 public final class EtcdClusterReconciler
     extends ResourceReconciler<EtcdCluster, EtcdClusterStatus, EtcdClusterReconciler.Pass> {
 
@@ -45,17 +48,20 @@ public final class EtcdClusterReconciler
   private final KubernetesClient client;
   private final EtcdConnections connections;
   private final EtcdClusterMetrics metrics;
+  private final EtcdPods pods;
   private final EtcdUpkeep upkeep;
 
   public EtcdClusterReconciler(
       KubernetesClient client,
       EtcdConnections connections,
+      EtcdPods pods,
       EtcdClusterMetrics metrics,
       Events events,
       Clock clock) {
     super(clock, events, EtcdCluster::new);
     this.client = client;
     this.connections = connections;
+    this.pods = pods;
     this.metrics = metrics;
     this.upkeep = new EtcdUpkeep(new Upkeep(clock), events, clock);
   }
@@ -85,14 +91,43 @@ public final class EtcdClusterReconciler
 
   @Override
   protected List<Step> steps(EtcdCluster cluster, Pass pass) {
-    return List.of(
-        new Step("Reachable", () -> ask(cluster, pass)),
-        new Step(VERSION_ACCEPTED, () -> version(pass)),
-        new Step(AUTH_ENABLED, () -> auth(pass)),
-        new Step("Healthy", () -> healthy(cluster, pass)),
-        new Step(
-            "Defragmented",
-            () -> upkeep.defragment(cluster, connections.to(cluster).client(), pass.report())));
+    var steps = new ArrayList<Step>();
+    Optional<EtcdStatefulSet> ofPods = cluster.statefulSet();
+    ofPods.ifPresent(
+        wish -> {
+          steps.add(new Step("CertificatesIssued", () -> pods.certificates(cluster, wish)));
+          steps.add(new Step("Placed", () -> placed(cluster, wish)));
+        });
+    steps.add(new Step("Reachable", () -> ask(cluster, pass)));
+    steps.add(new Step(VERSION_ACCEPTED, () -> version(pass)));
+    ofPods.ifPresent(
+        wish ->
+            steps.add(
+                new Step("Born", () -> pods.born(cluster, wish, etcd(cluster), pass.report()))));
+    steps.add(new Step(AUTH_ENABLED, () -> auth(pass)));
+    ofPods.ifPresent(
+        wish ->
+            steps.add(
+                Step.beside(
+                    "MembersAsWished",
+                    () ->
+                        upkeep.members(
+                            cluster, pods.members(cluster, wish, etcd(cluster)), pass.report()))));
+    steps.add(new Step("Healthy", () -> healthy(cluster, pass)));
+    steps.add(
+        new Step("Defragmented", () -> upkeep.defragment(cluster, etcd(cluster), pass.report())));
+    return steps;
+  }
+
+  /** Who changes members changes the StatefulSet: what was read of it before may not come back. */
+  private StepResult placed(EtcdCluster cluster, EtcdStatefulSet wish) {
+    return upkeep.isAtWork(cluster)
+        ? StepResult.done("its members are being changed")
+        : pods.placed(cluster, wish);
+  }
+
+  private EtcdClient etcd(EtcdCluster cluster) {
+    return connections.to(cluster).client();
   }
 
   /** A move that has not cleared its source could neither go on nor be taken back without it. */
@@ -127,6 +162,7 @@ public final class EtcdClusterReconciler
                     "InUse",
                     "EtcdMove %s still needs it: wait for it, or delete it".formatted(move.get()));
               }
+              cluster.statefulSet().ifPresent(wish -> pods.forgetData(cluster));
               connections.forget(cluster.getMetadata().getName());
               upkeep.forget(cluster.getMetadata().getName());
               metrics.forget(cluster.getMetadata().getName());
@@ -140,7 +176,7 @@ public final class EtcdClusterReconciler
   }
 
   private StepResult ask(EtcdCluster cluster, Pass pass) {
-    EtcdClient etcd = connections.to(cluster).client();
+    EtcdClient etcd = etcd(cluster);
     pass.report = new EtcdHealth(etcd).report();
     pass.findings = upkeep.look(cluster, etcd, pass.report());
     metrics.saw(
@@ -157,7 +193,12 @@ public final class EtcdClusterReconciler
     return reachable > 0
         ? StepResult.done(
             "%d of %d members answer".formatted(reachable, pass.report().members().size()))
-        : StepResult.waitFor(LOOK_SOON, "Unreachable", "no member answers");
+        : StepResult.waitFor(LOOK_SOON, "Unreachable", "no member answers" + unstarted(cluster));
+  }
+
+  private String unstarted(EtcdCluster cluster) {
+    String why = cluster.statefulSet().map(wish -> pods.unstarted(cluster, wish)).orElse("");
+    return why.isEmpty() ? "" : "; " + why;
   }
 
   private static StepResult version(Pass pass) {
@@ -191,7 +232,7 @@ public final class EtcdClusterReconciler
     var report = pass.report();
     String problems = String.join(" ", report.problems());
     if (!report.alarms().isEmpty()) {
-      return upkeep.alarms(cluster, connections.to(cluster).client(), report);
+      return upkeep.alarms(cluster, etcd(cluster), report);
     }
     if (!report.hasQuorum()) {
       return StepResult.waitFor(LOOK_SOON, "NoQuorum", problems);
@@ -251,7 +292,7 @@ public final class EtcdClusterReconciler
   private @Nullable List<String> endpoints(EtcdCluster cluster, ClusterReport report) {
     EtcdClusterStatus status = cluster.getStatus();
     return new MemberEndpoints(
-            cluster.getSpec().endpoints(),
+            connections.registered(cluster),
             status == null ? null : status.endpoints(),
             endpoint -> answers(cluster, endpoint))
         .follow(report);
@@ -259,7 +300,7 @@ public final class EtcdClusterReconciler
 
   private boolean answers(EtcdCluster cluster, String endpoint) {
     try {
-      connections.to(cluster).client().maintenance().status(URI.create(endpoint));
+      etcd(cluster).maintenance().status(URI.create(endpoint));
       return true;
     } catch (EtcdException e) {
       return false;

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.EtcdConnection;
+import io.kubinception.operator.etcdpods.EtcdPodNames;
 import io.kubinception.operator.kube.SecretData;
 import io.kubinception.pki.CertificateAuthority;
 import io.kubinception.pki.TlsMaterial;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,7 +95,7 @@ public final class EtcdConnections implements AutoCloseable {
   }
 
   private Secret secret(EtcdCluster cluster) {
-    String name = cluster.getSpec().credentialsSecret();
+    String name = cluster.credentialsSecret();
     Secret secret = client.secrets().inNamespace(operatorNamespace).withName(name).get();
     if (secret == null) {
       throw new UnusableRegistration(
@@ -124,8 +126,20 @@ public final class EtcdConnections implements AutoCloseable {
     return new Etcd(before, serverAuthority, clientAuthority);
   }
 
-  private static List<URI> endpoints(EtcdCluster cluster) {
-    return cluster.knownEndpoints().stream().map(URI::create).toList();
+  private List<URI> endpoints(EtcdCluster cluster) {
+    return Stream.concat(cluster.memberEndpoints().stream(), registered(cluster).stream())
+        .distinct()
+        .map(URI::create)
+        .toList();
+  }
+
+  /** Client URLs as they were wished: those of the spec, or of the pods that it asks for. */
+  List<String> registered(EtcdCluster cluster) {
+    List<String> given = cluster.getSpec().endpoints();
+    return given != null
+        ? given
+        : EtcdPodNames.of(cluster, operatorNamespace)
+            .clientUrls(cluster.statefulSet().orElseThrow().members());
   }
 
   private static String get(Map<String, String> credentials, String key) {

@@ -13,7 +13,10 @@ import io.kubinception.etcd.operate.Lookout;
 import io.kubinception.etcd.operate.Lookout.DiskTimes;
 import io.kubinception.etcd.operate.Lookout.Finding;
 import io.kubinception.etcd.operate.Progress;
+import io.kubinception.operator.etcdpods.EtcdPodMembers;
+import io.kubinception.operator.etcdpods.EtcdPodMembers.Work;
 import io.kubinception.operator.kube.Events;
+import io.kubinception.operator.kube.Failures;
 import io.kubinception.operator.steps.StepResult;
 import java.time.Clock;
 import java.time.Duration;
@@ -126,7 +129,7 @@ final class EtcdUpkeep {
                 wish.freePercentOrDefault() / PERCENT, (long) wish.freeMebibytesOrDefault() << 20);
     boolean pays =
         report.members().stream().anyMatch(m -> rules.pays(m.dbSizeBytes(), m.dbSizeInUseBytes()));
-    if (upkeep.runs(name)) {
+    if (isAtWork(cluster)) {
       return StepResult.done("members are being defragmented, one at a time");
     }
     if (!pays) {
@@ -144,6 +147,51 @@ final class EtcdUpkeep {
             .map(end -> "the last try stopped: " + end.message())
             .orElseGet(
                 () -> "it pays: it begins in the window " + wish.windowOrDefault() + " UTC"));
+  }
+
+  /** Whether something is being done that takes minutes. */
+  boolean isAtWork(EtcdCluster cluster) {
+    return upkeep.runs(cluster.getMetadata().getName());
+  }
+
+  /** Begins the next thing that is to be done about members of pods; says how it stands. */
+  StepResult members(EtcdCluster cluster, EtcdPodMembers members, ClusterReport report) {
+    String name = cluster.getMetadata().getName();
+    if (isAtWork(cluster)) {
+      return StepResult.waitFor(LOOK_SOON, "Working", "something is being done about its members");
+    }
+    if (!report.hasQuorum()) {
+      return StepResult.waitFor(LOOK_SOON, "NoQuorum", "only a quorum can change members");
+    }
+    Optional<Work> next = members.next(report, log(name));
+    if (next.isEmpty()) {
+      members.settle();
+      return StepResult.done(
+          report.members().stream()
+              .filter(EtcdPodMembers::isAway)
+              .map(members::awaited)
+              .findFirst()
+              .orElse("all members are as wished"));
+    }
+    Work work = next.get();
+    Optional<Upkeep.Ended> failed = upkeep.last(name, work.what()).filter(end -> !end.well());
+    upkeep.beginUnlessFailed(name, work.what(), () -> tell(cluster, work));
+    return StepResult.waitFor(
+        LOOK_SOON,
+        "Working",
+        work.what() + failed.map(end -> "; the last try stopped: " + end.message()).orElse(""));
+  }
+
+  private String tell(EtcdCluster cluster, Work work) throws Exception {
+    events.normal(cluster, "MembersChange", work.what());
+    try {
+      String done = work.run().call();
+      events.normal(cluster, "MembersChanged", done);
+      return done;
+    } catch (RuntimeException e) {
+      events.warning(cluster, "MembersChangeStopped", Failures.sentence(e));
+      throw e;
+    }
   }
 
   private String run(EtcdCluster cluster, EtcdClient client, Rules rules) {

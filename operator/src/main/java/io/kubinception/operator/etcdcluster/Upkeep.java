@@ -36,9 +36,24 @@ final class Upkeep {
 
   /** Begins unless something runs for this cluster or the last try is too fresh. */
   synchronized void begin(String cluster, String what, Callable<String> work) {
-    boolean rests =
-        last(cluster, what).filter(end -> end.at().plus(REST).isAfter(clock.instant())).isPresent();
-    if (rests || !running.add(cluster)) {
+    if (last(cluster, what).filter(this::isFresh).isEmpty()) {
+      start(cluster, what, work);
+    }
+  }
+
+  /** The same for what is asked for again only when it is wanted again: a failure alone rests. */
+  synchronized void beginUnlessFailed(String cluster, String what, Callable<String> work) {
+    if (last(cluster, what).filter(end -> !end.well() && isFresh(end)).isEmpty()) {
+      start(cluster, what, work);
+    }
+  }
+
+  private boolean isFresh(Ended end) {
+    return end.at().plus(REST).isAfter(clock.instant());
+  }
+
+  private void start(String cluster, String what, Callable<String> work) {
+    if (!running.add(cluster)) {
       return;
     }
     Thread.ofVirtual().name("upkeep-" + cluster).start(() -> end(cluster, run(what, work)));

@@ -1,7 +1,6 @@
 package io.kubinception.operator.etcdtenant;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -28,6 +27,7 @@ import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.kube.Events;
 import io.kubinception.operator.kube.Home;
+import io.kubinception.operator.kube.Owners;
 import io.kubinception.operator.kube.ResourceReconciler;
 import io.kubinception.operator.kube.SecretData;
 import io.kubinception.operator.move.EtcdMoveReconciler;
@@ -217,9 +217,11 @@ public final class EtcdTenantReconciler
     if (certificate != null
         && before.containsKey("tls.key")
         && pass.etcd().serverAuthorityPem().equals(before.get("ca.crt"))
-        && Certificates.issuedBy(certificate, pass.etcd().clientAuthority().certificatePem())
-        && Certificates.read(certificate).matches(profile)
-        && !Certificates.read(certificate).renewalDue(clock.instant())) {
+        && Certificates.isGood(
+            certificate,
+            pass.etcd().clientAuthority().certificatePem(),
+            profile,
+            clock.instant())) {
       pass.notAfter = Certificates.read(certificate).notAfter().toString();
       return StepResult.done("");
     }
@@ -262,15 +264,7 @@ public final class EtcdTenantReconciler
                 .withNamespace(meta.getNamespace())
                 .withLabels(meta.getLabels())
                 .addToLabels(Kubinception.LABEL_MANAGED_BY, Kubinception.MANAGED_BY)
-                .withOwnerReferences(
-                    new OwnerReferenceBuilder()
-                        .withApiVersion(pass.tenant.getApiVersion())
-                        .withKind(pass.tenant.getKind())
-                        .withName(meta.getName())
-                        .withUid(meta.getUid())
-                        .withController(true)
-                        .withBlockOwnerDeletion(true)
-                        .build())
+                .withOwnerReferences(Owners.controller(pass.tenant))
                 .build())
         .withType("Opaque")
         .withData(SecretData.encode(data))

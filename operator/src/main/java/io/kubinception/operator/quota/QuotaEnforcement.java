@@ -4,7 +4,6 @@ import static io.kubinception.api.v1alpha1.Kubinception.GROUP;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -15,6 +14,7 @@ import io.kubinception.controlplane.Component;
 import io.kubinception.controlplane.ControlPlaneNames;
 import io.kubinception.controlplane.QuotaPolicy;
 import io.kubinception.operator.kube.Applier;
+import io.kubinception.operator.kube.Owners;
 import java.util.Map;
 import java.util.Objects;
 
@@ -75,15 +75,7 @@ final class QuotaEnforcement {
         .withNamespace(meta.getNamespace())
         .addToLabels(Kubinception.LABEL_MANAGED_BY, Kubinception.MANAGED_BY)
         .addToLabels(Kubinception.LABEL_CONTROL_PLANE, controlPlane)
-        .withOwnerReferences(
-            new OwnerReferenceBuilder()
-                .withApiVersion(tenant.getApiVersion())
-                .withKind(tenant.getKind())
-                .withName(meta.getName())
-                .withUid(meta.getUid())
-                .withController(true)
-                .withBlockOwnerDeletion(true)
-                .build())
+        .withOwnerReferences(Owners.controller(tenant))
         .endMetadata()
         .addToData(QuotaPolicy.KEY, policy)
         .build();

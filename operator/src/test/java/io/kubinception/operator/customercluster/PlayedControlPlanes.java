@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 
 /**
  * What no kubelet does here: Deployments get all that they ask for, and behind the address of each
@@ -116,6 +117,8 @@ final class PlayedControlPlanes implements AutoCloseable {
       var server = HttpsServer.create(new InetSocketAddress(address, 6443), 0);
       server.setHttpsConfigurator(new HttpsConfigurator(tls.sslContext()));
       server.createContext("/", PlayedControlPlanes::answer);
+      // With one thread, a client that breaks off in its handshake would silence it for all.
+      server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
       server.start();
       return server;
     } catch (IOException e) {

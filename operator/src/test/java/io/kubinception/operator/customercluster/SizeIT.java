@@ -47,7 +47,7 @@ class SizeIT {
   void twoSmallClusters() {
     registerNode();
     BOTH.forEach(this::make);
-    BOTH.forEach(name -> until(name + " is small", () -> runs(name, ClusterSize.SMALL)));
+    BOTH.forEach(name -> becomes(name, ClusterSize.SMALL));
   }
 
   @AfterEach
@@ -78,7 +78,7 @@ class SizeIT {
     assertThat(BOTH).allMatch(name -> runs(name, ClusterSize.SMALL));
 
     played.newApiServersComeUp(true);
-    BOTH.forEach(name -> until(name + " is medium", () -> runs(name, ClusterSize.MEDIUM)));
+    BOTH.forEach(name -> becomes(name, ClusterSize.MEDIUM));
     assertThat(generation("one")).as("rolled once").isEqualTo(one + 1);
     assertThat(generation("two")).as("rolled once").isEqualTo(two + 1);
 
@@ -91,7 +91,7 @@ class SizeIT {
 
     world.clock().advance(Duration.ofMinutes(1));
     look("one");
-    until("one is small again", () -> runs("one", ClusterSize.SMALL));
+    becomes("one", ClusterSize.SMALL);
     assertThat(generation("one")).isEqualTo(one + 2);
     assertThat(runs("two", ClusterSize.MEDIUM)).isTrue();
   }
@@ -104,13 +104,29 @@ class SizeIT {
     until("it is to be medium", () -> asked("one").equals(Optional.of(ClusterSize.MEDIUM)));
     assertThat(controlPlane("one").getStatus().outOfMemory())
         .isEqualTo(new OutOfMemory(ClusterSize.SMALL, at));
-    until("it is medium", () -> runs("one", ClusterSize.MEDIUM));
+    becomes("one", ClusterSize.MEDIUM);
     assertThat(why("one")).contains("was killed for want of memory at " + at + ", as small");
     assertThat(runs("two", ClusterSize.SMALL)).isTrue();
   }
 
   private static void until(String what, Callable<Boolean> question) {
     Eventually.within(LIMIT).isTrue(what, question);
+  }
+
+  /** Runs with this size; a failure says what everything looks like. */
+  private void becomes(String name, ClusterSize size) {
+    Eventually.within(LIMIT)
+        .passes(
+            "%s is %s".formatted(name, size.word()),
+            () ->
+                assertThat(runs(name, size))
+                    .as(
+                        "%s%n%s%n%s%n%s",
+                        cluster(name).getStatus(),
+                        controlPlane(name).getSpec(),
+                        controlPlane(name).getStatus(),
+                        apiServer(name).getStatus())
+                    .isTrue());
   }
 
   /** Its kubelet is out of reach: it tells neither CPU nor memory. */

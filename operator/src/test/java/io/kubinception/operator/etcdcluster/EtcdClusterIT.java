@@ -22,6 +22,8 @@ import io.kubinception.etcd.Kv;
 import io.kubinception.etcd.operate.Membership;
 import io.kubinception.etcd.operate.Membership.Newcomer;
 import io.kubinception.etcd.testing.EtcdProcess;
+import io.kubinception.operator.etcdpods.EtcdPods;
+import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.kube.BackOff;
 import io.kubinception.operator.kube.Events;
 import io.kubinception.operator.kube.OwnChanges;
@@ -66,7 +68,13 @@ class EtcdClusterIT {
     var clock = Clock.systemUTC();
     var made = new Operator(o -> o.withKubernetesClient(client).withCloseClientOnStop(false));
     made.register(
-        new EtcdClusterReconciler(client, connections, metrics, new Events(client, clock), clock),
+        new EtcdClusterReconciler(
+            client,
+            connections,
+            new EtcdPods(client, new Applier(client, clock), NAMESPACE, clock),
+            metrics,
+            new Events(client, clock),
+            clock),
         c ->
             c.watchingAllNamespaces()
                 .withFinalizer(Kubinception.FINALIZER)

@@ -64,7 +64,11 @@ class MetricsIT {
               var spec = cluster.getSpec();
               cluster.setSpec(
                   new EtcdClusterSpec(
-                      spec.endpoints(), spec.credentialsSecret(), new EtcdMaintenance(null, port)));
+                      spec.mode(),
+                      spec.endpoints(),
+                      spec.credentialsSecret(),
+                      spec.statefulSet(),
+                      new EtcdMaintenance(null, port)));
               return cluster;
             });
   }

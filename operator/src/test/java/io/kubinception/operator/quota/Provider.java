@@ -19,6 +19,7 @@ import io.kubinception.operator.etcdcluster.EtcdClusterMetrics;
 import io.kubinception.operator.etcdcluster.EtcdClusterReconciler;
 import io.kubinception.operator.etcdcluster.EtcdConnections;
 import io.kubinception.operator.etcdcluster.EtcdCredentials;
+import io.kubinception.operator.etcdpods.EtcdPods;
 import io.kubinception.operator.etcdtenant.EtcdTenantReconciler;
 import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.kube.BackOff;
@@ -68,18 +69,19 @@ final class Provider implements AutoCloseable {
     var clock = Clock.systemUTC();
     var events = new Events(client(), clock);
     var made = new Operator(o -> o.withKubernetesClient(client()).withCloseClientOnStop(false));
+    var applier = new Applier(client(), clock);
     made.register(
-        new EtcdClusterReconciler(client(), connections, new EtcdClusterMetrics(), events, clock),
+        new EtcdClusterReconciler(
+            client(),
+            connections,
+            new EtcdPods(client(), applier, SYSTEM, clock),
+            new EtcdClusterMetrics(),
+            events,
+            clock),
         Provider::common);
     made.register(
         new EtcdTenantReconciler(
-            client(),
-            connections,
-            new Applier(client(), clock),
-            events,
-            keeper,
-            new SecureRandom(),
-            clock),
+            client(), connections, applier, events, keeper, new SecureRandom(), clock),
         Provider::common);
     return made;
   }

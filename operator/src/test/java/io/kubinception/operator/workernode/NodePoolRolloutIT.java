@@ -22,10 +22,10 @@ import org.junit.jupiter.api.TestInstance;
 class NodePoolRolloutIT {
   private static final Duration LIMIT = Duration.ofSeconds(150);
 
-  /** A silent node is to be replaced after seconds. */
+  /** A silent node is to be replaced soon, but not before the other ones are looked at. */
   private final PoolWorld world =
       new PoolWorld(
-          new HealthRules(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(0)));
+          new HealthRules(Duration.ofSeconds(1), Duration.ofSeconds(12), Duration.ofSeconds(0)));
 
   @BeforeAll
   void start() {

@@ -1,4 +1,4 @@
-package io.kubinception.controlplane;
+package io.kubinception.testkit;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -17,31 +17,44 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A customer's server with a certificate of its own authority; no name server knows its name. */
-final class LocalWebsite implements AutoCloseable {
+/** A customer's server, with a certificate of its own authority. */
+public final class LocalWebsite implements AutoCloseable {
   private final CertificateAuthority authority =
       CertificateAuthority.create("customer", Duration.ofDays(1), Clock.systemUTC());
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpsServer server;
 
   /** What is answered, as JSON. */
-  interface Page {
+  public interface Page {
     String answer(String authorization, String body);
   }
 
-  LocalWebsite(String host) throws IOException {
-    var certificate =
-        authority.issue(
-            CertificateProfile.server(host, Duration.ofDays(1)).withDnsNames(List.of(host)));
-    server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+  private LocalWebsite(InetAddress address, CertificateProfile profile) throws IOException {
+    server = HttpsServer.create(new InetSocketAddress(address, 0), 0);
     server.setHttpsConfigurator(
         new HttpsConfigurator(
-            TlsMaterial.of(authority.certificatePem(), certificate).sslContext()));
+            TlsMaterial.of(authority.certificatePem(), authority.issue(profile)).sslContext()));
     server.setExecutor(threads);
     server.start();
   }
 
-  void on(String path, Page page) {
+  /** Known by a name that no name server knows: who is to find it is led to its port. */
+  public static LocalWebsite named(String host) throws IOException {
+    return new LocalWebsite(
+        InetAddress.getLoopbackAddress(), server(host).withDnsNames(List.of(host)));
+  }
+
+  /** Where others than this machine find it, too: at an address of this machine. */
+  public static LocalWebsite at(String address) throws IOException {
+    return new LocalWebsite(
+        InetAddress.getByName(address), server(address).withIpAddresses(List.of(address)));
+  }
+
+  private static CertificateProfile server(String host) {
+    return CertificateProfile.server(host, Duration.ofDays(1));
+  }
+
+  public void on(String path, Page page) {
     server.createContext(path, exchange -> serve(exchange, page));
   }
 
@@ -57,11 +70,11 @@ final class LocalWebsite implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     return server.getAddress().getPort();
   }
 
-  String authorityPem() {
+  public String authorityPem() {
     return authority.certificatePem();
   }
 

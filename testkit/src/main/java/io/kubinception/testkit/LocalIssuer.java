@@ -1,4 +1,4 @@
-package io.kubinception.controlplane;
+package io.kubinception.testkit;
 
 import java.io.IOException;
 import java.math.BigInteger;
@@ -16,28 +16,36 @@ import java.util.Base64;
 import java.util.stream.Collectors;
 
 /** An OpenID Connect issuer: discovery, its key, and tokens signed by it (ES256). */
-final class LocalIssuer implements AutoCloseable {
+public final class LocalIssuer implements AutoCloseable {
   private static final int COORDINATE_BYTES = 32;
 
-  private final String host;
-  private final KeyPair keys;
   private final LocalWebsite website;
+  private final String url;
+  private final KeyPair keys;
 
-  /**
-   * @param host by which it is known; no name server knows it
-   */
-  LocalIssuer(String host) throws IOException, GeneralSecurityException {
-    this.host = host;
+  private LocalIssuer(LocalWebsite website, String url) throws GeneralSecurityException {
+    this.website = website;
+    this.url = url;
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec("secp256r1"));
     keys = generator.generateKeyPair();
-    website = new LocalWebsite(host);
     website.on("/.well-known/openid-configuration", (_, _) -> discovery());
     website.on("/keys", (_, _) -> keySet());
   }
 
+  /** {@code https://host}, a name that no name server knows, on its own port of the loopback. */
+  public static LocalIssuer named(String host) throws IOException, GeneralSecurityException {
+    return new LocalIssuer(LocalWebsite.named(host), "https://" + host);
+  }
+
+  /** {@code https://address:port}, at an address of this machine. */
+  public static LocalIssuer at(String address) throws IOException, GeneralSecurityException {
+    var website = LocalWebsite.at(address);
+    return new LocalIssuer(website, "https://%s:%d".formatted(address, website.port()));
+  }
+
   private String discovery() {
-    return "{\"issuer\":\"%1$s\",\"jwks_uri\":\"%1$s/keys\"}".formatted(url());
+    return "{\"issuer\":\"%1$s\",\"jwks_uri\":\"%1$s/keys\"}".formatted(url);
   }
 
   private String keySet() {
@@ -54,15 +62,15 @@ final class LocalIssuer implements AutoCloseable {
     return base64(padded);
   }
 
-  String url() {
-    return "https://" + host;
+  public String url() {
+    return url;
   }
 
-  int port() {
+  public int port() {
     return website.port();
   }
 
-  String authorityPem() {
+  public String authorityPem() {
     return website.authorityPem();
   }
 
@@ -72,13 +80,13 @@ final class LocalIssuer implements AutoCloseable {
    * @param expiresIn negative when it has expired
    * @param claims more of them, as JSON without braces
    */
-  String token(String audience, String subject, Duration expiresIn, String claims)
+  public String token(String audience, String subject, Duration expiresIn, String claims)
       throws GeneralSecurityException {
     Instant now = Instant.now();
     String payload =
         "{\"iss\":\"%s\",\"aud\":\"%s\",\"sub\":\"%s\",\"iat\":%d,\"exp\":%d,%s}"
             .formatted(
-                url(),
+                url,
                 audience,
                 subject,
                 now.minusSeconds(60).getEpochSecond(),
@@ -95,7 +103,7 @@ final class LocalIssuer implements AutoCloseable {
   }
 
   /** For Kubernetes, of somebody of these groups. */
-  String tokenOf(String subject, String... groups) throws GeneralSecurityException {
+  public String tokenOf(String subject, String... groups) throws GeneralSecurityException {
     String names = Arrays.stream(groups).collect(Collectors.joining("\",\"", "\"", "\""));
     return token(
         "kubernetes",

@@ -1,4 +1,4 @@
-package io.kubinception.etcd.restore;
+package io.kubinception.etcd.testing;
 
 import com.google.protobuf.ByteString;
 import io.kubinception.etcd.EtcdClient;
@@ -7,9 +7,10 @@ import io.kubinception.etcd.TenantId;
 import java.util.TreeMap;
 
 /** What a tenant has in its range, by names relative to it. */
-final class TenantKeys {
+public final class TenantKeys {
 
-  static TreeMap<String, String> contents(EtcdClient root, TenantId tenant) {
+  /** All of it. */
+  public static TreeMap<String, String> contents(EtcdClient root, TenantId tenant) {
     var contents = new TreeMap<String, String>();
     int prefix = tenant.keyRange().start().size();
     root.kv()
@@ -20,11 +21,12 @@ final class TenantKeys {
     return contents;
   }
 
-  static ByteString key(TenantId tenant, String relative) {
+  /** The whole name of a key. */
+  public static ByteString key(TenantId tenant, String relative) {
     return tenant.keyRange().start().concat(utf8(relative));
   }
 
-  static ByteString utf8(String text) {
+  public static ByteString utf8(String text) {
     return ByteString.copyFromUtf8(text);
   }
 

@@ -1,4 +1,4 @@
-package io.kubinception.etcd.operate;
+package io.kubinception.etcd.testing;
 
 import com.google.protobuf.ByteString;
 import io.kubinception.etcd.EtcdClient;
@@ -17,7 +17,7 @@ import java.util.stream.LongStream;
  * clients of Kubernetes do, it tries once more where it has no answer: a leader that gives the lead
  * away drops proposals that are on their way to it, and their senders hear nothing.
  */
-final class Writer implements AutoCloseable {
+public final class Writer implements AutoCloseable {
   private static final int PAGE = 5000;
 
   private final EtcdClient client;
@@ -27,7 +27,8 @@ final class Writer implements AutoCloseable {
   private final Thread thread;
   private volatile boolean stopped;
 
-  Writer(EtcdClient client, String prefix) {
+  /** Closes nothing but its own thread. */
+  public Writer(EtcdClient client, String prefix) {
     this.client = client;
     this.prefix = ByteString.copyFromUtf8(prefix);
     this.thread = Thread.ofVirtual().start(this::write);
@@ -55,17 +56,18 @@ final class Writer implements AutoCloseable {
     return prefix.concat(ByteString.copyFromUtf8("%09d".formatted(number)));
   }
 
-  long written() {
+  /** How many writes etcd acknowledged. */
+  public long written() {
     return written.get();
   }
 
   /** What failed at the second try, too. */
-  List<String> failures() {
+  public List<String> failures() {
     return failures;
   }
 
   /** How many of the acknowledged writes etcd does not have. */
-  long lost(EtcdClient reader) {
+  public long lost(EtcdClient reader) {
     Set<String> values = new HashSet<>();
     Kv.Query query = Kv.Query.entries(KeyRange.prefix(prefix.toStringUtf8()), PAGE);
     while (true) {

@@ -1,0 +1,271 @@
+package io.kubinception.operator.etcdpods;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kubinception.etcd.ClusterReport;
+import io.kubinception.etcd.ClusterReport.Member;
+import io.kubinception.etcd.EtcdClient;
+import io.kubinception.etcd.EtcdVersion;
+import io.kubinception.etcd.operate.Membership;
+import io.kubinception.etcd.operate.Membership.Joining;
+import io.kubinception.etcd.operate.Membership.Newcomer;
+import io.kubinception.etcd.operate.Progress;
+import io.kubinception.etcd.operate.RollingUpgrade;
+import io.kubinception.operator.kube.Applier;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+
+/**
+ * Brings the members to what is wished: how many, which version, and a new one for each that is
+ * lost. All of it may be cut off anywhere: the next look finds what is left to do.
+ */
+public final class EtcdPodMembers {
+  /** How long a member may be away: its pod may be on its way to another node. */
+  private static final Duration LOST = Duration.ofMinutes(5);
+
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration POLL = Duration.ofSeconds(1);
+
+  private final KubernetesClient client;
+  private final Applier applier;
+  private final EtcdPodObjects objects;
+  private final EtcdPodNames names;
+  private final EtcdClient etcd;
+  private final Clock clock;
+
+  EtcdPodMembers(
+      KubernetesClient client,
+      Applier applier,
+      EtcdPodObjects objects,
+      EtcdClient etcd,
+      Clock clock) {
+    this.client = client;
+    this.applier = applier;
+    this.objects = objects;
+    this.names = objects.names();
+    this.etcd = etcd;
+    this.clock = clock;
+  }
+
+  /**
+   * Something that takes minutes.
+   *
+   * @param what for people, like "resizing to 3 members"
+   * @param run does it, and returns what was done
+   */
+  public record Work(String what, Callable<String> run) {}
+
+  /**
+   * What is to be done first, where there is a quorum; empty when all is as wished, or a member is
+   * away whose return is waited for.
+   */
+  public Optional<Work> next(ClusterReport report, Progress progress) {
+    StatefulSet live = live();
+    int running = live.getSpec().getReplicas();
+    int wished = objects.wish().members();
+    var membership = new Membership(etcd, PATIENCE, progress);
+    List<Integer> missing =
+        IntStream.range(0, running).filter(i -> !votes(report, i)).boxed().toList();
+    if (!missing.isEmpty() && running <= wished) {
+      return Optional.of(
+          new Work(
+              "bringing in " + names.member(missing.getFirst()), () -> join(membership, missing)));
+    }
+    Optional<Integer> lost =
+        IntStream.range(0, running).boxed().filter(i -> isLost(report, i)).findFirst();
+    if (lost.isPresent()) {
+      return Optional.of(
+          new Work("replacing " + names.member(lost.get()), () -> replace(membership, lost.get())));
+    }
+    if (report.members().stream().anyMatch(EtcdPodMembers::isAway)) {
+      return Optional.empty();
+    }
+    if (running != wished) {
+      return Optional.of(
+          new Work("resizing to %d members".formatted(wished), () -> resize(membership, running)));
+    }
+    String version = objects.wish().versionOrDefault();
+    return version.equals(EtcdPods.version(live))
+            && report.members().stream()
+                .allMatch(
+                    m -> m.version().isEmpty() || m.version().get().toString().equals(version))
+        ? Optional.empty()
+        : Optional.of(new Work("upgrading to " + version, () -> upgrade(version, progress)));
+  }
+
+  /** What is awaited of a member that is away, as a sentence. */
+  public String awaited(Member member) {
+    Optional<Pod> pod =
+        Optional.ofNullable(
+            client.pods().inNamespace(names.namespace()).withName(member.name()).get());
+    return pod.flatMap(EtcdPodState::lacksImage)
+        .map(trouble -> "%s cannot start: %s".formatted(member.name(), trouble))
+        .orElseGet(
+            () ->
+                "%s is away%s: it is waited for, and replaced after 5 minutes"
+                    .formatted(
+                        member.name(),
+                        pod.flatMap(EtcdPodState::trouble).map(t -> " (" + t + ")").orElse("")));
+  }
+
+  /** A learner that does not answer is one that was not started yet. */
+  public static boolean isAway(Member member) {
+    return !member.learner() && !member.reachable();
+  }
+
+  private boolean votes(ClusterReport report, int ordinal) {
+    return member(report, ordinal).filter(m -> !m.learner()).isPresent();
+  }
+
+  private Optional<Member> member(ClusterReport report, int ordinal) {
+    return report.members().stream()
+        .filter(m -> m.name().equals(names.member(ordinal)))
+        .findFirst();
+  }
+
+  /** It does not answer, and its pod has not been ready for long, though it has an image. */
+  private boolean isLost(ClusterReport report, int ordinal) {
+    Pod pod = client.pods().inNamespace(names.namespace()).withName(names.member(ordinal)).get();
+    return member(report, ordinal).filter(m -> !m.reachable()).isPresent()
+        && pod != null
+        && EtcdPodState.lacksImage(pod).isEmpty()
+        && notReadySince(pod).filter(s -> s.plus(LOST).isBefore(clock.instant())).isPresent();
+  }
+
+  private static Optional<Instant> notReadySince(Pod pod) {
+    Optional<PodCondition> ready =
+        pod.getStatus().getConditions().stream()
+            .filter(c -> c.getType().equals("Ready"))
+            .findFirst();
+    return ready.filter(c -> c.getStatus().equals("True")).isPresent()
+        ? Optional.empty()
+        : ready
+            .map(PodCondition::getLastTransitionTime)
+            .or(() -> Optional.of(pod.getMetadata().getCreationTimestamp()))
+            .map(Instant::parse);
+  }
+
+  private String join(Membership membership, List<Integer> ordinals) {
+    ordinals.forEach(i -> membership.join(newcomer(i), joining -> start(i, joining)));
+    nobodyMore();
+    return "all members vote";
+  }
+
+  private String replace(Membership membership, int ordinal) {
+    membership.replace(
+        names.peerUrl(ordinal), newcomer(ordinal), joining -> start(ordinal, joining));
+    nobodyMore();
+    return names.member(ordinal) + " has been replaced";
+  }
+
+  private String resize(Membership membership, int running) {
+    int wished = objects.wish().members();
+    for (int ordinal = running; ordinal < wished; ordinal++) {
+      int joins = ordinal;
+      membership.join(newcomer(joins), joining -> start(joins, joining));
+    }
+    for (int ordinal = running - 1; ordinal >= wished; ordinal--) {
+      membership.remove(names.peerUrl(ordinal));
+      scale(ordinal);
+    }
+    nobodyMore();
+    return "there are %d members".formatted(wished);
+  }
+
+  private String upgrade(String version, Progress progress) {
+    var trial = new EtcdPodTrial(client, objects, clock);
+    new RollingUpgrade(etcd, PATIENCE, progress)
+        .run(
+            EtcdVersion.parse(version),
+            member -> {
+              trial.run(member.name(), version);
+              applier.apply(objects.members(live().getSpec().getReplicas(), version));
+              client.pods().inNamespace(names.namespace()).withName(member.name()).delete();
+            });
+    return "all members run " + version;
+  }
+
+  private Newcomer newcomer(int ordinal) {
+    return new Newcomer(names.member(ordinal), names.peerUrl(ordinal));
+  }
+
+  /** Starts a member without data; one that began by the same invitation is left alone. */
+  private void start(int ordinal, Joining joining) {
+    EtcdPodStart start = EtcdPodStart.join(joining.initialCluster());
+    if (!invitation().equals(start.environment())) {
+      forgetData(ordinal);
+      applier.apply(objects.start(start));
+    }
+    if (live().getSpec().getReplicas() <= ordinal) {
+      scale(ordinal + 1);
+    }
+  }
+
+  private Map<String, String> invitation() {
+    ConfigMap map = client.configMaps().inNamespace(names.namespace()).withName(names.all()).get();
+    return map == null || map.getData() == null ? Map.of() : map.getData();
+  }
+
+  /** By force: the node may be lost, and what runs there is no member any more. */
+  private void forgetData(int ordinal) {
+    var claim =
+        client
+            .persistentVolumeClaims()
+            .inNamespace(names.namespace())
+            .withName(names.volumeClaim(ordinal));
+    var before = claim.get();
+    if (before == null) {
+      return;
+    }
+    String uid = before.getMetadata().getUid();
+    claim.delete();
+    Instant end = clock.instant().plus(PATIENCE);
+    while (Optional.ofNullable(claim.get())
+        .filter(c -> Objects.equals(c.getMetadata().getUid(), uid))
+        .isPresent()) {
+      // A pod that was made meanwhile holds on to the claim that goes away.
+      client
+          .pods()
+          .inNamespace(names.namespace())
+          .withName(names.member(ordinal))
+          .withGracePeriod(0)
+          .delete();
+      if (clock.instant().isAfter(end)) {
+        throw new IllegalStateException(
+            "volume claim %s does not go away".formatted(names.volumeClaim(ordinal)));
+      }
+      Pause.of(POLL);
+    }
+  }
+
+  /** Nothing is to be done: an invitation that a killed operator left behind ends. */
+  public void settle() {
+    if (!invitation().equals(EtcdPodStart.nobody().environment())) {
+      nobodyMore();
+    }
+  }
+
+  private void nobodyMore() {
+    applier.apply(objects.start(EtcdPodStart.nobody()));
+  }
+
+  private void scale(int replicas) {
+    applier.apply(objects.members(replicas, EtcdPods.version(live())));
+  }
+
+  private StatefulSet live() {
+    return Objects.requireNonNull(
+        client.apps().statefulSets().inNamespace(names.namespace()).withName(names.all()).get(),
+        "its StatefulSet is not there");
+  }
+}

@@ -1,0 +1,200 @@
+package io.kubinception.operator.etcdpods;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kubinception.api.v1alpha1.EtcdCluster;
+import io.kubinception.api.v1alpha1.EtcdStatefulSet;
+import io.kubinception.etcd.Auth;
+import io.kubinception.etcd.ClusterReport;
+import io.kubinception.etcd.EtcdClient;
+import io.kubinception.etcd.EtcdVersion;
+import io.kubinception.etcd.install.EtcdAuthorities;
+import io.kubinception.operator.kube.Applier;
+import io.kubinception.operator.kube.SecretData;
+import io.kubinception.operator.steps.StepResult;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Etcd clusters that run as pods in the operator's namespace: from nothing to authentication. */
+public final class EtcdPods {
+  private static final Duration LOOK_SOON = Duration.ofSeconds(2);
+
+  private final KubernetesClient client;
+  private final Applier applier;
+  private final String namespace;
+  private final Clock clock;
+
+  /**
+   * @param namespace the operator's
+   */
+  public EtcdPods(KubernetesClient client, Applier applier, String namespace, Clock clock) {
+    this.client = client;
+    this.applier = applier;
+    this.namespace = namespace;
+    this.clock = clock;
+  }
+
+  /** Makes its certificates, and renews them. */
+  public StepResult certificates(EtcdCluster cluster, EtcdStatefulSet wish) {
+    EtcdPodObjects objects = objects(cluster, wish);
+    String credentials = cluster.credentialsSecret();
+    var before = new EtcdPodSecrets(secret(credentials), secret(objects.names().serversSecret()));
+    if (before.credentials().isEmpty() && live(objects.names()) != null) {
+      return StepResult.userMustAct(
+          "SecretLost",
+          "Secret %s cannot be made anew while its etcd lives: bring it back from a backup"
+              .formatted(credentials));
+    }
+    EtcdPodSecrets complete = before.complete(objects.names(), clock);
+    if (!complete.credentials().equals(before.credentials())) {
+      applier.apply(objects.credentials(complete.credentials()));
+    }
+    if (!complete.servers().equals(before.servers())) {
+      applier.apply(objects.servers(complete.servers()));
+    }
+    return StepResult.done("all certificates are good");
+  }
+
+  private Map<String, String> secret(String name) {
+    Secret secret = client.secrets().inNamespace(namespace).withName(name).get();
+    return secret == null ? Map.of() : SecretData.decode(secret);
+  }
+
+  /** Makes its objects; how many members and which version is changed by {@link EtcdPodMembers}. */
+  public StepResult placed(EtcdCluster cluster, EtcdStatefulSet wish) {
+    EtcdPodObjects objects = objects(cluster, wish);
+    StatefulSet live = live(objects.names());
+    settle(objects.service());
+    settle(objects.policy());
+    settle(objects.budget());
+    if (start(objects.names()) == null) {
+      applier.apply(
+          objects.start(
+              live == null
+                  ? EtcdPodStart.birth(objects.names(), wish.members())
+                  : EtcdPodStart.nobody()));
+    }
+    List<Pod> pods = pods(objects);
+    StatefulSet desired =
+        live == null
+            ? objects.members(wish.members(), wish.versionOrDefault())
+            : objects.members(live.getSpec().getReplicas(), version(live, wish, pods));
+    applier.settle(desired, live != null);
+    startAnew(pods, version(desired));
+    return StepResult.done("%d members".formatted(desired.getSpec().getReplicas()));
+  }
+
+  private List<Pod> pods(EtcdPodObjects objects) {
+    return client.pods().inNamespace(namespace).withLabels(objects.selector()).list().getItems();
+  }
+
+  /**
+   * The version that members have; another one is an upgrade's work. But one whose image no pod can
+   * have is given up for another patch of its minor, which reads the same data.
+   */
+  private static String version(StatefulSet live, EtcdStatefulSet wish, List<Pod> pods) {
+    String version = version(live);
+    List<Pod> ofIt = pods.stream().filter(p -> EtcdPodState.version(p).equals(version)).toList();
+    return !ofIt.isEmpty()
+            && ofIt.stream().allMatch(p -> EtcdPodState.lacksImage(p).isPresent())
+            && isOfOneMinor(version, wish.versionOrDefault())
+        ? wish.versionOrDefault()
+        : version;
+  }
+
+  private static boolean isOfOneMinor(String one, String other) {
+    EtcdVersion a = EtcdVersion.parse(one);
+    EtcdVersion b = EtcdVersion.parse(other);
+    return a.major() == b.major() && a.minor() == b.minor();
+  }
+
+  /** A pod that waits for the image of another version would wait for ever. */
+  private void startAnew(List<Pod> pods, String version) {
+    pods.stream()
+        .filter(pod -> EtcdPodState.lacksImage(pod).isPresent())
+        .filter(pod -> !EtcdPodState.version(pod).equals(version))
+        .forEach(pod -> client.resource(pod).delete());
+  }
+
+  /** Why members have not even started, as a sentence; empty when they have. */
+  public String unstarted(EtcdCluster cluster, EtcdStatefulSet wish) {
+    return pods(objects(cluster, wish)).stream()
+        .flatMap(
+            pod ->
+                EtcdPodState.trouble(pod)
+                    .map(trouble -> pod.getMetadata().getName() + ": " + trouble)
+                    .stream())
+        .collect(Collectors.joining(", "));
+  }
+
+  private void settle(HasMetadata object) {
+    applier.settle(object, client.resource(object).get() != null);
+  }
+
+  /**
+   * Turns authentication on before anybody but the operator has a certificate, and sees that from
+   * then on no member begins anew by itself.
+   */
+  public StepResult born(
+      EtcdCluster cluster, EtcdStatefulSet wish, EtcdClient etcd, ClusterReport report) {
+    if (report.authEnabled().orElse(false)) {
+      return StepResult.done("");
+    }
+    EtcdPodObjects objects = objects(cluster, wish);
+    StatefulSet live = live(objects.names());
+    int members = live == null ? 0 : live.getSpec().getReplicas();
+    long answer = report.members().stream().filter(ClusterReport.Member::reachable).count();
+    if (answer < members || !report.hasQuorum()) {
+      return StepResult.waitFor(
+          LOOK_SOON, "Starting", "%d of %d members answer".formatted(answer, members));
+    }
+    // From here on nobody is born any more: it must hold before there is anything to lose.
+    applier.apply(objects.start(EtcdPodStart.nobody()));
+    Auth auth = etcd.auth();
+    auth.userAdd(EtcdAuthorities.ROOT);
+    auth.roleAdd(EtcdAuthorities.ROOT);
+    auth.userGrantRole(EtcdAuthorities.ROOT, EtcdAuthorities.ROOT);
+    auth.enable();
+    return StepResult.waitFor(
+        Duration.ofMillis(100), "AuthEnabled", "authentication has just been turned on");
+  }
+
+  /** Who is a member, and what is to be done about it. */
+  public EtcdPodMembers members(EtcdCluster cluster, EtcdStatefulSet wish, EtcdClient etcd) {
+    return new EtcdPodMembers(client, applier, objects(cluster, wish), etcd, clock);
+  }
+
+  /** Gives up the volumes; everything else goes with the EtcdCluster. */
+  public void forgetData(EtcdCluster cluster) {
+    client
+        .persistentVolumeClaims()
+        .inNamespace(namespace)
+        .withLabel(EtcdPodObjects.LABEL, cluster.getMetadata().getName())
+        .delete();
+  }
+
+  private EtcdPodObjects objects(EtcdCluster cluster, EtcdStatefulSet wish) {
+    return new EtcdPodObjects(cluster, wish, EtcdPodNames.of(cluster, namespace));
+  }
+
+  private @Nullable StatefulSet live(EtcdPodNames names) {
+    return client.apps().statefulSets().inNamespace(namespace).withName(names.all()).get();
+  }
+
+  private @Nullable ConfigMap start(EtcdPodNames names) {
+    return client.configMaps().inNamespace(namespace).withName(names.all()).get();
+  }
+
+  static String version(StatefulSet live) {
+    return EtcdPodTemplate.version(
+        live.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage());
+  }
+}
