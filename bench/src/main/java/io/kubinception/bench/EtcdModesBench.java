@@ -18,7 +18,9 @@ import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.KeyRange;
 import io.kubinception.lab.Lab;
 import io.kubinception.lab.Poll;
+import io.kubinception.lab.admin.NetworkVolume;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -27,11 +29,13 @@ import java.util.function.Supplier;
 
 /**
  * What a provider decides by where a customer's data go: to the shared etcd on servers, or to an
- * etcd of the customer's own, as pods of the admin cluster on the disks of its nodes.
+ * etcd of the customer's own, as pods of the admin cluster on the disks of its nodes or on a volume
+ * of the network.
  */
 final class EtcdModesBench {
   private static final String SYSTEM = "kubinception-system";
   private static final String PODS_LABEL = Kubinception.GROUP + "/etcd-cluster";
+  private static final String LOCAL_DISK = "local-disk";
   private static final int CALLS = 300;
   private static final int EVERY_MILLIS = 50;
   private static final String KIBIBYTE = "x".repeat(1 << 10);
@@ -67,8 +71,9 @@ final class EtcdModesBench {
       var bench = new EtcdModesBench(lab, admin);
       Latencies floor = bench.floor();
       bench.columns.put("shared, three servers", bench.onServers());
-      bench.columns.put("a pod of its own", bench.inPods("bench-one", 1));
-      bench.columns.put("three pods of its own", bench.inPods("bench-three", 3));
+      bench.columns.put("a pod of its own", bench.inPods("bench-one", 1, LOCAL_DISK));
+      bench.columns.put("three pods of its own", bench.inPods("bench-three", 3, LOCAL_DISK));
+      bench.columns.put("a pod of its own, network volume", bench.onNetworkVolume());
       return bench.table(floor).markdown();
     }
   }
@@ -89,11 +94,22 @@ final class EtcdModesBench {
     return measure("bench-shared", "lab", 0, 0, this::memoryOfServers);
   }
 
-  private Figures inPods(String name, int members) throws InterruptedException {
+  private Figures onNetworkVolume() throws InterruptedException {
+    NetworkVolume volume = lab.networkVolume();
+    volume.make(admin);
+    try {
+      return inPods("bench-network", 1, NetworkVolume.CLASS);
+    } finally {
+      volume.remove(admin);
+    }
+  }
+
+  private Figures inPods(String name, int members, String storageClass)
+      throws InterruptedException {
     var cluster = new EtcdCluster();
     cluster.setMetadata(new ObjectMetaBuilder().withName(name).build());
     cluster.setSpec(
-        new EtcdClusterSpec(new EtcdStatefulSet(members, null, "1Gi", "local-disk", null)));
+        new EtcdClusterSpec(new EtcdStatefulSet(members, null, "1Gi", storageClass, null)));
     long start = System.nanoTime();
     admin.resource(cluster).create();
     try {
@@ -191,8 +207,9 @@ final class EtcdModesBench {
   }
 
   private Table table(Latencies floor) {
-    var heads = columns.keySet().toArray(String[]::new);
-    var table = new Table(heads[0], heads[1], heads[2], "floor: puts to the shared etcd");
+    var heads = new ArrayList<>(columns.keySet());
+    heads.add("floor: puts to the shared etcd");
+    var table = new Table(heads);
     row(table, "etcd of its own, until Ready", f -> f.born() == 0 ? "" : unit(f.born(), "s"), "");
     row(table, "customer: create to usable", f -> unit(f.usable(), "s"), "");
     row(table, "pods of etcd for one more customer", f -> String.valueOf(f.pods()), "");
@@ -212,8 +229,9 @@ final class EtcdModesBench {
   }
 
   private void row(Table table, String what, Function<Figures, String> cell, String floor) {
-    var cells = columns.values().stream().map(cell).toList();
-    table.row(what, cells.get(0), cells.get(1), cells.get(2), floor);
+    var cells = new ArrayList<>(columns.values().stream().map(cell).toList());
+    cells.add(floor);
+    table.row(what, cells);
   }
 
   private static String unit(double value, String unit) {

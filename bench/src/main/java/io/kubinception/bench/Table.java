@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The figures of one run, as a Markdown table. */
 final class Table {
@@ -17,7 +18,12 @@ final class Table {
    * @param last heads the column of remarks
    */
   Table(String low, String middle, String high, String last) {
-    rows.add(List.of("what", low, middle, high, last));
+    this(List.of(low, middle, high, last));
+  }
+
+  /** A table of what stands under these heads. */
+  Table(List<String> heads) {
+    add("what", heads);
   }
 
   void row(String what, double[] values, String unit, String target) {
@@ -36,8 +42,17 @@ final class Table {
 
   /** A row of what stands under four heads. */
   void row(String what, String first, String second, String third, String fourth) {
-    rows.add(List.of(what, first, second, third, fourth));
+    row(what, List.of(first, second, third, fourth));
+  }
+
+  /** A row with a cell for each head. */
+  void row(String what, List<String> cells) {
+    add(what, cells);
     System.out.println(String.join("  ", rows.getLast()));
+  }
+
+  private void add(String what, List<String> cells) {
+    rows.add(Stream.concat(Stream.of(what), cells.stream()).toList());
   }
 
   private static String number(double value, String unit) {
@@ -49,7 +64,7 @@ final class Table {
     for (int i = 0; i < rows.size(); i++) {
       text.append("| ").append(String.join(" | ", rows.get(i))).append(" |\n");
       if (i == 0) {
-        text.append("|---|---|---|---|---|\n");
+        text.append("|---".repeat(rows.getFirst().size())).append("|\n");
       }
     }
     return text.toString();

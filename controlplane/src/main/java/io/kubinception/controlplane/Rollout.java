@@ -88,6 +88,12 @@ public final class Rollout {
     return Collections.disjoint(etcd(wanted), etcd(seen));
   }
 
+  /** Whether all API servers that run, if any, know these etcd members. */
+  public static boolean knows(Deployment apiServer, List<String> members) {
+    return replicas(apiServer) == 0
+        || etcd(apiServer).containsAll(members) && isReady(apiServer, apiServer);
+  }
+
   private static List<String> etcd(Deployment apiServer) {
     return container(apiServer).getArgs().stream()
         .filter(argument -> argument.startsWith(ETCD_SERVERS))

@@ -5,7 +5,6 @@ import io.kubinception.api.v1alpha1.Networks;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -100,30 +99,21 @@ public record WorkerUserData(
     kubeconfig.put(
         "clusters",
         List.of(
-            new TreeMap<>(
-                Map.of(
-                    "name",
-                    "customer",
-                    "cluster",
-                    new TreeMap<>(
-                        Map.of(
-                            "certificate-authority",
-                            "/etc/kubernetes/pki/ca.crt",
-                            "server",
-                            server))))));
+            Map.of(
+                "name",
+                "customer",
+                "cluster",
+                Map.of("certificate-authority", "/etc/kubernetes/pki/ca.crt", "server", server))));
     kubeconfig.put(
-        "users",
-        List.of(
-            new TreeMap<>(Map.of("name", "bootstrap", "user", Map.of("token", bootstrapToken)))));
+        "users", List.of(Map.of("name", "bootstrap", "user", Map.of("token", bootstrapToken))));
     kubeconfig.put(
         "contexts",
         List.of(
-            new TreeMap<>(
-                Map.of(
-                    "name",
-                    "bootstrap",
-                    "context",
-                    new TreeMap<>(Map.of("cluster", "customer", "user", "bootstrap"))))));
+            Map.of(
+                "name",
+                "bootstrap",
+                "context",
+                Map.of("cluster", "customer", "user", "bootstrap"))));
     kubeconfig.put("current-context", "bootstrap");
     return Yaml.write(kubeconfig);
   }

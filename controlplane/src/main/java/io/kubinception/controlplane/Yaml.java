@@ -15,8 +15,11 @@ import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -66,9 +69,27 @@ final class Yaml {
     return SERIALIZATION.unmarshal(text, Map.class);
   }
 
+  /**
+   * The same text in every process: maps that have no order of their own, like those of {@link
+   * Map#of}, are written by their keys. Pods roll when a text changes that they read.
+   */
   static String write(Object value) {
-    String text = SERIALIZATION.asYaml(value);
+    String text = SERIALIZATION.asYaml(ordered(value));
     return text.startsWith("---\n") ? text.substring(4) : text;
+  }
+
+  private static Object ordered(Object value) {
+    return switch (value) {
+      case SequencedMap<?, ?> map -> ordered(map, new LinkedHashMap<>());
+      case Map<?, ?> map -> ordered(map, new TreeMap<>());
+      case List<?> list -> list.stream().map(Yaml::ordered).toList();
+      default -> value;
+    };
+  }
+
+  private static Map<Object, Object> ordered(Map<?, ?> from, Map<Object, Object> to) {
+    from.forEach((key, value) -> to.put(key, ordered(value)));
+    return to;
   }
 
   private Yaml() {}

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 @Order(1)
 @OnTheLabAlone
 class KilledOperatorE2E {
+  private static final String BYSTANDER = "calm";
   private static final String NAME = "storm";
   private static final int KILLS = 20;
 
@@ -27,6 +28,8 @@ class KilledOperatorE2E {
 
   @Test
   void everythingEndsWellAllTheSame() {
+    provider.cli("cluster", "create", BYSTANDER, "--nodes", "0", "--wait").must();
+    String untouched = provider.podsWithRestarts(BYSTANDER);
     provider.cli("cluster", "create", NAME, "--nodes", "1").must();
     stormUntil("the cluster is ready", 8, () -> provider.ready(NAME));
     provider.cli("nodepool", "scale", NAME + "-workers", "--nodes", "2").must();
@@ -38,6 +41,10 @@ class KilledOperatorE2E {
         .as("one user for each tenant that there is")
         .hasSameSizeAs(provider.tenants());
 
+    assertThat(provider.podsWithRestarts(BYSTANDER))
+        .as("pods of a cluster that nobody touched")
+        .isEqualTo(untouched);
+    provider.cli("cluster", "delete", BYSTANDER, "--yes").must();
     provider.cli("cluster", "delete", NAME, "--yes").must();
     stormUntil("the cluster is gone", KILLS, () -> !provider.exists(NAME));
 
@@ -45,6 +52,8 @@ class KilledOperatorE2E {
     assertThat(provider.instancesOf(NAME)).isEmpty();
     assertThat(provider.etcdctl("user", "list")).doesNotContain(tenant);
     assertThat(provider.etcdctl("get", "--prefix", "/t/" + tenant, "--keys-only")).isBlank();
+    Eventually.within(Duration.ofMinutes(2))
+        .isTrue("the other one is gone", () -> !provider.exists(BYSTANDER));
   }
 
   /** Kills until the number is reached, then lets the operator finish. */

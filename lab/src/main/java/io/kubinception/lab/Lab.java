@@ -7,6 +7,7 @@ import io.kubinception.images.Workspace;
 import io.kubinception.infrastructure.docker.DockerConnection;
 import io.kubinception.infrastructure.docker.DockerInstances;
 import io.kubinception.lab.admin.AdminCluster;
+import io.kubinception.lab.admin.NetworkVolume;
 import io.kubinception.lab.docker.LabDocker;
 import io.kubinception.lab.etcd.EtcdServers;
 import io.kubinception.lab.provider.CustomerClusters;
@@ -107,6 +108,11 @@ public final class Lab implements AutoCloseable {
         new DockerInstances(docker.connection(), layout.providerNetwork()),
         new LabImages(Workspace.locate()).machine(),
         sshAccess());
+  }
+
+  /** A volume on a server of its own; whoever makes it takes it away. */
+  public NetworkVolume networkVolume() {
+    return new NetworkVolume(layout.adminNodes(), bareServers(), this::machine);
   }
 
   /** How people get into them. */

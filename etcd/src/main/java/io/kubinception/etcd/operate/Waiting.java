@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Waits until nothing is missing any more. */
-final class Waiting {
+public final class Waiting {
   private static final Duration PAUSE = Duration.ofMillis(200);
 
   private Waiting() {}
@@ -14,8 +14,9 @@ final class Waiting {
    * Asks again and again what is missing.
    *
    * @return what was still missing at the end, empty when nothing
+   * @throws OperationStopped when it is interrupted
    */
-  static Optional<String> until(Duration longest, Supplier<Optional<String>> missing) {
+  public static Optional<String> until(Duration longest, Supplier<Optional<String>> missing) {
     long end = System.nanoTime() + longest.toNanos();
     while (true) {
       Optional<String> still = missing.get();

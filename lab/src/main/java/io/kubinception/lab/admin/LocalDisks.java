@@ -1,12 +1,7 @@
 package io.kubinception.lab.admin;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.NodeSelectorRequirementBuilder;
-import io.fabric8.kubernetes.api.model.NodeSelectorTermBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
-import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubinception.lab.LabLayout.Server;
 import io.kubinception.lab.Machine;
@@ -37,14 +32,7 @@ public final class LocalDisks {
   public boolean ensure(KubernetesClient client) {
     takeBack(client);
     var objects = new ArrayList<HasMetadata>();
-    objects.add(
-        new StorageClassBuilder()
-            .withNewMetadata()
-            .withName(CLASS)
-            .endMetadata()
-            .withProvisioner("kubernetes.io/no-provisioner")
-            .withVolumeBindingMode("WaitForFirstConsumer")
-            .build());
+    objects.add(FolderVolume.ofClass(CLASS));
     for (Server node : nodes) {
       folders().forEach(folder -> machines.apply(node).run("mkdir", "-p", folder));
       IntStream.range(0, PER_NODE).forEach(number -> objects.add(volume(node, number)));
@@ -78,32 +66,7 @@ public final class LocalDisks {
   }
 
   private static PersistentVolume volume(Server node, int number) {
-    return new PersistentVolumeBuilder()
-        .withNewMetadata()
-        .withName(name(node, number))
-        .endMetadata()
-        .withNewSpec()
-        .withStorageClassName(CLASS)
-        .addToCapacity("storage", new Quantity("8Gi"))
-        .withAccessModes("ReadWriteOnce")
-        .withPersistentVolumeReclaimPolicy("Retain")
-        .withNewLocal()
-        .withPath(folder(number))
-        .endLocal()
-        .withNewNodeAffinity()
-        .withNewRequired()
-        .addToNodeSelectorTerms(
-            new NodeSelectorTermBuilder()
-                .addToMatchExpressions(
-                    new NodeSelectorRequirementBuilder()
-                        .withKey("kubernetes.io/hostname")
-                        .withOperator("In")
-                        .withValues(node.host())
-                        .build())
-                .build())
-        .endRequired()
-        .endNodeAffinity()
-        .endSpec()
-        .build();
+    return new FolderVolume(name(node, number), CLASS, folder(number), List.of(node.host()))
+        .object();
   }
 }

@@ -201,10 +201,14 @@ public final class ControlPlaneReconciler
   /** The pods go first: etcd checks a watch's permission only when it is opened. */
   private StepResult stopPods(ControlPlanePass pass) {
     running.leave(pass);
-    var deployments = client.apps().deployments().inNamespace(pass.namespace());
-    for (Component component : Component.values()) {
-      deployments.withName(pass.names().deployment(component)).delete();
-    }
+    client
+        .apps()
+        .deployments()
+        .inNamespace(pass.namespace())
+        .withLabel(Kubinception.LABEL_CONTROL_PLANE, pass.name())
+        .list()
+        .getItems()
+        .forEach(deployment -> client.resource(deployment).delete());
     int left = running.podsLeft(pass);
     return left == 0
         ? StepResult.done("")

@@ -36,15 +36,20 @@ final class EtcdUpkeep {
   private static final Duration LOOK_SOON = Duration.ofSeconds(5);
   private static final double PERCENT = 100;
 
+  /** A disk at the edge is slow every other minute. */
+  private static final Duration SLOW_DISK_FORGOTTEN = Duration.ofHours(1);
+
   private final Upkeep upkeep;
   private final Events events;
   private final Clock clock;
   private final Map<String, Watched> watched = new HashMap<>();
+  private final Repeated slowDisks;
 
   EtcdUpkeep(Upkeep upkeep, Events events, Clock clock) {
     this.upkeep = upkeep;
     this.events = events;
     this.clock = clock;
+    slowDisks = new Repeated(SLOW_DISK_FORGOTTEN, clock);
   }
 
   private record Watched(EtcdClient client, int metricsPort, Lookout lookout) {}
@@ -56,7 +61,11 @@ final class EtcdUpkeep {
       switch (finding) {
         case Finding.LeaderChanged changed ->
             events.normal(cluster, "LeaderChanged", changed.sentence());
-        case Finding.SlowDisk slow -> events.warning(cluster, "SlowDisk", slow.sentence());
+        case Finding.SlowDisk slow -> {
+          if (slowDisks.isNews(cluster.getMetadata().getName() + "/" + slow.member())) {
+            events.warning(cluster, "SlowDisk", slow.sentence());
+          }
+        }
         case Finding.LearnerLags lags -> events.normal(cluster, "LearnerLags", lags.sentence());
       }
     }
@@ -166,12 +175,10 @@ final class EtcdUpkeep {
     Optional<Work> next = members.next(report, log(name));
     if (next.isEmpty()) {
       members.settle();
-      return StepResult.done(
-          report.members().stream()
-              .filter(EtcdPodMembers::isAway)
-              .map(members::awaited)
-              .findFirst()
-              .orElse("all members are as wished"));
+      return members
+          .awaited(report)
+          .map(awaited -> StepResult.waitFor(LOOK_SOON, "Waiting", awaited))
+          .orElseGet(() -> StepResult.done("all members are as wished"));
     }
     Work work = next.get();
     Optional<Upkeep.Ended> failed = upkeep.last(name, work.what()).filter(end -> !end.well());

@@ -14,6 +14,7 @@ import io.kubinception.etcd.operate.Membership.Joining;
 import io.kubinception.etcd.operate.Membership.Newcomer;
 import io.kubinception.etcd.operate.Progress;
 import io.kubinception.etcd.operate.RollingUpgrade;
+import io.kubinception.etcd.operate.Waiting;
 import io.kubinception.operator.kube.Applier;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,7 +35,6 @@ public final class EtcdPodMembers {
   private static final Duration LOST = Duration.ofMinutes(5);
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
-  private static final Duration POLL = Duration.ofSeconds(1);
 
   private final KubernetesClient client;
   private final Applier applier;
@@ -95,16 +95,42 @@ public final class EtcdPodMembers {
           new Work("resizing to %d members".formatted(wished), () -> resize(membership, running)));
     }
     String version = objects.wish().versionOrDefault();
-    return version.equals(EtcdPods.version(live))
-            && report.members().stream()
-                .allMatch(
-                    m -> m.version().isEmpty() || m.version().get().toString().equals(version))
+    return allRun(version, live, report) || !unaware(live).isEmpty()
         ? Optional.empty()
         : Optional.of(new Work("upgrading to " + version, () -> upgrade(version, progress)));
   }
 
-  /** What is awaited of a member that is away, as a sentence. */
-  public String awaited(Member member) {
+  private static boolean allRun(String version, StatefulSet live, ClusterReport report) {
+    return version.equals(EtcdPods.version(live))
+        && report.members().stream()
+            .allMatch(m -> m.version().isEmpty() || m.version().get().toString().equals(version));
+  }
+
+  /** Whom the restart of one member may cut off though others serve. */
+  private List<String> unaware(StatefulSet live) {
+    int members = live.getSpec().getReplicas();
+    return members == 1
+        ? List.of()
+        : new UnawareApiServers(client).of(names.cluster(), names.clientUrls(members));
+  }
+
+  /** What has to happen before more can be done, as a sentence; empty when all is as wished. */
+  public Optional<String> awaited(ClusterReport report) {
+    String version = objects.wish().versionOrDefault();
+    return report.members().stream()
+        .filter(EtcdPodMembers::isAway)
+        .map(this::awaited)
+        .findFirst()
+        .or(
+            () ->
+                allRun(version, live(), report)
+                    ? Optional.empty()
+                    : Optional.of(
+                        "upgrading to %s waits until API servers know all members: those of %s"
+                            .formatted(version, String.join(", ", unaware(live())))));
+  }
+
+  private String awaited(Member member) {
     Optional<Pod> pod =
         Optional.ofNullable(
             client.pods().inNamespace(names.namespace()).withName(member.name()).get());
@@ -119,7 +145,7 @@ public final class EtcdPodMembers {
   }
 
   /** A learner that does not answer is one that was not started yet. */
-  public static boolean isAway(Member member) {
+  private static boolean isAway(Member member) {
     return !member.learner() && !member.reachable();
   }
 
@@ -183,7 +209,7 @@ public final class EtcdPodMembers {
   }
 
   private String upgrade(String version, Progress progress) {
-    var trial = new EtcdPodTrial(client, objects, clock);
+    var trial = new EtcdPodTrial(client, objects, PATIENCE);
     new RollingUpgrade(etcd, PATIENCE, progress)
         .run(
             EtcdVersion.parse(version),
@@ -229,23 +255,30 @@ public final class EtcdPodMembers {
     }
     String uid = before.getMetadata().getUid();
     claim.delete();
-    Instant end = clock.instant().plus(PATIENCE);
-    while (Optional.ofNullable(claim.get())
-        .filter(c -> Objects.equals(c.getMetadata().getUid(), uid))
-        .isPresent()) {
-      // A pod that was made meanwhile holds on to the claim that goes away.
-      client
-          .pods()
-          .inNamespace(names.namespace())
-          .withName(names.member(ordinal))
-          .withGracePeriod(0)
-          .delete();
-      if (clock.instant().isAfter(end)) {
-        throw new IllegalStateException(
-            "volume claim %s does not go away".formatted(names.volumeClaim(ordinal)));
-      }
-      Pause.of(POLL);
-    }
+    Waiting.until(
+            PATIENCE,
+            () -> {
+              Optional<String> there =
+                  Optional.ofNullable(claim.get())
+                      .filter(c -> Objects.equals(c.getMetadata().getUid(), uid))
+                      .map(c -> names.volumeClaim(ordinal) + " does not go away");
+              // A pod that was made meanwhile holds on to the claim that goes away.
+              there.ifPresent(c -> deletePod(ordinal));
+              return there;
+            })
+        .ifPresent(
+            there -> {
+              throw new IllegalStateException(there);
+            });
+  }
+
+  private void deletePod(int ordinal) {
+    client
+        .pods()
+        .inNamespace(names.namespace())
+        .withName(names.member(ordinal))
+        .withGracePeriod(0)
+        .delete();
   }
 
   /** Nothing is to be done: an invitation that a killed operator left behind ends. */

@@ -4,28 +4,25 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.kubinception.etcd.operate.OperationStopped;
-import java.time.Clock;
+import io.kubinception.etcd.operate.Waiting;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tries a version of etcd on the node of a member before that is touched: whether its image can be
  * had there, and starts. The image is there when the member needs it.
  */
 final class EtcdPodTrial {
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
-  private static final Duration POLL = Duration.ofMillis(500);
-
   private final KubernetesClient client;
   private final EtcdPodObjects objects;
-  private final Clock clock;
+  private final Duration patience;
 
-  EtcdPodTrial(KubernetesClient client, EtcdPodObjects objects, Clock clock) {
+  EtcdPodTrial(KubernetesClient client, EtcdPodObjects objects, Duration patience) {
     this.client = client;
     this.objects = objects;
-    this.clock = clock;
+    this.patience = patience;
   }
 
   /**
@@ -53,29 +50,47 @@ final class EtcdPodTrial {
 
   /** One may be left of an operator that was killed. */
   private void forget(PodResource resource) {
-    Instant end = clock.instant().plus(PATIENCE);
-    while (resource.get() != null && clock.instant().isBefore(end)) {
-      resource.withGracePeriod(0).delete();
-      Pause.of(POLL);
-    }
+    Waiting.until(
+        patience,
+        () -> {
+          Optional<String> there =
+              Optional.ofNullable(resource.get()).map(pod -> "its pod does not go");
+          there.ifPresent(pod -> resource.withGracePeriod(0).delete());
+          return there;
+        });
   }
 
   private void await(PodResource resource, String version) {
-    Instant end = clock.instant().plus(PATIENCE);
-    while (true) {
-      Pod pod = resource.get();
-      String phase = pod == null ? "gone" : pod.getStatus().getPhase();
-      if (phase.equals("Succeeded")) {
-        return;
-      }
-      Optional<String> trouble =
-          pod == null ? Optional.of("its pod was deleted") : EtcdPodState.lacksImage(pod);
-      if (trouble.isPresent() || phase.equals("Failed") || clock.instant().isAfter(end)) {
-        throw new OperationStopped(
-            "etcd %s does not start: %s. No more members are touched; wish for a version that there is in spec.statefulSet.version"
-                .formatted(version, trouble.orElse("its pod is " + phase)));
-      }
-      Pause.of(POLL);
+    Waiting.until(patience, () -> pending(resource.get(), version))
+        .ifPresent(
+            pending -> {
+              throw stopped(version, pending);
+            });
+  }
+
+  /** What it waits for, empty when it has started. */
+  private static Optional<String> pending(@Nullable Pod pod, String version) {
+    if (pod == null) {
+      throw stopped(version, "its pod was deleted");
     }
+    String state = "its pod is " + pod.getStatus().getPhase();
+    return switch (pod.getStatus().getPhase()) {
+      case "Succeeded" -> Optional.empty();
+      case "Failed" -> throw stopped(version, state);
+      default -> {
+        EtcdPodState.lacksImage(pod)
+            .ifPresent(
+                trouble -> {
+                  throw stopped(version, trouble);
+                });
+        yield Optional.of(state);
+      }
+    };
+  }
+
+  private static OperationStopped stopped(String version, String why) {
+    return new OperationStopped(
+        "etcd %s does not start: %s. No more members are touched; wish for a version that there is in spec.statefulSet.version"
+            .formatted(version, why));
   }
 }

@@ -247,7 +247,7 @@ class EtcdPodsIT {
 
   private EtcdPodTrial trial() {
     var objects = new EtcdPodObjects(cluster, WISH, EtcdPodNames.of(cluster, NAMESPACE));
-    return new EtcdPodTrial(client, objects, Clock.systemUTC());
+    return new EtcdPodTrial(client, objects, Duration.ofMinutes(5));
   }
 
   private Pod awaitTrial() {

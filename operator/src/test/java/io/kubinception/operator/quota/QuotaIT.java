@@ -1,10 +1,7 @@
 package io.kubinception.operator.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
@@ -13,83 +10,20 @@ import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewB
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.kubinception.etcd.EtcdTenancy;
-import io.kubinception.etcd.TenantId;
-import io.kubinception.etcd.testing.EtcdProcess;
 import io.kubinception.testkit.Eventually;
-import io.kubinception.testkit.KubeApiServer;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/**
- * A customer who is cluster-admin (system:masters even) fills its storage quota, on a real API
- * server and a real etcd with authentication. Only the kubelet is played.
- */
-class QuotaIT {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final long QUOTA = 4 << 20;
-  private static final int OBJECT = 100_000;
-
-  private final TenantId id = TenantId.generate(new SecureRandom());
-  private final EtcdProcess etcd = EtcdProcess.start(1);
-  private final Provider provider = new Provider(etcd);
-  private KubeApiServer customerServer;
-  private KubernetesClient customer;
-  private MountedPolicy mounted;
-  private String inForce = "";
-  private int objects;
-
-  @BeforeEach
-  void customer(@TempDir Path folder) throws IOException {
-    try (var root = etcd.rootClient()) {
-      new EtcdTenancy(root).ensure(id);
-    }
-    mounted = new MountedPolicy(Files.createDirectory(folder.resolve("volume")));
-    var tls = etcd.tls(id);
-    customerServer =
-        KubeApiServer.launch(
-            List.of(
-                "--etcd-servers=" + etcd.endpoints().getFirst(),
-                "--etcd-prefix=/t/" + id.value() + "/registry",
-                "--etcd-cafile=" + file(folder, "ca.crt", tls.authorityPem()),
-                "--etcd-certfile=" + file(folder, "tls.crt", tls.certificatePem()),
-                "--etcd-keyfile=" + file(folder, "tls.key", tls.privateKeyPem()),
-                "--etcd-compaction-interval=0",
-                "--feature-gates=ManifestBasedAdmissionControlConfig=true",
-                "--admission-control-config-file=" + mounted.configuration()));
-    customer = customerServer.client();
-    provider.tenant(id, QUOTA);
-  }
-
-  private static Path file(Path folder, String name, String text) throws IOException {
-    return Files.writeString(folder.resolve(name), text);
-  }
-
-  @AfterEach
-  void stop() {
-    provider.close();
-    customerServer.close();
-    etcd.close();
-  }
-
+/** A customer who is cluster-admin (system:masters even) fills its storage quota. */
+class QuotaIT extends QuotaWorld {
   @Test
   void growthIsRefusedUntilSpaceIsFreedAndTheCustomerCannotHelpIt() {
     prepare();
@@ -264,30 +198,6 @@ class QuotaIT {
     return Instant.now();
   }
 
-  private KubernetesClientException untilRefused() {
-    return Eventually.within(LIMIT)
-        .get(
-            "a refusal",
-            () -> {
-              kubelet();
-              try {
-                create(1);
-                return Optional.empty();
-              } catch (KubernetesClientException e) {
-                return Optional.of(e);
-              }
-            });
-  }
-
-  /** Puts the ConfigMap where the API server reads it. */
-  private void kubelet() {
-    String policy = provider.policy();
-    if (!policy.equals(inForce)) {
-      mounted.write(policy);
-      inForce = policy;
-    }
-  }
-
   private void lifeGoesOn(KubernetesClient as) {
     renewLease(as);
     nodeReports(as);
@@ -425,50 +335,5 @@ class QuotaIT {
         List.of("system:apiserver", "system:kube-controller-manager", "system:node:node-1")) {
       impersonating(user, as -> assertRefused(() -> create(as, 1)));
     }
-  }
-
-  private void impersonating(String user, Consumer<KubernetesClient> attempt) {
-    var config = customerServer.config();
-    config.setImpersonateUsername(user);
-    config.setImpersonateGroups("system:masters", "system:nodes");
-    try (var as = new KubernetesClientBuilder().withConfig(config).build()) {
-      attempt.accept(as);
-    }
-  }
-
-  private void create(int bytes) {
-    create(customer, bytes);
-  }
-
-  private void create(KubernetesClient as, int bytes) {
-    as.resource(map("filling-" + objects, "x".repeat(bytes))).create();
-    objects++;
-  }
-
-  private static ConfigMap map(String name, String text) {
-    return new ConfigMapBuilder()
-        .withNewMetadata()
-        .withName(name)
-        .withNamespace("default")
-        .addToLabels(name.startsWith("filling") ? "filling" : "kept", "")
-        .endMetadata()
-        .addToData("text", text)
-        .build();
-  }
-
-  private static boolean passes(Runnable attempt) {
-    try {
-      attempt.run();
-      return true;
-    } catch (KubernetesClientException e) {
-      assertThat(e.getMessage()).contains("storage quota");
-      return false;
-    }
-  }
-
-  private static void assertRefused(Runnable attempt) {
-    assertThatThrownBy(attempt::run)
-        .isInstanceOf(KubernetesClientException.class)
-        .hasMessageContaining("storage quota");
   }
 }
