@@ -66,7 +66,7 @@ class EtcdPodsE2E {
     Eventually.within(Duration.ofMinutes(2))
         .passes(
             "API servers know all three",
-            () -> assertThat(endpoints()).contains("own-0.", "own-1.", "own-2."));
+            () -> assertThat(knownMembers()).contains("own-0.", "own-1.", "own-2."));
     provider.waitReady(NAME);
   }
 
@@ -159,8 +159,11 @@ class EtcdPodsE2E {
     return said.contains("false") || said.contains("learner") ? -1 : said.split(" ").length;
   }
 
-  private String endpoints() {
-    return etcd("{.status.endpoints}");
+  private String knownMembers() {
+    String apiServer =
+        "kubinception.io/control-plane=%s,app.kubernetes.io/component=api-server".formatted(NAME);
+    String arguments = "jsonpath={.items[0].spec.template.spec.containers[0].args}";
+    return provider.kubectl("get", "deployments", "-A", "-l", apiServer, "-o", arguments).must();
   }
 
   private String etcd(String path) {

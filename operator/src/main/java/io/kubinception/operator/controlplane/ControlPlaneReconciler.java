@@ -321,7 +321,28 @@ public final class ControlPlaneReconciler
     var secrets =
         LostSecrets.of(
             ControlPlane.class, Labels.OURS + "," + Kubinception.LABEL_CONTROL_PLANE, context);
-    return List.of(deployments, tenants, secrets, wakeUps);
+    // Members come and go, and API servers are to know them; nothing else of an etcd is waited for.
+    var members =
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(EtcdCluster.class, ControlPlane.class)
+                .withName("etcd-members")
+                .withOnAddFilter(etcd -> false)
+                .withOnUpdateFilter(
+                    (now, before) -> !now.memberEndpoints().equals(before.memberEndpoints()))
+                .withOnDeleteFilter((etcd, unknown) -> false)
+                .withSecondaryToPrimaryMapper(etcd -> customersOf(etcd, tenants))
+                .build(),
+            context);
+    return List.of(deployments, tenants, secrets, members, wakeUps);
+  }
+
+  private static Set<ResourceID> customersOf(
+      EtcdCluster etcd, InformerEventSource<EtcdTenant, ControlPlane> tenants) {
+    String name = etcd.getMetadata().getName();
+    return tenants
+        .list(tenant -> tenant.getSpec().etcdCluster().equals(name))
+        .flatMap(tenant -> owner(tenant).stream())
+        .collect(Collectors.toSet());
   }
 
   private static Set<ResourceID> owner(HasMetadata object) {
