@@ -138,8 +138,12 @@ final class EtcdUpkeep {
                 wish.freePercentOrDefault() / PERCENT, (long) wish.freeMebibytesOrDefault() << 20);
     boolean pays =
         report.members().stream().anyMatch(m -> rules.pays(m.dbSizeBytes(), m.dbSizeInUseBytes()));
-    if (isAtWork(cluster)) {
-      return StepResult.done("members are being defragmented, one at a time");
+    Optional<String> work = upkeep.running(name);
+    if (work.isPresent()) {
+      return StepResult.done(
+          work.get().equals(DEFRAGMENTATION)
+              ? "members are being defragmented, one at a time"
+              : "it has time until something else has been done about the members");
     }
     if (!pays) {
       return StepResult.done("it does not pay now");
@@ -160,7 +164,7 @@ final class EtcdUpkeep {
 
   /** Whether something is being done that takes minutes. */
   boolean isAtWork(EtcdCluster cluster) {
-    return upkeep.runs(cluster.getMetadata().getName());
+    return upkeep.running(cluster.getMetadata().getName()).isPresent();
   }
 
   /** Begins the next thing that is to be done about members of pods; says how it stands. */

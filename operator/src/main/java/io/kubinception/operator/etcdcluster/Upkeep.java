@@ -5,10 +5,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 
 /**
@@ -21,7 +19,9 @@ final class Upkeep {
 
   private final Clock clock;
   private final Map<String, Ended> ended = new HashMap<>();
-  private final Set<String> running = new HashSet<>();
+
+  /** What is being done, by cluster. */
+  private final Map<String, String> running = new HashMap<>();
 
   Upkeep(Clock clock) {
     this.clock = clock;
@@ -53,7 +53,7 @@ final class Upkeep {
   }
 
   private void start(String cluster, String what, Callable<String> work) {
-    if (!running.add(cluster)) {
+    if (running.putIfAbsent(cluster, what) != null) {
       return;
     }
     Thread.ofVirtual().name("upkeep-" + cluster).start(() -> end(cluster, run(what, work)));
@@ -72,8 +72,9 @@ final class Upkeep {
     ended.put(key(cluster, end.what()), end);
   }
 
-  synchronized boolean runs(String cluster) {
-    return running.contains(cluster);
+  /** What is being done for this cluster. */
+  synchronized Optional<String> running(String cluster) {
+    return Optional.ofNullable(running.get(cluster));
   }
 
   /** The last end of this work since the process started. */
