@@ -60,8 +60,9 @@ public final class NetworkVolume {
         CLASS, CLASS, MOUNTED, nodes.stream().map(LabLayout.Server::host).toList());
   }
 
-  /** The node's key is made on it, and never leaves it. */
+  /** The node's key is made on it, and never leaves it; what a killed bench left goes first. */
   private void mount(Machine node, Server server) {
+    unmount(node);
     node.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", KEY);
     String publicKey = node.run("ssh-keygen", "-y", "-f", KEY).strip();
     machines
