@@ -14,6 +14,8 @@ import io.kubinception.etcd.operate.Lookout.DiskTimes;
 import io.kubinception.etcd.operate.Lookout.Finding;
 import io.kubinception.etcd.operate.Progress;
 import io.kubinception.operator.etcdpods.EtcdPodMembers;
+import io.kubinception.operator.etcdpods.EtcdPodMembers.AsWished;
+import io.kubinception.operator.etcdpods.EtcdPodMembers.Awaited;
 import io.kubinception.operator.etcdpods.EtcdPodMembers.Work;
 import io.kubinception.operator.kube.Events;
 import io.kubinception.operator.kube.Failures;
@@ -176,15 +178,21 @@ final class EtcdUpkeep {
     if (!report.hasQuorum()) {
       return StepResult.waitFor(LOOK_SOON, "NoQuorum", "only a quorum can change members");
     }
-    Optional<Work> next = members.next(report, log(name));
-    if (next.isEmpty()) {
-      members.settle();
-      return members
-          .awaited(report)
-          .map(awaited -> StepResult.waitFor(LOOK_SOON, "Waiting", awaited))
-          .orElseGet(() -> StepResult.done("all members are as wished"));
-    }
-    Work work = next.get();
+    return switch (members.next(report, log(name))) {
+      case Work work -> begin(cluster, work);
+      case Awaited awaited -> {
+        members.settle();
+        yield StepResult.waitFor(LOOK_SOON, "Waiting", awaited.what());
+      }
+      case AsWished _ -> {
+        members.settle();
+        yield StepResult.done("all members are as wished");
+      }
+    };
+  }
+
+  private StepResult begin(EtcdCluster cluster, Work work) {
+    String name = cluster.getMetadata().getName();
     Optional<Upkeep.Ended> failed = upkeep.last(name, work.what()).filter(end -> !end.well());
     upkeep.beginUnlessFailed(name, work.what(), () -> tell(cluster, work));
     return StepResult.waitFor(

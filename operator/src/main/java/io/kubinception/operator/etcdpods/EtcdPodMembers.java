@@ -57,19 +57,29 @@ public final class EtcdPodMembers {
     this.clock = clock;
   }
 
+  /** What comes next. */
+  public sealed interface Next {}
+
   /**
    * Something that takes minutes.
    *
    * @param what for people, like "resizing to 3 members"
    * @param run does it, and returns what was done
    */
-  public record Work(String what, Callable<String> run) {}
+  public record Work(String what, Callable<String> run) implements Next {}
 
   /**
-   * What is to be done first, where there is a quorum; empty when all is as wished, or a member is
-   * away whose return is waited for.
+   * Somebody else has to do something before more can be done.
+   *
+   * @param what a sentence
    */
-  public Optional<Work> next(ClusterReport report, Progress progress) {
+  public record Awaited(String what) implements Next {}
+
+  /** Nothing. */
+  public record AsWished() implements Next {}
+
+  /** What is to be done first, where there is a quorum. */
+  public Next next(ClusterReport report, Progress progress) {
     StatefulSet live = live();
     int running = live.getSpec().getReplicas();
     int wished = objects.wish().members();
@@ -77,33 +87,38 @@ public final class EtcdPodMembers {
     List<Integer> missing =
         IntStream.range(0, running).filter(i -> !votes(report, i)).boxed().toList();
     if (!missing.isEmpty() && running <= wished) {
-      return Optional.of(
-          new Work(
-              "bringing in " + names.member(missing.getFirst()), () -> join(membership, missing)));
+      return new Work(
+          "bringing in " + names.member(missing.getFirst()), () -> join(membership, missing));
     }
     Optional<Integer> lost =
         IntStream.range(0, running).boxed().filter(i -> isLost(report, i)).findFirst();
     if (lost.isPresent()) {
-      return Optional.of(
-          new Work("replacing " + names.member(lost.get()), () -> replace(membership, lost.get())));
+      return new Work(
+          "replacing " + names.member(lost.get()), () -> replace(membership, lost.get()));
     }
-    if (report.members().stream().anyMatch(EtcdPodMembers::isAway)) {
-      return Optional.empty();
+    Optional<Member> away = report.members().stream().filter(EtcdPodMembers::isAway).findFirst();
+    if (away.isPresent()) {
+      return new Awaited(returnOf(away.get()));
     }
-    if (running != wished) {
-      return Optional.of(
-          new Work("resizing to %d members".formatted(wished), () -> resize(membership, running)));
-    }
-    String version = objects.wish().versionOrDefault();
-    return allRun(version, live, report) || !unaware(live).isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Work("upgrading to " + version, () -> upgrade(version, progress)));
+    return running == wished
+        ? upgradeIfWished(live, report, progress)
+        : new Work("resizing to %d members".formatted(wished), () -> resize(membership, running));
   }
 
-  private static boolean allRun(String version, StatefulSet live, ClusterReport report) {
-    return version.equals(EtcdPods.version(live))
+  private Next upgradeIfWished(StatefulSet live, ClusterReport report, Progress progress) {
+    String version = objects.wish().versionOrDefault();
+    if (version.equals(EtcdPods.version(live))
         && report.members().stream()
-            .allMatch(m -> m.version().isEmpty() || m.version().get().toString().equals(version));
+            .allMatch(m -> m.version().isEmpty() || m.version().get().toString().equals(version))) {
+      return new AsWished();
+    }
+    String what = "upgrading to " + version;
+    List<String> unaware = unaware(live);
+    return unaware.isEmpty()
+        ? new Work(what, () -> upgrade(version, progress))
+        : new Awaited(
+            "%s waits until API servers know all members: those of %s"
+                .formatted(what, String.join(", ", unaware)));
   }
 
   /** Whom the restart of one member may cut off though others serve. */
@@ -114,23 +129,8 @@ public final class EtcdPodMembers {
         : new UnawareApiServers(client).of(names.cluster(), names.clientUrls(members));
   }
 
-  /** What has to happen before more can be done, as a sentence; empty when all is as wished. */
-  public Optional<String> awaited(ClusterReport report) {
-    String version = objects.wish().versionOrDefault();
-    return report.members().stream()
-        .filter(EtcdPodMembers::isAway)
-        .map(this::awaited)
-        .findFirst()
-        .or(
-            () ->
-                allRun(version, live(), report)
-                    ? Optional.empty()
-                    : Optional.of(
-                        "upgrading to %s waits until API servers know all members: those of %s"
-                            .formatted(version, String.join(", ", unaware(live())))));
-  }
-
-  private String awaited(Member member) {
+  /** As a sentence. */
+  private String returnOf(Member member) {
     Optional<Pod> pod =
         Optional.ofNullable(
             client.pods().inNamespace(names.namespace()).withName(member.name()).get());

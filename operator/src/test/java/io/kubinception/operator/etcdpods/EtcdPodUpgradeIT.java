@@ -18,6 +18,8 @@ import io.kubinception.etcd.ClusterReport.Member;
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.EtcdVersion;
 import io.kubinception.etcd.testing.EtcdProcess;
+import io.kubinception.operator.etcdpods.EtcdPodMembers.Awaited;
+import io.kubinception.operator.etcdpods.EtcdPodMembers.Next;
 import io.kubinception.operator.etcdpods.EtcdPodMembers.Work;
 import io.kubinception.operator.kube.Applier;
 import io.kubinception.testkit.ChartFiles;
@@ -81,7 +83,7 @@ class EtcdPodUpgradeIT {
     apiServer(NAMES.clientUrls(1), 1);
 
     assertThat(next("3.7.3")).isEmpty();
-    assertThat(members("3.7.3").awaited(report()))
+    assertThat(awaited("3.7.3"))
         .hasValue("upgrading to 3.7.3 waits until API servers know all members: those of demo");
 
     apiServer(NAMES.clientUrls(3), 0);
@@ -105,11 +107,21 @@ class EtcdPodUpgradeIT {
     apiServer(NAMES.clientUrls(1), 1);
 
     assertThat(next("3.6.14")).isEmpty();
-    assertThat(members("3.6.14").awaited(report())).isEmpty();
+    assertThat(awaited("3.6.14")).isEmpty();
   }
 
   private Optional<String> next(String version) {
-    return members(version).next(report(), words -> {}).map(Work::what);
+    return look(version) instanceof Work work ? Optional.of(work.what()) : Optional.empty();
+  }
+
+  private Optional<String> awaited(String version) {
+    return look(version) instanceof Awaited awaited
+        ? Optional.of(awaited.what())
+        : Optional.empty();
+  }
+
+  private Next look(String version) {
+    return members(version).next(report(), words -> {});
   }
 
   private EtcdPodMembers members(String version) {
