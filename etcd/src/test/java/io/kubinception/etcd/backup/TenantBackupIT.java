@@ -1,66 +1,21 @@
 package io.kubinception.etcd.backup;
 
+import static io.kubinception.etcd.testing.TenantKeys.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
-import io.kubinception.etcd.EtcdClient;
-import io.kubinception.etcd.EtcdTenancy;
 import io.kubinception.etcd.KeyRange;
 import io.kubinception.etcd.TenantId;
-import io.kubinception.etcd.testing.EtcdProcess;
-import io.kubinception.etcd.testing.RawEtcd;
-import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
+import io.kubinception.etcd.testing.StoredTenant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.io.TempDir;
 
-@TestInstance(Lifecycle.PER_CLASS)
-class TenantBackupIT {
+class TenantBackupIT extends StoredTenant {
   private static final String NAME = "tenants/x/one";
-
-  private final SecureRandom random = new SecureRandom();
-  private final BackupKey key =
-      BackupKey.ofBase64(Base64.getEncoder().encodeToString(new byte[BackupKey.BYTES]));
-  private EtcdProcess etcd;
-  private EtcdClient root;
-  private RawEtcd raw;
-  private DirectoryStore store;
-  private TenantBackup backups;
-  private TenantId id;
-
-  @BeforeAll
-  void start() {
-    etcd = EtcdProcess.start(1);
-    root = etcd.rootClient();
-    raw = etcd.raw();
-  }
-
-  @AfterAll
-  void stop() {
-    root.close();
-    raw.close();
-    etcd.close();
-  }
-
-  @BeforeEach
-  void tenant(@TempDir Path folder) {
-    store = new DirectoryStore(folder);
-    backups = new TenantBackup(root, store, key, Clock.systemUTC());
-    id = TenantId.generate(random);
-    new EtcdTenancy(root).ensure(id);
-  }
 
   @Test
   void holdsEveryKeyOfTheTenantAndNoOther() {
@@ -191,15 +146,7 @@ class TenantBackupIT {
     return records;
   }
 
-  private long put(TenantId tenant, String relative, String value) {
-    return root.kv().put(key(tenant, relative), ByteString.copyFromUtf8(value));
-  }
-
   private static KeyRange single(TenantId tenant, String relative) {
     return KeyRange.single(key(tenant, relative));
-  }
-
-  private static ByteString key(TenantId tenant, String relative) {
-    return tenant.keyRange().start().concat(ByteString.copyFromUtf8(relative));
   }
 }
