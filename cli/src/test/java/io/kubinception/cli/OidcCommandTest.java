@@ -59,7 +59,7 @@ class OidcCommandTest {
         ("cluster oidc demo --issuer "
                 + URL
                 + " --audience a --username-prefix u: --groups-claim g")
-            .concat(" --groups-prefix g: --require-claim hd=example.com --ca-file " + authorities)
+            .concat(" --groups-prefix g: --require-claim hd=example.com --issuer-ca " + authorities)
             .split(" "));
 
     assertThat(wish())
@@ -81,8 +81,9 @@ class OidcCommandTest {
       value = {
         "'' | give either an issuer with --issuer and --audience, or --remove URL",
         "--issuer https://a.example.com --audience b --remove https://a.example.com | give either",
+        "--remove https://a.example.com --username-claim email | give --issuer with it",
         "--issuer https://a.example.com | give --audience with --issuer",
-        "--issuer https://a.example.com --audience b --ca-file /nowhere | cannot read /nowhere",
+        "--issuer https://a.example.com --audience b --issuer-ca /nowhere | cannot read /nowhere",
       })
   void refusesWhatIsIncomplete(String options, String sentence) {
     var result = run(("cluster oidc demo " + options).strip().split(" "));

@@ -43,6 +43,26 @@ class WriteCommandsTest {
   }
 
   @Test
+  void createSaysWhoGetsIn() {
+    run(
+        "cluster create shop --allow 203.0.113.0/24,198.51.100.7/32"
+            + " --issuer https://login.example.com --audience kubernetes --username-claim email");
+
+    var access =
+        fleet.find(CustomerCluster.class, "default", "shop").orElseThrow().getSpec().access();
+    assertThat(access.allowedNetworks()).containsExactly("203.0.113.0/24", "198.51.100.7/32");
+    assertThat(access.oidc())
+        .singleElement()
+        .satisfies(
+            issuer -> {
+              assertThat(issuer.issuer()).isEqualTo("https://login.example.com");
+              assertThat(issuer.audiences()).containsExactly("kubernetes");
+              assertThat(issuer.usernameClaim()).isEqualTo("email");
+              assertThat(issuer.usernamePrefix()).isEqualTo("oidc:");
+            });
+  }
+
+  @Test
   void createMakesAPoolWhenNodesAreAskedFor() {
     run("cluster create shop --nodes 3 --flavour medium");
 
@@ -62,6 +82,9 @@ class WriteCommandsTest {
         "shop- | 2 | is no name for a cluster",
         "a-name-that-is-far-too-long-for-a-cluster-x | 2 | at most 40 characters",
         "demo | 1 | there is a cluster demo in namespace default already",
+        "shop --allow 203.0.113.7/24 | 2 | --allow: 203.0.113.7/24 does not begin at its first",
+        "shop --issuer https://login.example.com | 2 | give --audience with --issuer",
+        "shop --audience kubernetes | 2 | give --issuer with it",
         "shop --version 1.20.0 | 2 | Kubernetes 1.20.0 is not on offer: choose 1.36.4",
         "shop --pods foo | 2 | --pods: 'foo' is no IPv4 range: write it like 10.244.0.0/16",
         "shop --pods 10.300.0.0/16 | 2 | is no IPv4 range",

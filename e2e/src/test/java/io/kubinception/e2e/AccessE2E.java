@@ -76,7 +76,7 @@ class AccessE2E {
   void peopleOfAnIssuerAreLetInByItsTokensUntilItIsRemoved() throws Exception {
     try (LocalIssuer issuer = LocalIssuer.at(HOST)) {
       Path authority = scratch("issuer.crt", issuer.authorityPem());
-      String[] told = {"--audience", "kubernetes", "--ca-file", authority.toString()};
+      String[] told = {"--audience", "kubernetes", "--issuer-ca", authority.toString()};
       provider.cli("cluster", "oidc", NAME, "--issuer", issuer.url()).and(told).must();
       String[] rights = {"--clusterrole", "view", "--group", "oidc:developers"};
       customer.kubectl("create", "clusterrolebinding", "developers").and(rights).must();

@@ -11,7 +11,7 @@ public final class TextFile {
   /**
    * What is in it.
    *
-   * @param option that names the file, like --ca-file
+   * @param option that names the file, like --issuer-ca
    * @throws Failure when it cannot be read
    */
   public static String read(String option, Path file) {

@@ -7,7 +7,7 @@ import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
-import io.kubinception.cli.check.Cidr;
+import io.kubinception.cli.check.AllowList;
 import io.kubinception.cli.check.Lookup;
 import io.kubinception.cli.output.Mark;
 import io.kubinception.cli.progress.Step;
@@ -31,8 +31,6 @@ import picocli.CommandLine.Parameters;
       "Holds for new connections: those that are open stay open."
     })
 public final class ClusterAllowCommand implements Callable<Integer> {
-  private static final int MOST = 64;
-
   private final Session session;
 
   @Parameters(paramLabel = "NAME", description = "The cluster.")
@@ -81,12 +79,7 @@ public final class ClusterAllowCommand implements Callable<Integer> {
     if (everybody != networks.isEmpty()) {
       throw Failure.usage("give either networks with --network, or --everybody");
     }
-    if (networks.size() > MOST) {
-      throw Failure.usage(
-          "a list has at most %d networks, this one has %d: name wider ones"
-              .formatted(MOST, networks.size()));
-    }
-    networks.forEach(network -> Cidr.parse("--network", network));
+    AllowList.check("--network", networks);
   }
 
   private Step step(CustomerCluster changed, Instant begin) {

@@ -15,6 +15,7 @@ import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
 import io.kubinception.cli.backup.BackupLookup;
+import io.kubinception.cli.check.AllowList;
 import io.kubinception.cli.check.Names;
 import io.kubinception.cli.check.NetworkChecks;
 import io.kubinception.cli.check.PlanCheck;
@@ -115,6 +116,17 @@ public final class ClusterCreateCommand implements Callable<Integer> {
       })
   private @Nullable String cloneOf;
 
+  @Option(
+      names = "--allow",
+      split = ",",
+      paramLabel = "CIDR",
+      description =
+          "A network that may connect to its API, like 203.0.113.0/24; give it again for more"
+              + " (default: anybody may).")
+  private List<String> allowed = List.of();
+
+  @Mixin private final IssuerOptions issuer = new IssuerOptions();
+
   @Mixin private final WaitOptions wait = new WaitOptions();
 
   public ClusterCreateCommand(Session session) {
@@ -135,7 +147,7 @@ public final class ClusterCreateCommand implements Callable<Integer> {
             networks,
             etcdCluster,
             null,
-            Access.defaults(),
+            access(),
             Hibernation.never(),
             null,
             cloneOf,
@@ -144,6 +156,13 @@ public final class ClusterCreateCommand implements Callable<Integer> {
     session.releases().ensure(spec.version());
     create(spec);
     return ExitCode.OK;
+  }
+
+  private Access access() {
+    AllowList.check("--allow", allowed);
+    var defaults = Access.defaults();
+    return new Access(
+        defaults.kubeconfigDays(), null, null, issuer.issuer().stream().toList(), allowed);
   }
 
   private PodNetwork podNetwork() {

@@ -6,16 +6,16 @@ import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
 import io.kubinception.cli.check.Lookup;
-import io.kubinception.cli.check.TextFile;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,6 +24,7 @@ import picocli.CommandLine.Parameters;
     name = "oidc",
     description = {
       "Let people of an OpenID Connect issuer into a cluster by its tokens, or no more.",
+      "An issuer that is there already is told anew.",
       "What they may do there, RBAC in the cluster says: nothing, to begin with."
     })
 public final class ClusterOidcCommand implements Callable<Integer> {
@@ -34,56 +35,7 @@ public final class ClusterOidcCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "The cluster.")
   private String name = "";
 
-  @Option(
-      names = "--issuer",
-      paramLabel = "URL",
-      description =
-          "Let people of the issuer with this URL in, as tokens have it in the claim iss, like"
-              + " https://login.example.com/realm; one that is there already is told anew.")
-  private @Nullable String issuer;
-
-  @Option(
-      names = "--audience",
-      split = ",",
-      paramLabel = "NAME",
-      description = "Whom tokens must be for (claim aud), mostly the client's ID; more by commas.")
-  private List<String> audiences = List.of();
-
-  @Option(
-      names = "--username-claim",
-      paramLabel = "CLAIM",
-      description = "Claim with the user's name (default sub).")
-  private @Nullable String usernameClaim;
-
-  @Option(
-      names = "--username-prefix",
-      paramLabel = "PREFIX",
-      description = "Put before the user's name (default oidc:).")
-  private @Nullable String usernamePrefix;
-
-  @Option(
-      names = "--groups-claim",
-      paramLabel = "CLAIM",
-      description = "Claim with the user's groups (default groups).")
-  private @Nullable String groupsClaim;
-
-  @Option(
-      names = "--groups-prefix",
-      paramLabel = "PREFIX",
-      description = "Put before each group's name (default oidc:).")
-  private @Nullable String groupsPrefix;
-
-  @Option(
-      names = "--require-claim",
-      paramLabel = "CLAIM=VALUE",
-      description = "A claim that tokens must have with this value; give it again for more.")
-  private Map<String, String> requiredClaims = Map.of();
-
-  @Option(
-      names = "--ca-file",
-      paramLabel = "FILE",
-      description = "Authorities that sign the issuer's certificate, PEM (default: public ones).")
-  private @Nullable Path authorities;
+  @Mixin private final IssuerOptions options = new IssuerOptions();
 
   @Option(
       names = "--remove",
@@ -97,29 +49,31 @@ public final class ClusterOidcCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if ((issuer == null) == (removed == null)) {
+    Optional<OidcIssuer> issuer = options.issuer();
+    if (issuer.isPresent() == (removed != null)) {
       throw Failure.usage("give either an issuer with --issuer and --audience, or --remove URL");
     }
     var cluster = Lookup.cluster(session.fleet(), session.namespace(), name);
     List<OidcIssuer> before = cluster.getSpec().access().oidc();
-    if (issuer != null) {
-      change(cluster, with(before, issuer));
-      session
-          .terminal()
-          .print(
-              "Tokens of %s let people into cluster %s soon; give them rights with RBAC there."
-                  .formatted(issuer, name));
-    }
-    if (removed != null) {
-      change(cluster, without(before, removed));
-      session
-          .terminal()
-          .print("Tokens of %s let nobody into cluster %s any more.".formatted(removed, name));
-    }
+    String told =
+        issuer
+            .map(
+                it -> {
+                  change(cluster, with(before, it));
+                  return "Tokens of %s let people into cluster %s soon; give them rights with RBAC there."
+                      .formatted(it.issuer(), name);
+                })
+            .orElseGet(
+                () -> {
+                  String url = Objects.requireNonNull(removed);
+                  change(cluster, without(before, url));
+                  return "Tokens of %s let nobody into cluster %s any more.".formatted(url, name);
+                });
+    session.terminal().print(told);
     return ExitCode.OK;
   }
 
-  private void change(CustomerCluster cluster, List<?> issuers) {
+  private void change(CustomerCluster cluster, List<OidcIssuer> issuers) {
     session.fleet().change(cluster, Map.of("access", Map.of("oidc", issuers)));
   }
 
@@ -138,42 +92,12 @@ public final class ClusterOidcCommand implements Callable<Integer> {
     return issuers.stream().filter(i -> !i.issuer().equals(url)).toList();
   }
 
-  private List<Object> with(List<OidcIssuer> before, String url) {
-    if (audiences.isEmpty()) {
-      throw Failure.usage("give --audience with --issuer: whom its tokens are for");
-    }
-    List<Object> after = new ArrayList<>(others(before, url));
+  private static List<OidcIssuer> with(List<OidcIssuer> before, OidcIssuer issuer) {
+    List<OidcIssuer> after = new ArrayList<>(others(before, issuer.issuer()));
     if (after.size() >= MOST) {
       throw Failure.usage("a cluster has at most %d issuers: --remove one first".formatted(MOST));
     }
-    after.add(told(url));
+    after.add(issuer);
     return after;
-  }
-
-  /** What is not given is left out: the defaults are the API server's. */
-  private Map<String, Object> told(String url) {
-    var told = new LinkedHashMap<String, Object>();
-    told.put("issuer", url);
-    told.put("audiences", audiences);
-    put(told, "usernameClaim", usernameClaim);
-    put(told, "usernamePrefix", usernamePrefix);
-    put(told, "groupsClaim", groupsClaim);
-    put(told, "groupsPrefix", groupsPrefix);
-    put(
-        told,
-        "certificateAuthority",
-        authorities == null ? null : TextFile.read("--ca-file", authorities));
-    told.put(
-        "requiredClaims",
-        requiredClaims.entrySet().stream()
-            .map(claim -> Map.of("name", claim.getKey(), "value", claim.getValue()))
-            .toList());
-    return told;
-  }
-
-  private static void put(Map<String, Object> told, String key, @Nullable String value) {
-    if (value != null) {
-      told.put(key, value);
-    }
   }
 }

@@ -60,7 +60,7 @@ final class CertificateSecrets {
         new ControlPlaneCertificates(
                 pass.names(),
                 existing,
-                pass.accessReset(),
+                pass.accessReset().wished(),
                 !pass.startedBefore(),
                 inherited(pass),
                 clock)
@@ -121,7 +121,7 @@ final class CertificateSecrets {
     never.put(pass.names().authoritySecret(), Set.of("tls.crt", "tls.key"));
     never.put(pass.names().serviceAccountSecret(), Set.of("sa.pub", "sa.key"));
     never.put(pass.names().encryptionSecret(), encryptionFiles(pass));
-    if (trustsPeople(pass, existing) && !pass.accessResetPending()) {
+    if (trustsPeople(pass, existing) && !pass.accessReset().isPending()) {
       never.put(pass.names().peopleAuthoritySecret(), Set.of("tls.crt", "tls.key"));
     }
     return never;

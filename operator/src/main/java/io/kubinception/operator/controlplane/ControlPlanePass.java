@@ -20,8 +20,6 @@ import io.kubinception.controlplane.ControlPlaneNames;
 import io.kubinception.controlplane.ControlPlaneObjects;
 import io.kubinception.controlplane.Endpoint;
 import io.kubinception.controlplane.ExtraArguments;
-import io.kubinception.controlplane.Rendering;
-import io.kubinception.controlplane.Rollout;
 import io.kubinception.controlplane.SecretChecksums;
 import io.kubinception.controlplane.SizeClass;
 import io.kubinception.controlplane.Versions;
@@ -40,21 +38,20 @@ import org.jspecify.annotations.Nullable;
 final class ControlPlanePass {
   private final ControlPlane controlPlane;
   private final Map<String, Deployment> deployments;
+  private final AccessReset accessReset;
 
   private @Nullable AdminCluster adminCluster;
   private @Nullable EtcdCluster etcdCluster;
   private @Nullable EtcdTenant tenant;
   private @Nullable Endpoint endpoint;
   private @Nullable String clusterIp;
-  private @Nullable ControlPlaneObjects objects;
-  private @Nullable ControlPlaneModel model;
+  private @Nullable Rendered rendered;
   private Map<String, Map<String, String>> secrets = Map.of();
   private List<Secret> mounted = List.of();
   private @Nullable String startedAt;
   private @Nullable String usableAt;
   private @Nullable Integer queuePosition;
   private boolean usable;
-  private boolean accessResetHolds;
   private Redundancy.@Nullable Finding redundancy;
   private Roll.@Nullable Finding roll;
   private @Nullable OutOfMemory outOfMemory;
@@ -65,6 +62,7 @@ final class ControlPlanePass {
       ControlPlane controlPlane, Map<String, Deployment> deployments, @Nullable EtcdTenant tenant) {
     this.controlPlane = controlPlane;
     this.deployments = deployments;
+    this.accessReset = new AccessReset(controlPlane);
     this.tenant = tenant;
     var status = controlPlane.getStatus();
     if (status != null) {
@@ -190,11 +188,6 @@ final class ControlPlanePass {
         : CredentialsRotation.told(this);
   }
 
-  /** The model of what is to run; its tenant and certificates must be there. */
-  private ControlPlaneModel model(Versions versions, SecretChecksums checksums) {
-    return model(endpoint(), Objects.requireNonNull(tenantId()), versions, checksums);
-  }
-
   ControlPlaneModel model(
       Endpoint at, String tenantId, Versions versions, SecretChecksums checksums) {
     var spec = controlPlane.getSpec();
@@ -264,9 +257,10 @@ final class ControlPlanePass {
     outOfMemory = kill;
   }
 
+  /** Its tenant and certificates must be there. */
   void render(Versions versions, SecretChecksums checksums) {
-    model = model(versions, checksums);
-    objects = Rendering.of(model);
+    String id = Objects.requireNonNull(tenantId(), "no step has found the etcd tenant");
+    rendered = Rendered.of(model(endpoint(), id, versions, checksums));
   }
 
   /** What runs, for now, is what is to run. */
@@ -275,14 +269,12 @@ final class ControlPlanePass {
     for (Component component : Component.values()) {
       deployment(component).ifPresent(found -> seen.put(component, found));
     }
-    objects = objects().keeping(seen);
+    rendered = rendered().keeping(seen);
   }
 
   /** Whether all of the component that is asked for is there and ready. */
   boolean isComplete(Component component) {
-    Deployment wanted = objects().deployment(component);
-    return wanted.getSpec().getReplicas() == model().replicas(component)
-        && Rollout.isComplete(wanted, deployment(component).orElse(null));
+    return rendered().isComplete(component, deployment(component).orElse(null));
   }
 
   /** All pods run as they were last wished, unless a rotation has stages to come. */
@@ -308,16 +300,20 @@ final class ControlPlanePass {
   }
 
   ControlPlaneModel model() {
-    return Objects.requireNonNull(model, "no step has rendered the control plane");
+    return rendered().model();
   }
 
   ControlPlaneObjects objects() {
-    return Objects.requireNonNull(objects, "no step has rendered the control plane");
+    return rendered().objects();
   }
 
   /** Whether this pass has come as far as to know what is to run. */
   boolean isRendered() {
-    return objects != null;
+    return rendered != null;
+  }
+
+  private Rendered rendered() {
+    return Objects.requireNonNull(rendered, "no step has rendered the control plane");
   }
 
   void found(Redundancy.Finding finding) {
@@ -341,27 +337,8 @@ final class ControlPlanePass {
     return startedAt;
   }
 
-  /** When people's kubeconfigs were last reset; empty if never. */
-  String accessReset() {
-    return Objects.requireNonNullElse(controlPlane.getSpec().accessResetAt(), "");
-  }
-
-  /** Whether there are API servers that take what was given out before the last reset. */
-  boolean accessResetPending() {
-    return !accessReset().equals(Objects.requireNonNullElse(accessResetInForce(), ""));
-  }
-
-  /** No API server runs any more that takes what was given out before the reset. */
-  void accessResetHolds() {
-    accessResetHolds = true;
-  }
-
-  /** The reset that holds. */
-  @Nullable String accessResetInForce() {
-    var status = controlPlane.getStatus();
-    return accessResetHolds
-        ? controlPlane.getSpec().accessResetAt()
-        : status == null ? null : status.accessResetAt();
+  AccessReset accessReset() {
+    return accessReset;
   }
 
   /** Whether it is to be at zero pods. */

@@ -177,7 +177,7 @@ public final class ControlPlaneReconciler
   /** A reset holds soon, a rotation goes on; nobody tells of a node that comes back. */
   @Override
   protected Duration resync(ControlPlane controlPlane, ControlPlanePass pass) {
-    return pass.accessResetPending() || CredentialsRotation.due(pass)
+    return pass.accessReset().isPending() || CredentialsRotation.due(pass)
         ? Duration.ofSeconds(1)
         : Roll.lookAgain(pass)
             .or(() -> Redundancy.lookAgain(pass))
@@ -270,7 +270,7 @@ public final class ControlPlaneReconciler
         pass.queuePosition(),
         pass.startedAt(),
         pass.usableAt(),
-        pass.accessResetInForce(),
+        pass.accessReset().inForce(),
         pass.rotations(),
         pass.sizeThatRuns(),
         pass.outOfMemory().orElse(null),

@@ -120,7 +120,7 @@ final class Roll {
    * served what was before it.
    */
   private static boolean isUrgent(ControlPlanePass pass) {
-    return pass.accessResetPending()
+    return pass.accessReset().isPending()
         || pass.deployment(Component.API_SERVER)
             .filter(
                 seen ->

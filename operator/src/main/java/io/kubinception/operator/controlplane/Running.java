@@ -113,7 +113,7 @@ final class Running {
     }
     int left = podsLeft(pass);
     if (left == 0) {
-      pass.accessResetHolds();
+      pass.accessReset().holds();
     }
     return left == 0
         ? Sleep.wait(WHILE_STOPPED, "asleep: no pod runs, the data is kept")
@@ -205,13 +205,13 @@ final class Running {
    */
   void lookForReset(ControlPlanePass pass) {
     int wanted = pass.model().replicas(Component.API_SERVER);
-    if (pass.accessResetPending()
+    if (pass.accessReset().isPending()
         && pass.deployment(Component.API_SERVER)
             .filter(d -> Rollout.isOf(pass.objects().deployment(Component.API_SERVER), d))
             .filter(d -> rolled(d, wanted))
             .isPresent()
         && pods.count(pass, Component.API_SERVER) <= wanted) {
-      pass.accessResetHolds();
+      pass.accessReset().holds();
     }
   }
 
