@@ -11,7 +11,7 @@ enum Injury {
   WORKER_KILLED {
     @Override
     void inflict(Worker worker, EtcdProcess etcd, int member, Duration time) {
-      worker.signal("KILL");
+      worker.kill();
     }
   },
   /** The worker stands still, perhaps for longer than its claims live. */

@@ -116,6 +116,18 @@ final class Worker implements AutoCloseable {
     }
   }
 
+  /** As {@code kill -9}; returns when it has ended, so that nobody talks to one that is ending. */
+  void kill() {
+    Process victim = running();
+    signal("KILL");
+    try {
+      victim.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   private Process running() {
     if (process == null) {
       throw new IllegalStateException("it has not been started");
