@@ -15,11 +15,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The whole provider on one page. */
+/**
+ * The whole provider on one page.
+ *
+ * @param operatorAbsence a sentence if no operator works
+ */
 record Overview(
+    Optional<String> operatorAbsence,
     List<AdminCluster> adminClusters,
     List<EtcdCluster> etcdClusters,
     List<CustomerCluster> customerClusters,
@@ -101,6 +107,7 @@ record Overview(
   private List<String> judgement(Style style, Instant now) {
     var unwell =
         Stream.of(
+                operatorAbsence.stream().map(style.mark(Mark.BAD).concat(" ")::concat).toList(),
                 unwell(style, now, "admin cluster", adminClusters),
                 unwell(style, now, "etcd cluster", etcdClusters),
                 unwell(style, now, "cluster", customerClusters),

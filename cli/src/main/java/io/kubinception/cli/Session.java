@@ -36,6 +36,7 @@ public final class Session implements AutoCloseable {
   public Fleet fleet() {
     if (fleet == null) {
       fleet = opener.open(options.kubeconfig(), options.context());
+      fleet.operatorAbsence().ifPresent(absence -> terminal.note("warning: " + absence));
     }
     return fleet;
   }

@@ -34,6 +34,7 @@ public final class FleetInMemory implements Fleet {
   private final List<Check<?>> checks = new ArrayList<>();
   private Inside inside = new Inside(List.of(), List.of(), List.of(), List.of());
   private @Nullable Failure refusal;
+  private @Nullable String operatorAbsence;
 
   public FleetInMemory with(Resource<?, ?>... added) {
     resources.addAll(List.of(added));
@@ -47,6 +48,11 @@ public final class FleetInMemory implements Fleet {
 
   public FleetInMemory withSecret(String namespace, String name, String key, String value) {
     secrets.put(namespace + "/" + name + "/" + key, value);
+    return this;
+  }
+
+  public FleetInMemory withoutOperator(String absence) {
+    operatorAbsence = absence;
     return this;
   }
 
@@ -64,6 +70,11 @@ public final class FleetInMemory implements Fleet {
   @Override
   public String namespace() {
     return "default";
+  }
+
+  @Override
+  public Optional<String> operatorAbsence() {
+    return Optional.ofNullable(operatorAbsence);
   }
 
   @Override

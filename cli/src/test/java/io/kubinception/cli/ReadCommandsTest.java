@@ -204,6 +204,16 @@ class ReadCommandsTest {
   }
 
   @Test
+  void nothingIsSaidToBeWellWithoutAnOperator() {
+    var fleet = Samples.wellFleet().withoutOperator("the operator does not run");
+
+    assertThat(new CommandRun(fleet).of("status").out())
+        .endsWith("Not well\n  ✗ the operator does not run\n");
+    assertThat(new CommandRun(fleet).of("etcd", "status").err())
+        .isEqualTo("warning: the operator does not run\n");
+  }
+
+  @Test
   void statusListsWhatIsNotWellWithItsReason() {
     var fleet = Samples.wellFleet();
     var reason =

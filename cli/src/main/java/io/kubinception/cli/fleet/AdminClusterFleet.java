@@ -18,6 +18,7 @@ import io.kubinception.api.v1alpha1.Resource;
 import io.kubinception.audit.Audit;
 import io.kubinception.audit.Checks;
 import io.kubinception.cli.upgrade.Inside;
+import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,9 +40,11 @@ public final class AdminClusterFleet implements Fleet {
 
   private final KubernetesClient client;
   private final Refusals refusals;
+  private final Clock clock;
 
-  public AdminClusterFleet(KubernetesClient client) {
+  public AdminClusterFleet(KubernetesClient client, Clock clock) {
     this.client = client;
+    this.clock = clock;
     this.refusals = new Refusals(client.getMasterUrl().toString());
   }
 
@@ -49,6 +52,29 @@ public final class AdminClusterFleet implements Fleet {
   public String namespace() {
     var namespace = client.getConfiguration().getNamespace();
     return namespace == null || namespace.isBlank() ? "default" : namespace;
+  }
+
+  @Override
+  public Optional<String> operatorAbsence() {
+    return ask(
+        () -> {
+          try {
+            return new OperatorPresence(clock.instant())
+                .absence(
+                    client
+                        .apps()
+                        .deployments()
+                        .inAnyNamespace()
+                        .withLabel(OperatorPresence.LABEL, OperatorPresence.NAME)
+                        .list()
+                        .getItems());
+          } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+              return Optional.empty();
+            }
+            throw e;
+          }
+        });
   }
 
   @Override

@@ -19,6 +19,9 @@ public interface Fleet extends AutoCloseable {
   /** The namespace that the kubeconfig's context names, else "default". */
   String namespace();
 
+  /** A sentence if no operator works on these resources, as far as one may look. */
+  Optional<String> operatorAbsence();
+
   /** All of a kind, in all namespaces, by namespace and name. */
   <R extends Resource<?, ?>> List<R> all(Class<R> kind);
 
