@@ -36,11 +36,14 @@ class RandomFaultsIT {
     Instant begin = Instant.now();
     try (var world = new FaultyWorld(folder, random);
         var worker = new Worker(folder)) {
-      while (met < FAULTS) {
-        round(world, worker);
-        world.awaitHealth();
+      try {
+        while (met < FAULTS) {
+          round(world, worker);
+          world.awaitHealth();
+        }
+      } finally {
+        tell(world, Duration.between(begin, Instant.now()));
       }
-      tell(world, Duration.between(begin, Instant.now()));
       assertThat(world.lost()).as("lost").isEmpty();
     }
   }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** A process that does {@link FaultyWork}; started anew when it was killed. */
 final class Worker implements AutoCloseable {
   private static final String DEAD = "dead";
-  private static final int PATIENCE_SECONDS = 120;
+  // More than a mirror follows a customer who writes without a pause before it begins anew.
+  private static final int PATIENCE_SECONDS = 300;
 
   private final Path folder;
   private BlockingQueue<String> said = new LinkedBlockingQueue<>();
@@ -91,12 +92,31 @@ final class Worker implements AutoCloseable {
     try {
       String word = said.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
       if (word == null) {
-        throw new IllegalStateException("it says nothing for %d s".formatted(PATIENCE_SECONDS));
+        throw new IllegalStateException(
+            "it says nothing for %d s, and does this:%n%s".formatted(PATIENCE_SECONDS, threads()));
       }
       return word;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** What its threads are at. */
+  private String threads() throws InterruptedException {
+    try {
+      Process jcmd =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                  Long.toString(running().pid()),
+                  "Thread.print")
+              .redirectErrorStream(true)
+              .start();
+      String said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      jcmd.waitFor();
+      return said;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
