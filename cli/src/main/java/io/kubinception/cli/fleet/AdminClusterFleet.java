@@ -1,5 +1,6 @@
 package io.kubinception.cli.fleet;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
@@ -59,15 +60,11 @@ public final class AdminClusterFleet implements Fleet {
     return ask(
         () -> {
           try {
-            return new OperatorPresence(clock.instant())
-                .absence(
-                    client
-                        .apps()
-                        .deployments()
-                        .inAnyNamespace()
-                        .withLabel(OperatorPresence.LABEL, OperatorPresence.NAME)
-                        .list()
-                        .getItems());
+            var operators =
+                client
+                    .getKubernetesSerialization()
+                    .unmarshal(client.raw(OperatorPresence.PATH), JsonNode.class);
+            return new OperatorPresence(clock.instant()).absence(operators);
           } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
               return Optional.empty();

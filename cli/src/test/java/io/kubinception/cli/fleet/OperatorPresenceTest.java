@@ -2,10 +2,9 @@ package io.kubinception.cli.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OperatorPresenceTest {
@@ -13,40 +12,31 @@ class OperatorPresenceTest {
   private static final String LONG_AGO = "2026-01-02T10:00:00Z";
   private static final String JUST_NOW = "2026-01-02T10:04:50Z";
 
-  private static List<Deployment> operator(int wanted, int ready, String changedAt) {
-    return List.of(
-        new DeploymentBuilder()
-            .withNewMetadata()
-            .withName("kubinception-operator")
-            .withNamespace("provider")
-            .endMetadata()
-            .withNewSpec()
-            .withReplicas(wanted)
-            .endSpec()
-            .withNewStatus()
-            .withReadyReplicas(ready == 0 ? null : ready)
-            .addNewCondition()
-            .withType("Available")
-            .withStatus(ready < wanted ? "False" : "True")
-            .withLastTransitionTime(changedAt)
-            .endCondition()
-            .endStatus()
-            .build());
+  private static String operator(int wanted, int ready, String changedAt) {
+    return """
+        {"items": [{
+          "metadata": {"name": "kubinception-operator", "namespace": "provider"},
+          "spec": {"replicas": %d},
+          "status": {%s "conditions": [
+            {"type": "Progressing", "lastTransitionTime": "2026-01-02T10:04:59Z"},
+            {"type": "Available", "lastTransitionTime": "%s"}]}}]}
+        """
+        .formatted(wanted, ready == 0 ? "" : "\"readyReplicas\": %d,".formatted(ready), changedAt);
   }
 
-  private static String absence(List<Deployment> operators) {
-    return new OperatorPresence(NOW).absence(operators).orElse("");
+  private static String absence(String operators) throws JsonProcessingException {
+    return new OperatorPresence(NOW).absence(new ObjectMapper().readTree(operators)).orElse("");
   }
 
   @Test
-  void oneThatIsReadyIsThereAndSoAreAStandByAndAnUpgrade() {
+  void oneThatIsReadyIsThereAndSoAreAStandByAndAnUpgrade() throws JsonProcessingException {
     assertThat(absence(operator(1, 1, LONG_AGO))).isEmpty();
     assertThat(absence(operator(2, 1, LONG_AGO))).isEmpty();
     assertThat(absence(operator(1, 0, JUST_NOW))).isEmpty();
   }
 
   @Test
-  void oneThatHasNoReadyPodForAWhileIsAway() {
+  void oneThatHasNoReadyPodForAWhileIsAway() throws JsonProcessingException {
     assertThat(absence(operator(1, 0, LONG_AGO)))
         .isEqualTo(
             "the operator does not run (Deployment kubinception-operator in namespace provider, of"
@@ -55,12 +45,12 @@ class OperatorPresenceTest {
   }
 
   @Test
-  void oneThatWasScaledToNothingIsAwayAtOnce() {
+  void oneThatWasScaledToNothingIsAwayAtOnce() throws JsonProcessingException {
     assertThat(absence(operator(0, 0, JUST_NOW))).contains("0 of 0 are ready");
   }
 
   @Test
-  void noneAtAllIsSaid() {
-    assertThat(absence(List.of())).startsWith("no operator is installed");
+  void noneAtAllIsSaid() throws JsonProcessingException {
+    assertThat(absence("{\"items\": []}")).startsWith("no operator is installed");
   }
 }
