@@ -1,13 +1,15 @@
 package io.kubinception.infrastructure.edge;
 
-/**
- * What can be told of an edge. Every method throws {@link
- * io.kubinception.infrastructure.InfrastructureException}.
- */
-public interface EdgeGate {
-  /** Whether it lets in just these. One that was started anew has forgotten and lets in all. */
-  boolean holds(EdgeAccess access);
+import io.kubinception.infrastructure.InfrastructureException;
 
-  /** Lets in just these from now on; connections that are open stay open. */
-  void set(EdgeAccess access);
+/** What can be told of an edge. */
+@FunctionalInterface
+public interface EdgeGate {
+  /**
+   * Has it let in just these from now on; connections that are open stay open. It is asked first:
+   * one that was started anew has forgotten, and lets in all.
+   *
+   * @throws InfrastructureException when it does not answer, or refuses
+   */
+  void ensure(EdgeAccess access);
 }

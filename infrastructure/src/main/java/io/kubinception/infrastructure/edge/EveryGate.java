@@ -1,7 +1,6 @@
 package io.kubinception.infrastructure.edge;
 
 import io.kubinception.infrastructure.InfrastructureException;
-import io.kubinception.infrastructure.InfrastructureException.Unavailable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,24 +14,12 @@ public record EveryGate(List<EdgeGate> gates) implements EdgeGate {
     gates = List.copyOf(gates);
   }
 
-  /** False also when one is away: there is something to do then. */
   @Override
-  public boolean holds(EdgeAccess access) {
-    try {
-      return gates.stream().allMatch(gate -> gate.holds(access));
-    } catch (Unavailable e) {
-      return false;
-    }
-  }
-
-  @Override
-  public void set(EdgeAccess access) {
+  public void ensure(EdgeAccess access) {
     @Nullable InfrastructureException failure = null;
     for (EdgeGate gate : gates) {
       try {
-        if (!gate.holds(access)) {
-          gate.set(access);
-        }
+        gate.ensure(access);
       } catch (InfrastructureException e) {
         failure = e;
       }

@@ -40,12 +40,17 @@ public final class HaproxyGate implements EdgeGate {
   }
 
   @Override
-  public boolean holds(EdgeAccess access) {
+  public void ensure(EdgeAccess access) {
+    if (!holds(access)) {
+      set(access);
+    }
+  }
+
+  boolean holds(EdgeAccess access) {
     return HaproxyMaps.of(access).isShownAs(ask("show map " + map("guarded.map"), ""));
   }
 
-  @Override
-  public void set(EdgeAccess access) {
+  private void set(EdgeAccess access) {
     HaproxyMaps maps = HaproxyMaps.of(access);
     // Who may come in first: a port must not be guarded while nobody may.
     replace(map("allowed.map"), maps.allowed());

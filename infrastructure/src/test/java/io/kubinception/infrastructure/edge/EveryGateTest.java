@@ -24,37 +24,31 @@ class EveryGateTest {
     private @Nullable EdgeAccess has;
 
     @Override
-    public boolean holds(EdgeAccess access) {
+    public void ensure(EdgeAccess access) {
       if (away) {
         throw new Unavailable("away", null);
       }
-      return access.equals(has);
-    }
-
-    @Override
-    public void set(EdgeAccess access) {
       has = access;
     }
   }
 
   @Test
-  void holdsWhatAllHold() {
-    first.set(ACCESS);
-    assertThat(both.holds(ACCESS)).isFalse();
-    both.set(ACCESS);
-    assertThat(both.holds(ACCESS)).isTrue();
+  void allAreTold() {
+    both.ensure(ACCESS);
+
+    assertThat(first.has).isEqualTo(ACCESS);
+    assertThat(second.has).isEqualTo(ACCESS);
   }
 
   @Test
   void oneThatIsAwayKeepsNothingFromTheOthersAndIsToldOf() {
     first.away = true;
 
-    assertThat(both.holds(ACCESS)).isFalse();
-    assertThatThrownBy(() -> both.set(ACCESS)).isInstanceOf(Unavailable.class);
+    assertThatThrownBy(() -> both.ensure(ACCESS)).isInstanceOf(Unavailable.class);
 
     assertThat(second.has).isEqualTo(ACCESS);
     first.away = false;
-    both.set(ACCESS);
-    assertThat(both.holds(ACCESS)).isTrue();
+    both.ensure(ACCESS);
+    assertThat(first.has).isEqualTo(ACCESS);
   }
 }

@@ -129,9 +129,9 @@ class HaproxyGateIT {
 
   @Test
   void letsInOnlyWhoIsOnTheListOfAPort() {
-    EdgeGate gate = gate();
+    HaproxyGate gate = gate();
     var kept = new EdgeAccess(Map.of(30001, Set.of(OTHERS)));
-    gate.set(kept);
+    gate.ensure(kept);
 
     assertThat(gate.holds(kept)).isTrue();
     assertThat(letsIn(30001)).as("we are not on the list").isFalse();
@@ -139,17 +139,17 @@ class HaproxyGateIT {
 
     var listed = new EdgeAccess(Map.of(30001, Set.of(OTHERS, US), 30002, Set.of(OTHERS)));
     assertThat(gate.holds(listed)).isFalse();
-    gate.set(listed);
+    gate.ensure(listed);
     assertThat(letsIn(30001)).isTrue();
     assertThat(letsIn(30002)).as("the list of another port does not help").isFalse();
 
-    gate.set(new EdgeAccess(Map.of()));
+    gate.ensure(new EdgeAccess(Map.of()));
     assertThat(letsIn(30002)).as("nobody has a list any more").isTrue();
   }
 
   @Test
   void takesManyLongListsAtOnce() {
-    EdgeGate gate = gate();
+    HaproxyGate gate = gate();
     Set<Network> many =
         IntStream.range(0, 64)
             .mapToObj(i -> Network.parse("198.18." + i + ".0/24"))
@@ -159,7 +159,7 @@ class HaproxyGateIT {
     lists.put(30299, Set.of(US));
     var access = new EdgeAccess(lists);
 
-    gate.set(access);
+    gate.ensure(access);
 
     assertThat(gate.holds(access)).isTrue();
     assertThat(letsIn(30000)).isFalse();
@@ -170,15 +170,15 @@ class HaproxyGateIT {
 
   @Test
   void hasForgottenAfterARestartWhichIsSeen() {
-    EdgeGate gate = gate();
+    HaproxyGate gate = gate();
     var access = new EdgeAccess(Map.of(30001, Set.of(OTHERS)));
-    gate.set(access);
+    gate.ensure(access);
 
     docker.client().restartContainerCmd(NAME).withTimeout(2).exec();
     await(() -> letsIn(30002));
 
     assertThat(gate.holds(access)).isFalse();
-    gate.set(access);
+    gate.ensure(access);
     assertThat(letsIn(30001)).isFalse();
   }
 
@@ -193,13 +193,13 @@ class HaproxyGateIT {
                 authority.certificatePem(),
                 foreign.issue(CertificateProfile.client("operator", HOUR))));
 
-    assertThatThrownBy(() -> gate.set(new EdgeAccess(Map.of(30003, Set.of(OTHERS)))))
+    assertThatThrownBy(() -> gate.ensure(new EdgeAccess(Map.of(30003, Set.of(OTHERS)))))
         .isInstanceOf(Unavailable.class)
         .hasMessageContaining(ADDRESS);
     assertThat(letsIn(30003)).isTrue();
   }
 
-  private EdgeGate gate() {
+  private HaproxyGate gate() {
     return new HaproxyGate(
         ADDRESS,
         CONTROL,

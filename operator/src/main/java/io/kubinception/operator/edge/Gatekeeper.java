@@ -137,10 +137,7 @@ public final class Gatekeeper {
 
   private StepResult set(Edge edge, EdgeControl control, EdgeAccess wish) {
     try {
-      EdgeGate gate = gates.apply(control);
-      if (!gate.holds(wish)) {
-        gate.set(wish);
-      }
+      gates.apply(control).ensure(wish);
       edge.told(wish);
       return done(wish);
     } catch (InfrastructureException.Unavailable e) {

@@ -56,16 +56,11 @@ class GatekeeperTest {
     int asked;
 
     @Override
-    public boolean holds(EdgeAccess access) {
+    public void ensure(EdgeAccess access) {
       asked++;
       if (away) {
         throw new InfrastructureException.Unavailable("the edge does not answer", null);
       }
-      return access.equals(has);
-    }
-
-    @Override
-    public void set(EdgeAccess access) {
       has = access;
     }
 
