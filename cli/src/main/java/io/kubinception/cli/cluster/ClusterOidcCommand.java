@@ -9,7 +9,6 @@ import io.kubinception.cli.check.Lookup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -54,23 +53,25 @@ public final class ClusterOidcCommand implements Callable<Integer> {
       throw Failure.usage("give either an issuer with --issuer and --audience, or --remove URL");
     }
     var cluster = Lookup.cluster(session.fleet(), session.namespace(), name);
-    List<OidcIssuer> before = cluster.getSpec().access().oidc();
-    String told =
-        issuer
-            .map(
-                it -> {
-                  change(cluster, with(before, it));
-                  return "Tokens of %s let people into cluster %s soon; give them rights with RBAC there."
-                      .formatted(it.issuer(), name);
-                })
-            .orElseGet(
-                () -> {
-                  String url = Objects.requireNonNull(removed);
-                  change(cluster, without(before, url));
-                  return "Tokens of %s let nobody into cluster %s any more.".formatted(url, name);
-                });
-    session.terminal().print(told);
+    session
+        .terminal()
+        .print(removed == null ? letIn(cluster, issuer.orElseThrow()) : takeOut(cluster, removed));
     return ExitCode.OK;
+  }
+
+  private String letIn(CustomerCluster cluster, OidcIssuer issuer) {
+    change(cluster, with(issuers(cluster), issuer));
+    return "Tokens of %s let people into cluster %s soon; give them rights with RBAC there."
+        .formatted(issuer.issuer(), name);
+  }
+
+  private String takeOut(CustomerCluster cluster, String url) {
+    change(cluster, without(issuers(cluster), url));
+    return "Tokens of %s let nobody into cluster %s any more.".formatted(url, name);
+  }
+
+  private static List<OidcIssuer> issuers(CustomerCluster cluster) {
+    return cluster.getSpec().access().oidc();
   }
 
   private void change(CustomerCluster cluster, List<OidcIssuer> issuers) {
