@@ -36,7 +36,7 @@ public final class Main {
     try (var session =
         new Session(
             options,
-            new AdminClusterOpener(search, clock),
+            new AdminClusterOpener(search),
             new LabReleases(search, options, terminal, clock),
             terminal,
             clock,

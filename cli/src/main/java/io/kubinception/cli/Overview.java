@@ -107,7 +107,7 @@ record Overview(
   private List<String> judgement(Style style, Instant now) {
     var unwell =
         Stream.of(
-                operatorAbsence.stream().map(style.mark(Mark.BAD).concat(" ")::concat).toList(),
+                operatorAbsence.map(it -> style.mark(Mark.BAD) + " " + it).stream().toList(),
                 unwell(style, now, "admin cluster", adminClusters),
                 unwell(style, now, "etcd cluster", etcdClusters),
                 unwell(style, now, "cluster", customerClusters),

@@ -6,6 +6,7 @@ import io.kubinception.cli.fleet.Releases;
 import io.kubinception.cli.output.Terminal;
 import io.kubinception.cli.progress.Pause;
 import java.time.Clock;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What commands work with. The fleet is opened at first use: help and usage errors need none. */
@@ -17,6 +18,7 @@ public final class Session implements AutoCloseable {
   private final Clock clock;
   private final Pause pause;
   private @Nullable Fleet fleet;
+  private Optional<String> operatorAbsence = Optional.empty();
 
   public Session(
       GlobalOptions options,
@@ -36,9 +38,15 @@ public final class Session implements AutoCloseable {
   public Fleet fleet() {
     if (fleet == null) {
       fleet = opener.open(options.kubeconfig(), options.context());
-      fleet.operatorAbsence().ifPresent(absence -> terminal.note("warning: " + absence));
+      operatorAbsence = fleet.operatorAbsence(clock.instant());
+      operatorAbsence.ifPresent(absence -> terminal.note("warning: " + absence));
     }
     return fleet;
+  }
+
+  /** A sentence if no operator worked when the fleet was opened. */
+  Optional<String> operatorAbsence() {
+    return operatorAbsence;
   }
 
   public Releases releases() {

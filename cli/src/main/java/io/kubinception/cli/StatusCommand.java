@@ -32,7 +32,7 @@ final class StatusCommand implements Callable<Integer> {
     var fleet = session.fleet();
     var overview =
         new Overview(
-            fleet.operatorAbsence(),
+            session.operatorAbsence(),
             fleet.all(AdminCluster.class),
             fleet.all(EtcdCluster.class),
             fleet.all(CustomerCluster.class),

@@ -14,6 +14,7 @@ import io.kubinception.cli.fleet.Fleet;
 import io.kubinception.cli.upgrade.Inside;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -73,7 +74,7 @@ public final class FleetInMemory implements Fleet {
   }
 
   @Override
-  public Optional<String> operatorAbsence() {
+  public Optional<String> operatorAbsence(Instant now) {
     return Optional.ofNullable(operatorAbsence);
   }
 

@@ -23,6 +23,7 @@ import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -41,11 +42,9 @@ public final class AdminClusterFleet implements Fleet {
 
   private final KubernetesClient client;
   private final Refusals refusals;
-  private final Clock clock;
 
-  public AdminClusterFleet(KubernetesClient client, Clock clock) {
+  public AdminClusterFleet(KubernetesClient client) {
     this.client = client;
-    this.clock = clock;
     this.refusals = new Refusals(client.getMasterUrl().toString());
   }
 
@@ -56,22 +55,19 @@ public final class AdminClusterFleet implements Fleet {
   }
 
   @Override
-  public Optional<String> operatorAbsence() {
-    return ask(
-        () -> {
-          try {
-            var operators =
-                client
-                    .getKubernetesSerialization()
-                    .unmarshal(client.raw(OperatorPresence.PATH), JsonNode.class);
-            return new OperatorPresence(clock.instant()).absence(operators);
-          } catch (KubernetesClientException e) {
-            if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
-              return Optional.empty();
-            }
-            throw e;
-          }
-        });
+  public Optional<String> operatorAbsence(Instant now) {
+    try {
+      var operators =
+          client
+              .getKubernetesSerialization()
+              .unmarshal(client.raw(OperatorPresence.PATH), JsonNode.class);
+      return new OperatorPresence(now).absence(operators);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+        return Optional.empty();
+      }
+      throw refusals.explain(e);
+    }
   }
 
   @Override

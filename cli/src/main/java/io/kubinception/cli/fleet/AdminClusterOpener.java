@@ -6,7 +6,6 @@ import io.kubinception.cli.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the admin cluster that a kubeconfig names. */
@@ -15,11 +14,9 @@ public final class AdminClusterOpener implements FleetOpener {
   private static final int REQUEST_MILLISECONDS = 15_000;
 
   private final KubeconfigSearch search;
-  private final Clock clock;
 
-  public AdminClusterOpener(KubeconfigSearch search, Clock clock) {
+  public AdminClusterOpener(KubeconfigSearch search) {
     this.search = search;
-    this.clock = clock;
   }
 
   @Override
@@ -30,7 +27,7 @@ public final class AdminClusterOpener implements FleetOpener {
     KeyAlgorithm.of(config.getClientKeyData()).ifPresent(config::setClientKeyAlgo);
     // People wait in front of it: they try again themselves, and waiting commands do so too.
     config.setRequestRetryBackoffLimit(0);
-    return new AdminClusterFleet(new KubernetesClientBuilder().withConfig(config).build(), clock);
+    return new AdminClusterFleet(new KubernetesClientBuilder().withConfig(config).build());
   }
 
   private static Config read(Path file, @Nullable String context) {

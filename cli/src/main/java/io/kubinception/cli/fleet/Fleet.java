@@ -8,6 +8,7 @@ import io.kubinception.audit.Audit;
 import io.kubinception.cli.upgrade.Inside;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,7 @@ public interface Fleet extends AutoCloseable {
   String namespace();
 
   /** A sentence if no operator works on these resources, as far as one may look. */
-  Optional<String> operatorAbsence();
+  Optional<String> operatorAbsence(Instant now);
 
   /** All of a kind, in all namespaces, by namespace and name. */
   <R extends Resource<?, ?>> List<R> all(Class<R> kind);
