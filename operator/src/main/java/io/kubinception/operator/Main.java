@@ -49,6 +49,8 @@ import io.kubinception.operator.metrics.ResourceMetrics;
 import io.kubinception.operator.move.EtcdMoveReconciler;
 import io.kubinception.operator.nodepool.NodePoolReconciler;
 import io.kubinception.operator.nodepool.Watchdog;
+import io.kubinception.operator.path.ApiPaths;
+import io.kubinception.operator.path.TlsPathProbe;
 import io.kubinception.operator.quota.UsageKeeper;
 import io.kubinception.operator.quota.UsageMetrics;
 import io.kubinception.operator.work.LongWork;
@@ -73,6 +75,7 @@ public final class Main {
   private static final int RESTORES_AT_ONCE = 2;
   private static final int MOVES_AT_ONCE = 2;
   private static final int DRILLS_AT_ONCE = 1;
+  private static final Duration ON_THE_WAY = Duration.ofSeconds(3);
   private static final Duration LOOK_FOR_OUTAGES = Duration.ofSeconds(10);
 
   private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(Main.class);
@@ -147,7 +150,11 @@ public final class Main {
             new EdgeGates(client, settings.namespace())::of,
             () -> operator.getRuntimeInfo().isStarted(),
             clock);
-    var adminClusters = new AdminClusterReconciler(client, places, gatekeeper, events, clock);
+    var paths =
+        new ApiPaths(
+            () -> caches.of(ControlPlane.class), new TlsPathProbe(ON_THE_WAY), gatekeeper::guards);
+    var adminClusters =
+        new AdminClusterReconciler(client, places, gatekeeper, paths, events, clock);
     var infrastructures = new Infrastructures(client, settings.namespace(), clock);
     var customers = new CustomerApis(client, clock);
     var admission = new StartAdmission(adminClusters::startSlots, clock);
@@ -197,6 +204,7 @@ public final class Main {
             client,
             applier,
             customers,
+            paths,
             events,
             admission,
             new Birth(client, connections, places, keptKeys, restoreWork),
@@ -222,7 +230,10 @@ public final class Main {
         new NodePoolReconciler(
             client,
             infrastructures,
-            new Watchdog(() -> caches.of(WorkerNode.class), gatekeeper::isAway, clock),
+            new Watchdog(
+                () -> caches.of(WorkerNode.class),
+                edge -> gatekeeper.isAway(edge) || paths.of(edge).areBroken(),
+                clock),
             events,
             random,
             clock),

@@ -59,6 +59,13 @@ public final class Book {
         new MachinesOff(
             "edge-off", "the edge off for 20 s", MachinesOff::edge, 1, ofSeconds(20), ofMinutes(2)),
         new MachinesOff(
+            "edge-off-for-long",
+            "the edge off for 2 min, long enough for nodes to be judged",
+            MachinesOff::edge,
+            1,
+            ofMinutes(2),
+            ofMinutes(2)),
+        new MachinesOff(
             "admin-cluster-off",
             "all machines of the admin cluster off for 30 s",
             MachinesOff::adminCluster,

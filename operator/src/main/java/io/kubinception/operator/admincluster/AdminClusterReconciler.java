@@ -11,11 +11,14 @@ import io.kubinception.api.v1alpha1.AdminClusterStatus;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.Deletion;
 import io.kubinception.api.v1alpha1.FinalBackups;
+import io.kubinception.api.v1alpha1.Reachable;
 import io.kubinception.operator.backup.BackupPlaces;
 import io.kubinception.operator.edge.Gatekeeper;
 import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.kube.Events;
 import io.kubinception.operator.kube.ResourceReconciler;
+import io.kubinception.operator.path.ApiPaths;
+import io.kubinception.operator.path.EdgePaths;
 import io.kubinception.operator.steps.Step;
 import io.kubinception.operator.steps.StepResult;
 import java.math.BigDecimal;
@@ -29,17 +32,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches the health and the free CPU of the admin cluster, and that its edge knows whom to let in.
+ * Watches the health and the free CPU of the admin cluster, that its edge knows whom to let in, and
+ * that customers get through it.
  */
 public final class AdminClusterReconciler
     extends ResourceReconciler<AdminCluster, AdminClusterStatus, AdminClusterReconciler.Pass> {
   private static final Logger log = LoggerFactory.getLogger(AdminClusterReconciler.class);
   private static final Duration SAMPLING = Duration.ofSeconds(10);
+  private static final Duration WHILE_IN_DOUBT = Duration.ofSeconds(3);
   private static final String EDGE = "EdgeFollows";
 
   private final KubernetesClient client;
   private final BackupPlaces places;
   private final Gatekeeper gatekeeper;
+  private final ApiPaths paths;
   private final CpuSamples samples = new CpuSamples();
   private final ApiServerMemory apiServerMemory = new ApiServerMemory();
   private final AtomicInteger startSlots = new AtomicInteger(1);
@@ -48,12 +54,14 @@ public final class AdminClusterReconciler
       KubernetesClient client,
       BackupPlaces places,
       Gatekeeper gatekeeper,
+      ApiPaths paths,
       Events events,
       Clock clock) {
     super(clock, events, AdminCluster::new);
     this.client = client;
     this.places = places;
     this.gatekeeper = gatekeeper;
+    this.paths = paths;
   }
 
   /** How many control planes may start at once just now. */
@@ -71,11 +79,16 @@ public final class AdminClusterReconciler
     private List<Node> nodes = List.of();
     private long freeMillicores;
     private int controlPlanes;
+    private EdgePaths throughEdge;
+
+    Pass(EdgePaths throughEdge) {
+      this.throughEdge = throughEdge;
+    }
   }
 
   @Override
   protected Pass begin(AdminCluster adminCluster, Context<AdminCluster> context) {
-    return new Pass();
+    return new Pass(paths.of(adminCluster.getMetadata().getName()));
   }
 
   @Override
@@ -86,6 +99,7 @@ public final class AdminClusterReconciler
     }
     steps.add(new Step("NodesReady", () -> nodes(pass)));
     steps.add(new Step("CpuMeasured", () -> cpu(adminCluster, pass)));
+    steps.add(new Step(Reachable.CONDITION, () -> reached(adminCluster, pass)));
     return steps;
   }
 
@@ -108,7 +122,7 @@ public final class AdminClusterReconciler
 
   @Override
   protected Duration resync(AdminCluster adminCluster, Pass pass) {
-    return SAMPLING;
+    return pass.throughEdge.areInDoubt() ? WHILE_IN_DOUBT : SAMPLING;
   }
 
   private StepResult nodes(Pass pass) {
@@ -133,6 +147,16 @@ public final class AdminClusterReconciler
     pass.freeMillicores = samples.free(capacity);
     startSlots.set(CpuSamples.slots(pass.freeMillicores));
     return StepResult.done("%d control planes may start at once".formatted(startSlots.get()));
+  }
+
+  private StepResult reached(AdminCluster adminCluster, Pass pass) {
+    pass.throughEdge = paths.look(adminCluster.getMetadata().getName());
+    return pass.throughEdge.areBroken()
+        ? StepResult.waitFor(
+            pass.throughEdge.areInDoubt() ? WHILE_IN_DOUBT : SAMPLING,
+            Reachable.EDGE_AWAY,
+            pass.throughEdge.sentence())
+        : StepResult.done(pass.throughEdge.sentence());
   }
 
   private static long capacityMillicores(AdminCluster adminCluster, Pass pass) {
@@ -178,6 +202,9 @@ public final class AdminClusterReconciler
     tellOfFinalBackups(adminCluster.getSpec().deletion(), conditions);
     if (adminCluster.getSpec().edge().control() == null) {
       conditions.remove(EDGE);
+    }
+    if (!pass.throughEdge.areKnown()) {
+      conditions.remove(Reachable.CONDITION);
     }
     long ready = pass.nodes.stream().filter(AdminClusterReconciler::ready).count();
     return new AdminClusterStatus(

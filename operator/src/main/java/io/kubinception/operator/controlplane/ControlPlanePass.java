@@ -52,6 +52,7 @@ final class ControlPlanePass {
   private @Nullable String usableAt;
   private @Nullable Integer queuePosition;
   private boolean usable;
+  private boolean controllersHeldBack;
   private Redundancy.@Nullable Finding redundancy;
   private Roll.@Nullable Finding roll;
   private @Nullable OutOfMemory outOfMemory;
@@ -375,6 +376,15 @@ final class ControlPlanePass {
 
   @Nullable String usableAt() {
     return usableAt;
+  }
+
+  /** No controller manager runs until the way to its API server is open again. */
+  void holdControllersBack() {
+    controllersHeldBack = true;
+  }
+
+  boolean controllersAreHeldBack() {
+    return controllersHeldBack;
   }
 
   void queued(int position) {

@@ -17,6 +17,7 @@ import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.Hibernated;
 import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.api.v1alpha1.Reachable;
 import io.kubinception.api.v1alpha1.ReservedArguments;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.controlplane.Component;
@@ -33,6 +34,7 @@ import io.kubinception.operator.kube.Labels;
 import io.kubinception.operator.kube.LostSecrets;
 import io.kubinception.operator.kube.ResourceReconciler;
 import io.kubinception.operator.kube.Sleep;
+import io.kubinception.operator.path.ApiPaths;
 import io.kubinception.operator.steps.Step;
 import io.kubinception.operator.steps.StepResult;
 import java.time.Clock;
@@ -61,6 +63,8 @@ public final class ControlPlaneReconciler
   private final CertificateSecrets certificates;
   private final Running running;
   private final CustomerBootstrap customer;
+  private final ApiPaths paths;
+  private final Reach reach;
   private final Redundancy redundancy;
   private final CredentialsRotation rotation;
   private final MemoryKills memoryKills;
@@ -71,6 +75,7 @@ public final class ControlPlaneReconciler
       KubernetesClient client,
       Applier applier,
       CustomerApis customers,
+      ApiPaths paths,
       Events events,
       StartAdmission admission,
       Birth birth,
@@ -83,6 +88,7 @@ public final class ControlPlaneReconciler
     this.applier = applier;
     this.birth = birth;
     this.finalBackup = finalBackup;
+    this.paths = paths;
     tenant = new Tenant(client, random);
     endpoints = new EndpointAllocation(client, applier, random);
     certificates = new CertificateSecrets(client, applier, birth::readers, clock);
@@ -93,6 +99,7 @@ public final class ControlPlaneReconciler
     redundancy = new Redundancy(client, applier, pods, clock);
     memoryKills = new MemoryKills(pods, clock);
     customer = new CustomerBootstrap(running, customers, clock);
+    reach = new Reach(paths, Heartbeats.inside(customers), seen -> applier.scale(seen, 0), clock);
     rotation =
         new CredentialsRotation(
             certificates::write, running::settled, new CustomerFollowers(customers, clock), clock);
@@ -124,8 +131,11 @@ public final class ControlPlaneReconciler
     steps.addAll(
         List.of(
             new Step("Started", () -> pass.sleeps() ? running.sleep(pass) : start(pass)),
-            new Step("ApiServerReady", () -> customer.apiServerReady(pass)),
-            new Step("CustomerObjectsApplied", () -> customer.apply(pass)),
+            new Step(Reachable.API_SERVER_READY, () -> customer.apiServerReady(pass)),
+            new Step("CustomerObjectsApplied", () -> customer.apply(pass))));
+    reach.step(pass).ifPresent(steps::add);
+    steps.addAll(
+        List.of(
             new Step("ComponentsReady", () -> running.allReady(pass)),
             new Step(Conditions.READY, () -> usable(pass))));
     return List.copyOf(steps);
@@ -186,6 +196,7 @@ public final class ControlPlaneReconciler
 
   private StepResult start(ControlPlanePass pass) {
     memoryKills.look(pass);
+    reach.keepHeldBack(pass);
     return running.start(pass);
   }
 
@@ -283,7 +294,10 @@ public final class ControlPlaneReconciler
       Sleep.awake(conditions);
     } else if (conditions.isReason(Conditions.READY, Hibernated.ASLEEP)) {
       Sleep.asleep(conditions, "no pod runs, the data is kept");
-      conditions.remove("ApiServerReady").remove("ComponentsReady");
+      conditions
+          .remove(Reachable.API_SERVER_READY)
+          .remove(Reachable.CONDITION)
+          .remove("ComponentsReady");
     } else if (!conditions.isTrue(Hibernated.CONDITION)) {
       Sleep.fallingAsleep(conditions, "its pods are ending");
     }
@@ -333,7 +347,7 @@ public final class ControlPlaneReconciler
                 .withSecondaryToPrimaryMapper(etcd -> customersOf(etcd, tenants))
                 .build(),
             context);
-    return List.of(deployments, tenants, secrets, members, wakeUps);
+    return List.of(deployments, tenants, secrets, members, wakeUps, paths.changes());
   }
 
   private static Set<ResourceID> customersOf(

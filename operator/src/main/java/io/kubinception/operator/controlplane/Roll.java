@@ -2,6 +2,7 @@ package io.kubinception.operator.controlplane;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.kubinception.api.v1alpha1.Reachable;
 import io.kubinception.api.v1alpha1.RolledOut;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.controlplane.Component;
@@ -127,7 +128,16 @@ final class Roll {
                     Rollout.leavesItsEtcd(pass.objects().deployment(Component.API_SERVER), seen))
             .isPresent()
         || pass.controlPlane().getSpec().replicas() == 0
-        || !Status.isTrue(pass.controlPlane().getStatus(), Conditions.READY);
+        || isUnwell(pass);
+  }
+
+  /** Not if only the way to it is broken, which is so for many at once. */
+  private static boolean isUnwell(ControlPlanePass pass) {
+    var status = pass.controlPlane().getStatus();
+    return !Status.isTrue(status, Conditions.READY)
+        && Status.condition(status, Conditions.READY)
+            .filter(ready -> Reachable.isReason(ready.getReason()))
+            .isEmpty();
   }
 
   /** By the mark in the status, or by API servers that are changed before the status says so. */

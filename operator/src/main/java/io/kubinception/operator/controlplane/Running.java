@@ -85,6 +85,7 @@ final class Running {
             "waits for free CPU in the admin cluster, number %d in the queue".formatted(place));
       }
     } else if (roll.isHeld(pass)) {
+      runControllersAgain(pass);
       return StepResult.done("the API server has been let start");
     }
     settle(pass, Component.API_SERVER);
@@ -248,7 +249,20 @@ final class Running {
             "the API server is starting" + pods.trouble(pass));
   }
 
+  /** What was held back, as it is: nothing is applied while a roll is held. */
+  private void runControllersAgain(ControlPlanePass pass) {
+    if (!pass.controllersAreHeldBack()) {
+      pass.deployment(Component.CONTROLLER_MANAGER)
+          .filter(seen -> !wanted(seen))
+          .ifPresent(
+              seen -> applier.scale(seen, pass.model().replicas(Component.CONTROLLER_MANAGER)));
+    }
+  }
+
   private void settle(ControlPlanePass pass, Component component) {
+    if (component == Component.CONTROLLER_MANAGER && pass.controllersAreHeldBack()) {
+      return;
+    }
     Optional<Deployment> seen = pass.deployment(component);
     applier.settle(
         Rollout.next(component, pass.objects().deployment(component), seen.orElse(null)),

@@ -102,10 +102,13 @@ public final class Gatekeeper {
   }
 
   /** Whether the edge guards a cluster's port, as far as it was told. */
-  public synchronized boolean guards(CustomerCluster cluster) {
-    return AllowLists.port(cluster)
-        .filter(port -> edges.values().stream().anyMatch(edge -> edge.guards(port)))
-        .isPresent();
+  public boolean guards(CustomerCluster cluster) {
+    return AllowLists.port(cluster).filter(this::guards).isPresent();
+  }
+
+  /** The same of the cluster that has this port. */
+  public synchronized boolean guards(int port) {
+    return edges.values().stream().anyMatch(edge -> edge.guards(port));
   }
 
   /** Whether the edge of this admin cluster did not answer when it was asked last. */

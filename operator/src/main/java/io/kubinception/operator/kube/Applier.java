@@ -1,6 +1,7 @@
 package io.kubinception.operator.kube;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -23,6 +24,12 @@ public final class Applier {
           .withPatchType(PatchType.SERVER_SIDE_APPLY)
           .withFieldManager(Kubinception.FIELD_MANAGER)
           .withForce(true)
+          .build();
+
+  private static final PatchContext MERGE =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.JSON_MERGE)
+          .withFieldManager(Kubinception.FIELD_MANAGER)
           .build();
 
   private final KubernetesClient client;
@@ -66,6 +73,17 @@ public final class Applier {
     if (!settled) {
       apply(desired);
     }
+  }
+
+  /** Has so many pods of a Deployment run, as it is, until it is applied again. */
+  public void scale(Deployment seen, int replicas) {
+    client
+        .apps()
+        .deployments()
+        .inNamespace(seen.getMetadata().getNamespace())
+        .withName(seen.getMetadata().getName())
+        .patch(MERGE, "{\"spec\":{\"replicas\":%d}}".formatted(replicas));
+    remembered.remove(Key.of(seen));
   }
 
   /** Deletes the object, and applies it when it is asked for again. */

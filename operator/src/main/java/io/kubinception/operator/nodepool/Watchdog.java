@@ -28,7 +28,7 @@ public final class Watchdog {
   /**
    * With what the operator watches.
    *
-   * @param edgeIsAway whether the edge of the admin cluster of this name does not answer
+   * @param edgeIsAway whether nothing gets through the edge of the admin cluster of this name
    */
   public Watchdog(Supplier<List<WorkerNode>> workers, Predicate<String> edgeIsAway, Clock clock) {
     this.workers = workers;

@@ -288,4 +288,16 @@ class RollTest {
     world.pass(roll);
     assertThat(world.told()).as("a pod that is missing").isEmpty();
   }
+
+  @Test
+  void aBrokenWayToItMakesNoRollUrgent() {
+    sick = RolledOut.STUCK;
+    world.isReady(false, "NodesCutOff");
+    world.wish(NEW);
+
+    world.pass(roll);
+
+    assertThat(world.told()).isEqualTo(RolledOut.HELD_BACK);
+    assertThat(world.version(Component.API_SERVER)).isEqualTo(OLD);
+  }
 }

@@ -3,7 +3,6 @@ package io.kubinception.operator.controlplane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
@@ -106,15 +105,19 @@ final class RollingWorld {
   }
 
   void isReady(boolean ready) {
-    conditions.removeIf(c -> c.getType().equals(Conditions.READY));
-    conditions.add(
-        new ConditionBuilder()
-            .withType(Conditions.READY)
-            .withStatus(ready ? "True" : "False")
-            .withReason("Any")
-            .withMessage("")
-            .withLastTransitionTime(clock.instant().toString())
-            .build());
+    isReady(ready, "Any");
+  }
+
+  void isReady(boolean ready, String reason) {
+    says(Conditions.READY, ready ? "True" : "False", reason);
+  }
+
+  /** Its status has this condition. */
+  void says(String type, String status, String reason) {
+    var told =
+        new Conditions(clock, 1L, List.copyOf(conditions)).set(type, status, reason, "").list();
+    conditions.clear();
+    conditions.addAll(told);
   }
 
   /** A pass of the operator to its end. */
@@ -215,7 +218,7 @@ final class RollingWorld {
     return other;
   }
 
-  private ControlPlanePass begin() {
+  ControlPlanePass begin() {
     var byName = new HashMap<String, Deployment>();
     deployments.values().forEach(d -> byName.put(d.getMetadata().getName(), d));
     var tenant = new EtcdTenant();
@@ -228,7 +231,7 @@ final class RollingWorld {
     return pass;
   }
 
-  private ControlPlane resource() {
+  ControlPlane resource() {
     var controlPlane = new ControlPlane();
     controlPlane.setMetadata(
         new ObjectMetaBuilder()
@@ -266,7 +269,7 @@ final class RollingWorld {
         1,
         1,
         null,
-        null,
+        "https://172.30.0.10:30000",
         runs,
         null,
         null,

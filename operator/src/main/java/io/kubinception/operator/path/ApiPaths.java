@@ -1,0 +1,143 @@
+package io.kubinception.operator.path;
+
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.kubinception.api.v1alpha1.ControlPlane;
+import io.kubinception.api.v1alpha1.ControlPlaneStatus;
+import io.kubinception.api.v1alpha1.Reachable;
+import io.kubinception.api.v1alpha1.Status;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.function.IntPredicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows of each control plane whether its API is reached through the edge, as customers and worker
+ * nodes reach it, from looking again and again. It judges only ways that were seen open once: an
+ * operator may stand where none of them leads.
+ */
+public final class ApiPaths {
+  private static final int AT_ONCE = 256;
+
+  private final Supplier<List<ControlPlane>> controlPlanes;
+  private final PathProbe probe;
+  private final IntPredicate gated;
+  private final ConcurrentHashMap<ResourceID, ApiPath> paths = new ConcurrentHashMap<>();
+  private final SimpleInboundEventSource<ControlPlane> changes =
+      new SimpleInboundEventSource<>("api-paths");
+
+  /**
+   * @param controlPlanes all that are watched
+   * @param gated whether the edge guards a port: it may turn us away and let customers in
+   */
+  public ApiPaths(Supplier<List<ControlPlane>> controlPlanes, PathProbe probe, IntPredicate gated) {
+    this.controlPlanes = controlPlanes;
+    this.probe = probe;
+    this.gated = gated;
+  }
+
+  /** Tells whose way has broken, or is open again. */
+  public EventSource<?, ControlPlane> changes() {
+    return changes;
+  }
+
+  /** Takes every way through the edge of an admin cluster once. */
+  public EdgePaths look(String adminCluster) {
+    Map<ResourceID, ControlPlane> all =
+        controlPlanes.get().stream().collect(Collectors.toMap(ResourceID::fromResource, c -> c));
+    paths.keySet().removeIf(id -> !hasWay(all.get(id)));
+    List<ControlPlane> serving =
+        all.values().stream()
+            .filter(c -> c.getSpec().adminCluster().equals(adminCluster))
+            .filter(c -> hasWay(c) && isServing(c))
+            .toList();
+    var turn = new Semaphore(AT_ONCE);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      serving.forEach(controlPlane -> threads.execute(() -> look(controlPlane, turn)));
+    }
+    return of(adminCluster);
+  }
+
+  private void look(ControlPlane controlPlane, Semaphore turn) {
+    turn.acquireUninterruptibly();
+    try {
+      URI endpoint = endpoint(controlPlane).orElseThrow();
+      ApiPath before = known(controlPlane);
+      ApiPath now = before.seen(obstacle(endpoint));
+      var id = ResourceID.fromResource(controlPlane);
+      paths.put(id, now);
+      if (now.isBroken() != before.isBroken()) {
+        changes.propagateEvent(id);
+      }
+    } finally {
+      turn.release();
+    }
+  }
+
+  private Optional<String> obstacle(URI endpoint) {
+    return switch (probe.probe(endpoint)) {
+      case PathProbe.Answered _ -> Optional.empty();
+      case PathProbe.TurnedAway _ ->
+          gated.test(endpoint.getPort())
+              ? Optional.empty()
+              : Optional.of("the edge ends each connection");
+      case PathProbe.Silent silent -> Optional.of(silent.why());
+    };
+  }
+
+  /** What is in the way to its API; empty when it is open, or nothing is known of it. */
+  public Optional<String> obstacle(ControlPlane controlPlane) {
+    return Optional.ofNullable(known(controlPlane).obstacle());
+  }
+
+  /** Whether the way was ever seen open. */
+  public boolean isKnown(ControlPlane controlPlane) {
+    return known(controlPlane).known();
+  }
+
+  /** The ways through the edge of an admin cluster, as they were seen last. */
+  public EdgePaths of(String adminCluster) {
+    return new EdgePaths(
+        controlPlanes.get().stream()
+            .filter(c -> c.getSpec().adminCluster().equals(adminCluster))
+            .map(c -> paths.getOrDefault(ResourceID.fromResource(c), ApiPath.UNKNOWN))
+            .filter(ApiPath::known)
+            .toList());
+  }
+
+  /** As last seen; by an operator before this one, if this one has not looked yet. */
+  private ApiPath known(ControlPlane controlPlane) {
+    ApiPath seen = paths.get(ResourceID.fromResource(controlPlane));
+    return seen != null
+        ? seen
+        : Status.condition(controlPlane.getStatus(), Reachable.CONDITION)
+            .map(ApiPath::of)
+            .orElse(ApiPath.UNKNOWN);
+  }
+
+  private static boolean hasWay(@Nullable ControlPlane controlPlane) {
+    return controlPlane != null
+        && controlPlane.getMetadata().getDeletionTimestamp() == null
+        && !controlPlane.getSpec().asleep()
+        && endpoint(controlPlane).isPresent();
+  }
+
+  /** While its API server is away itself, the way to it tells nothing. */
+  private static boolean isServing(ControlPlane controlPlane) {
+    return Status.isTrue(controlPlane.getStatus(), Reachable.API_SERVER_READY);
+  }
+
+  private static Optional<URI> endpoint(ControlPlane controlPlane) {
+    return Optional.ofNullable(controlPlane.getStatus())
+        .map(ControlPlaneStatus::endpoint)
+        .map(URI::create);
+  }
+}

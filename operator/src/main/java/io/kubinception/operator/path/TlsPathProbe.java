@@ -1,0 +1,103 @@
+package io.kubinception.operator.path;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Locale;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/**
+ * Shakes hands and leaves. Who answers is not verified, as nothing is asked and nothing told: that
+ * is for the conversations that believe what they hear.
+ */
+public final class TlsPathProbe implements PathProbe {
+  private final SSLContext tls;
+  private final int millis;
+
+  /**
+   * @param patience for the connection, and again for each answer
+   */
+  public TlsPathProbe(Duration patience) {
+    millis = Math.toIntExact(patience.toMillis());
+    try {
+      tls = SSLContext.getInstance("TLS");
+      tls.init(null, new TrustManager[] {new Anybody()}, null);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this JVM has no TLS", e);
+    }
+  }
+
+  @Override
+  public Result probe(URI endpoint) {
+    try (var connection = new Socket()) {
+      connection.connect(new InetSocketAddress(endpoint.getHost(), endpoint.getPort()), millis);
+      return shakeHands(connection, endpoint);
+    } catch (SocketTimeoutException e) {
+      return new Silent("no answer within %d s".formatted(millis / 1000));
+    } catch (ConnectException e) {
+      return new Silent("connection refused");
+    } catch (IOException e) {
+      return new Silent(clause(e));
+    }
+  }
+
+  private Result shakeHands(Socket connection, URI endpoint) throws SocketTimeoutException {
+    try {
+      connection.setSoTimeout(millis);
+      var session =
+          (SSLSocket)
+              tls.getSocketFactory()
+                  .createSocket(connection, endpoint.getHost(), endpoint.getPort(), true);
+      session.startHandshake();
+      session.close();
+      return new Answered();
+    } catch (SocketTimeoutException e) {
+      throw e;
+    } catch (SSLException e) {
+      return e.getCause() instanceof IOException ? new TurnedAway() : new Silent(clause(e));
+    } catch (IOException e) {
+      return new TurnedAway();
+    }
+  }
+
+  private static String clause(IOException e) {
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message.toLowerCase(Locale.ROOT);
+  }
+
+  private static final class Anybody extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}

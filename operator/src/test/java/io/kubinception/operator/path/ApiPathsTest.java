@@ -1,0 +1,223 @@
+package io.kubinception.operator.path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.kubinception.api.v1alpha1.ApiServer;
+import io.kubinception.api.v1alpha1.ClusterSize;
+import io.kubinception.api.v1alpha1.ControlPlane;
+import io.kubinception.api.v1alpha1.ControlPlaneSpec;
+import io.kubinception.api.v1alpha1.ControlPlaneStatus;
+import io.kubinception.api.v1alpha1.ControllerManager;
+import io.kubinception.api.v1alpha1.KubernetesVersions;
+import io.kubinception.api.v1alpha1.Networks;
+import io.kubinception.api.v1alpha1.Reachable;
+import io.kubinception.api.v1alpha1.Scheduler;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ApiPathsTest {
+  private static final PathProbe.Result ANSWERED = new PathProbe.Answered();
+  private static final PathProbe.Result TURNED_AWAY = new PathProbe.TurnedAway();
+  private static final PathProbe.Result REFUSED = new PathProbe.Silent("connection refused");
+
+  private final List<ControlPlane> controlPlanes = new ArrayList<>();
+  private final Map<Integer, PathProbe.Result> ways = new HashMap<>();
+  private final Set<Integer> gated = new HashSet<>();
+  private final ApiPaths paths = anOperator();
+
+  private ApiPaths anOperator() {
+    return new ApiPaths(() -> controlPlanes, this::probe, gated::contains);
+  }
+
+  private PathProbe.Result probe(URI endpoint) {
+    return Objects.requireNonNull(ways.get(endpoint.getPort()), "a way that nobody is to take");
+  }
+
+  private ControlPlane serving(int port, Condition... more) {
+    var controlPlane = new ControlPlane();
+    controlPlane.setMetadata(
+        new ObjectMetaBuilder().withNamespace("cc-" + port).withName("demo").build());
+    controlPlane.setSpec(spec(false));
+    var conditions = new ArrayList<>(List.of(condition(Reachable.API_SERVER_READY, "True")));
+    conditions.addAll(List.of(more));
+    controlPlane.setStatus(status(port, conditions));
+    controlPlanes.add(controlPlane);
+    ways.put(port, ANSWERED);
+    return controlPlane;
+  }
+
+  private static ControlPlaneSpec spec(boolean asleep) {
+    return new ControlPlaneSpec(
+        KubernetesVersions.DEFAULT,
+        1,
+        "lab",
+        null,
+        "local",
+        Networks.defaults(),
+        new ApiServer(List.of()),
+        new ControllerManager(List.of()),
+        new Scheduler(List.of()),
+        asleep,
+        null,
+        null,
+        null,
+        ClusterSize.SMALL);
+  }
+
+  private static ControlPlaneStatus status(int port, List<Condition> conditions) {
+    return new ControlPlaneStatus(
+        1L,
+        1,
+        1,
+        null,
+        "https://192.0.2.10:" + port,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        conditions);
+  }
+
+  private static Condition condition(String type, String status) {
+    return new ConditionBuilder().withType(type).withStatus(status).build();
+  }
+
+  @Test
+  void aWayThatWasOpenIsBrokenAtTheSecondLookAndOpenAgainAtTheSecond() {
+    var demo = serving(30001);
+    paths.look("local");
+    assertThat(paths.isKnown(demo)).isTrue();
+
+    ways.put(30001, REFUSED);
+    assertThat(paths.look("local").areInDoubt()).isTrue();
+    assertThat(paths.obstacle(demo)).isEmpty();
+    assertThat(paths.look("local").areInDoubt()).isFalse();
+    assertThat(paths.obstacle(demo)).hasValue("connection refused");
+
+    ways.put(30001, ANSWERED);
+    paths.look("local");
+    assertThat(paths.obstacle(demo)).isPresent();
+    paths.look("local");
+    assertThat(paths.obstacle(demo)).isEmpty();
+  }
+
+  @Test
+  void oneBadLookIsChance() {
+    var demo = serving(30001);
+    for (int i = 0; i < 5; i++) {
+      ways.put(30001, ANSWERED);
+      paths.look("local");
+      ways.put(30001, REFUSED);
+      paths.look("local");
+    }
+    assertThat(paths.obstacle(demo)).isEmpty();
+  }
+
+  @Test
+  void aWayThatNobodyHasSeenOpenIsNotJudged() {
+    var demo = serving(30001);
+    ways.put(30001, REFUSED);
+    for (int i = 0; i < 5; i++) {
+      assertThat(paths.look("local").areKnown()).isFalse();
+    }
+    assertThat(paths.isKnown(demo)).isFalse();
+    assertThat(paths.obstacle(demo)).isEmpty();
+  }
+
+  @Test
+  void anOperatorGoesOnFromWhatTheOneBeforeItSaw() {
+    var open = serving(30001, condition(Reachable.CONDITION, "True"));
+    var broken = serving(30002, condition(Reachable.CONDITION, "False"));
+    assertThat(paths.isKnown(open)).isTrue();
+    assertThat(paths.obstacle(broken)).isPresent();
+
+    ways.put(30001, REFUSED);
+    paths.look("local");
+    paths.look("local");
+
+    assertThat(paths.obstacle(open)).hasValue("connection refused");
+    assertThat(paths.obstacle(broken)).isEmpty();
+  }
+
+  @Test
+  void aGuardedPortMayTurnUsAway() {
+    var guarded = serving(30001);
+    var open = serving(30002);
+    gated.add(30001);
+    paths.look("local");
+
+    ways.replaceAll((_, _) -> TURNED_AWAY);
+    paths.look("local");
+    paths.look("local");
+
+    assertThat(paths.obstacle(guarded)).isEmpty();
+    assertThat(paths.obstacle(open)).hasValue("the edge ends each connection");
+  }
+
+  @Test
+  void itIsTheEdgeWhenMostWaysAreBroken() {
+    serving(30001);
+    serving(30002);
+    serving(30003);
+    assertThat(paths.look("local").areBroken()).isFalse();
+
+    ways.put(30001, REFUSED);
+    paths.look("local");
+    assertThat(paths.look("local").areBroken()).isFalse();
+
+    ways.put(30003, REFUSED);
+    paths.look("local");
+    var found = paths.look("local");
+    assertThat(found.areBroken()).isTrue();
+    assertThat(found.sentence())
+        .isEqualTo("2 of 3 APIs are not reached through the edge: connection refused");
+    assertThat(paths.of("elsewhere").areBroken()).isFalse();
+  }
+
+  @Test
+  void nobodyGoesToWhatSleepsIsGoneOrDoesNotServe() {
+    var asleep = serving(30001);
+    serving(30002)
+        .setStatus(status(30002, List.of(condition(Reachable.API_SERVER_READY, "False"))));
+    var other = serving(30003);
+    other.getMetadata().setDeletionTimestamp("2026-01-01T00:00:00Z");
+    paths.look("local");
+    asleep.setSpec(spec(true));
+    ways.clear();
+
+    assertThat(paths.look("local").areKnown()).isFalse();
+    assertThat(paths.isKnown(asleep)).isFalse();
+  }
+
+  @Test
+  void whileAnApiServerIsAwayItsWayIsWhatItWas() {
+    var demo = serving(30001);
+    paths.look("local");
+    ways.put(30001, REFUSED);
+    paths.look("local");
+    paths.look("local");
+
+    demo.setStatus(status(30001, List.of(condition(Reachable.API_SERVER_READY, "False"))));
+    ways.clear();
+    paths.look("local");
+
+    assertThat(paths.obstacle(demo)).isPresent();
+  }
+}
