@@ -95,7 +95,15 @@ public final class ControlPlaneReconciler
     var pods = new ControlPlanePods(client);
     var roll = new Roll(admission, fleet, pods::trouble, clock);
     running =
-        new Running(applier, certificates, admission, roll, wakeUps::propagateEvent, pods, clock);
+        new Running(
+            applier,
+            certificates,
+            admission,
+            roll,
+            wakeUps::propagateEvent,
+            pods,
+            new StuckPods(pods::running, pod -> client.resource(pod).delete()),
+            clock);
     redundancy = new Redundancy(client, applier, pods, clock);
     memoryKills = new MemoryKills(pods, clock);
     customer = new CustomerBootstrap(running, customers, clock);

@@ -46,6 +46,7 @@ final class Running {
   private final Roll roll;
   private final Consumer<ResourceID> wake;
   private final ControlPlanePods pods;
+  private final StuckPods stuckPods;
   private final Clock clock;
 
   /**
@@ -58,6 +59,7 @@ final class Running {
       Roll roll,
       Consumer<ResourceID> wake,
       ControlPlanePods pods,
+      StuckPods stuckPods,
       Clock clock) {
     this.applier = applier;
     this.secrets = secrets;
@@ -65,6 +67,7 @@ final class Running {
     this.roll = roll;
     this.wake = wake;
     this.pods = pods;
+    this.stuckPods = stuckPods;
     this.clock = clock;
   }
 
@@ -194,6 +197,7 @@ final class Running {
     if (unready.isEmpty()) {
       return StepResult.done("all components are ready");
     }
+    stuckPods.weedOthers(pass);
     return StepResult.waitFor(
         Duration.ofSeconds(1),
         "ComponentsNotReady",
@@ -238,6 +242,9 @@ final class Running {
 
   /** What to say and when to look again while the API server does not answer. */
   StepResult apiServerSilent(ControlPlanePass pass) {
+    if (pass.startedBefore()) {
+      stuckPods.weedApiServers(pass);
+    }
     return !pass.coldStart()
         ? StepResult.waitFor(
             WHILE_AWAY, "ApiServerNotReady", "the API server does not answer" + pods.trouble(pass))

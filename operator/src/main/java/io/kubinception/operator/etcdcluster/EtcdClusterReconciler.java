@@ -98,7 +98,7 @@ public final class EtcdClusterReconciler
           steps.add(new Step("CertificatesIssued", () -> pods.certificates(cluster, wish)));
           steps.add(new Step("Placed", () -> placed(cluster, wish)));
         });
-    steps.add(new Step("Reachable", () -> ask(cluster, pass)));
+    steps.add(new Step(EtcdAnswers.REACHABLE, () -> ask(cluster, pass)));
     steps.add(new Step(VERSION_ACCEPTED, () -> version(pass)));
     ofPods.ifPresent(
         wish ->
@@ -113,7 +113,7 @@ public final class EtcdClusterReconciler
                     () ->
                         upkeep.members(
                             cluster, pods.members(cluster, wish, etcd(cluster)), pass.report()))));
-    steps.add(new Step("Healthy", () -> healthy(cluster, pass)));
+    steps.add(new Step(EtcdAnswers.HEALTHY, () -> healthy(cluster, pass)));
     steps.add(
         new Step("Defragmented", () -> upkeep.defragment(cluster, etcd(cluster), pass.report())));
     return steps;

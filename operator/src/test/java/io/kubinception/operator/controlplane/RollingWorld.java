@@ -16,6 +16,7 @@ import io.kubinception.api.v1alpha1.ControlPlaneStatus;
 import io.kubinception.api.v1alpha1.ControllerManager;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdClusterSpec;
+import io.kubinception.api.v1alpha1.EtcdClusterStatus;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.EtcdTenantSpec;
 import io.kubinception.api.v1alpha1.Networks;
@@ -53,6 +54,7 @@ final class RollingWorld {
   private final Map<Component, Deployment> deployments = new EnumMap<>(Component.class);
   private final Set<Component> halfReplaced = EnumSet.noneOf(Component.class);
   private final List<Condition> conditions = new ArrayList<>();
+  private final List<Condition> conditionsOfEtcd = new ArrayList<>();
   private List<String> etcd = List.of("https://172.30.0.11:2379");
   private String wished;
   private String runs;
@@ -114,10 +116,18 @@ final class RollingWorld {
 
   /** Its status has this condition. */
   void says(String type, String status, String reason) {
-    var told =
-        new Conditions(clock, 1L, List.copyOf(conditions)).set(type, status, reason, "").list();
-    conditions.clear();
-    conditions.addAll(told);
+    set(conditions, type, status, reason);
+  }
+
+  /** The status of its etcd cluster has this condition. */
+  void etcdSays(String type, String status) {
+    set(conditionsOfEtcd, type, status, "Any");
+  }
+
+  private void set(List<Condition> of, String type, String status, String reason) {
+    var told = new Conditions(clock, 1L, List.copyOf(of)).set(type, status, reason, "").list();
+    of.clear();
+    of.addAll(told);
   }
 
   /** A pass of the operator to its end. */
@@ -226,6 +236,20 @@ final class RollingWorld {
     var pass = new ControlPlanePass(resource(), byName, tenant);
     var cluster = new EtcdCluster();
     cluster.setSpec(new EtcdClusterSpec(etcd, "root"));
+    cluster.setStatus(
+        new EtcdClusterStatus(
+            1L,
+            null,
+            null,
+            null,
+            null,
+            1,
+            null,
+            null,
+            null,
+            null,
+            null,
+            List.copyOf(conditionsOfEtcd)));
     pass.found(new AdminCluster(), cluster);
     pass.reachedAt(new Endpoint("172.30.0.10", 30000, 1384), "10.96.0.1");
     return pass;

@@ -1,0 +1,98 @@
+package io.kubinception.operator.controlplane;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.kubinception.api.v1alpha1.Reachable;
+import io.kubinception.api.v1alpha1.Status;
+import io.kubinception.controlplane.Component;
+import io.kubinception.operator.etcdcluster.EtcdAnswers;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Weeds out pods that wait to be started again although what they ended for is back: Kubernetes has
+ * a container wait for up to five minutes that ended again and again. Another pod starts at once in
+ * its place. One that has tried since is left alone, as it has a trouble of its own.
+ */
+final class StuckPods {
+  private static final Logger log = LoggerFactory.getLogger(StuckPods.class);
+  private static final String WAITS = "CrashLoopBackOff";
+
+  private final Function<ControlPlanePass, List<Pod>> running;
+  private final Consumer<Pod> delete;
+
+  /**
+   * @param running the pods of a control plane that are not ending
+   */
+  StuckPods(Function<ControlPlanePass, List<Pod>> running, Consumer<Pod> delete) {
+    this.running = running;
+    this.delete = delete;
+  }
+
+  /** API servers that ended before their etcd was back. */
+  void weedApiServers(ControlPlanePass pass) {
+    EtcdAnswers.since(pass.etcdCluster())
+        .ifPresent(
+            since -> weed(pass, pod -> ControlPlanePods.isOf(pod, Component.API_SERVER), since));
+  }
+
+  /** The others, which ended before their API server was back. */
+  void weedOthers(ControlPlanePass pass) {
+    servesSince(pass)
+        .ifPresent(
+            since -> weed(pass, pod -> !ControlPlanePods.isOf(pod, Component.API_SERVER), since));
+  }
+
+  private void weed(ControlPlanePass pass, Predicate<Pod> which, Instant since) {
+    running.apply(pass).stream()
+        .filter(which)
+        .filter(pod -> waitsSinceBefore(pod, since))
+        .forEach(
+            pod -> {
+              log.info(
+                  "pod {}/{} waits for what is back since {}: another one takes its place",
+                  pass.namespace(),
+                  pod.getMetadata().getName(),
+                  since);
+              delete.accept(pod);
+            });
+  }
+
+  private static boolean waitsSinceBefore(Pod pod, Instant moment) {
+    return pod.getStatus() != null
+        && pod.getStatus().getContainerStatuses().stream()
+            .filter(StuckPods::waits)
+            .flatMap(container -> ended(container).stream())
+            .anyMatch(moment::isAfter);
+  }
+
+  private static boolean waits(ContainerStatus container) {
+    var state = container.getState();
+    return state != null
+        && state.getWaiting() != null
+        && WAITS.equals(state.getWaiting().getReason());
+  }
+
+  private static Optional<Instant> ended(ContainerStatus container) {
+    return Optional.ofNullable(container.getLastState())
+        .map(state -> state.getTerminated())
+        .map(ContainerStateTerminated::getFinishedAt)
+        .map(Instant::parse);
+  }
+
+  /** Since when its API server is ready, as the last pass found it. */
+  private static Optional<Instant> servesSince(ControlPlanePass pass) {
+    return Status.condition(pass.controlPlane().getStatus(), Reachable.API_SERVER_READY)
+        .filter(c -> "True".equals(c.getStatus()))
+        .map(Condition::getLastTransitionTime)
+        .map(Instant::parse);
+  }
+}
