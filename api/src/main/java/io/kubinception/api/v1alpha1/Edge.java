@@ -5,7 +5,9 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +42,20 @@ public record Edge(
     @JsonPropertyDescription(
             "How the edge is told which networks may connect to which port. Without it no customer"
                 + " has an allow-list.")
-        @Nullable EdgeControl control) {
+        @Nullable EdgeControl control,
+    @JsonPropertyDescription(
+            "Address of the edge by which the operator sees whether customers' ports are open, where"
+                + " it has no way to host. host if absent.")
+        @Size(min = 1, max = 253)
+        @Nullable String probeHost) {
+
+  /** Where the operator takes the way of a customer. */
+  public String probedAt() {
+    return Objects.requireNonNullElse(probeHost, host);
+  }
 
   /** One that lets in everybody. */
   public Edge(String host, int firstPort, int lastPort, int tunnelPortOffset) {
-    this(host, firstPort, lastPort, tunnelPortOffset, null);
+    this(host, firstPort, lastPort, tunnelPortOffset, null, null);
   }
 }

@@ -132,7 +132,8 @@ public final class ProviderObjects {
                 LabLayout.LAST_PORT,
                 LabLayout.TUNNEL_PORT_OFFSET,
                 new EdgeControl(
-                    List.of(LabLayout.EDGE_OF_PROVIDER), LabLayout.EDGE_CONTROL_PORT, EDGE_SECRET)),
+                    List.of(LabLayout.EDGE_OF_PROVIDER), LabLayout.EDGE_CONTROL_PORT, EDGE_SECRET),
+                LabLayout.EDGE_OF_PROVIDER),
             List.of(
                 LabLayout.PROVIDER_SUBNET,
                 LabLayout.CUSTOMERS_SUBNET,

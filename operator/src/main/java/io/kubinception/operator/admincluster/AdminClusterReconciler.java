@@ -150,7 +150,7 @@ public final class AdminClusterReconciler
   }
 
   private StepResult reached(AdminCluster adminCluster, Pass pass) {
-    pass.throughEdge = paths.look(adminCluster.getMetadata().getName());
+    pass.throughEdge = paths.look(adminCluster);
     return pass.throughEdge.areBroken()
         ? StepResult.waitFor(
             pass.throughEdge.areInDoubt() ? WHILE_IN_DOUBT : SAMPLING,

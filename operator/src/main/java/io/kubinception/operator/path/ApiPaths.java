@@ -3,6 +3,7 @@ package io.kubinception.operator.path;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.kubinception.api.v1alpha1.AdminCluster;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.ControlPlaneStatus;
 import io.kubinception.api.v1alpha1.Reachable;
@@ -50,28 +51,29 @@ public final class ApiPaths {
   }
 
   /** Takes every way through the edge of an admin cluster once. */
-  public EdgePaths look(String adminCluster) {
+  public EdgePaths look(AdminCluster adminCluster) {
+    String name = adminCluster.getMetadata().getName();
+    String edge = adminCluster.getSpec().edge().probedAt();
     Map<ResourceID, ControlPlane> all =
         controlPlanes.get().stream().collect(Collectors.toMap(ResourceID::fromResource, c -> c));
     paths.keySet().removeIf(id -> !hasWay(all.get(id)));
     List<ControlPlane> serving =
         all.values().stream()
-            .filter(c -> c.getSpec().adminCluster().equals(adminCluster))
+            .filter(c -> c.getSpec().adminCluster().equals(name))
             .filter(c -> hasWay(c) && isServing(c))
             .toList();
     var turn = new Semaphore(AT_ONCE);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      serving.forEach(controlPlane -> threads.execute(() -> look(controlPlane, turn)));
+      serving.forEach(controlPlane -> threads.execute(() -> look(controlPlane, edge, turn)));
     }
-    return of(adminCluster);
+    return of(name);
   }
 
-  private void look(ControlPlane controlPlane, Semaphore turn) {
+  private void look(ControlPlane controlPlane, String edge, Semaphore turn) {
     turn.acquireUninterruptibly();
     try {
-      URI endpoint = endpoint(controlPlane).orElseThrow();
       ApiPath before = known(controlPlane);
-      ApiPath now = before.seen(obstacle(endpoint));
+      ApiPath now = before.seen(obstacle(edge, port(controlPlane).orElseThrow()));
       var id = ResourceID.fromResource(controlPlane);
       paths.put(id, now);
       if (now.isBroken() != before.isBroken()) {
@@ -82,13 +84,11 @@ public final class ApiPaths {
     }
   }
 
-  private Optional<String> obstacle(URI endpoint) {
-    return switch (probe.probe(endpoint)) {
+  private Optional<String> obstacle(String edge, int port) {
+    return switch (probe.probe(edge, port)) {
       case PathProbe.Answered _ -> Optional.empty();
       case PathProbe.TurnedAway _ ->
-          gated.test(endpoint.getPort())
-              ? Optional.empty()
-              : Optional.of("the edge ends each connection");
+          gated.test(port) ? Optional.empty() : Optional.of("the edge ends each connection");
       case PathProbe.Silent silent -> Optional.of(silent.why());
     };
   }
@@ -127,7 +127,7 @@ public final class ApiPaths {
     return controlPlane != null
         && controlPlane.getMetadata().getDeletionTimestamp() == null
         && !controlPlane.getSpec().asleep()
-        && endpoint(controlPlane).isPresent();
+        && port(controlPlane).isPresent();
   }
 
   /** While its API server is away itself, the way to it tells nothing. */
@@ -135,9 +135,9 @@ public final class ApiPaths {
     return Status.isTrue(controlPlane.getStatus(), Reachable.API_SERVER_READY);
   }
 
-  private static Optional<URI> endpoint(ControlPlane controlPlane) {
+  private static Optional<Integer> port(ControlPlane controlPlane) {
     return Optional.ofNullable(controlPlane.getStatus())
         .map(ControlPlaneStatus::endpoint)
-        .map(URI::create);
+        .map(endpoint -> URI.create(endpoint).getPort());
   }
 }

@@ -1,7 +1,5 @@
 package io.kubinception.operator.path;
 
-import java.net.URI;
-
 /** Takes the way that a customer takes to its API server. */
 @FunctionalInterface
 public interface PathProbe {
@@ -24,7 +22,8 @@ public interface PathProbe {
   /**
    * Tries once, for some seconds at most.
    *
-   * @param endpoint like {@code https://192.0.2.10:30123}
+   * @param edge address of the edge, or its name
+   * @param port the customer's
    */
-  Result probe(URI endpoint);
+  Result probe(String edge, int port);
 }

@@ -3,9 +3,10 @@ package io.kubinception.operator.path;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -39,26 +40,28 @@ public final class TlsPathProbe implements PathProbe {
   }
 
   @Override
-  public Result probe(URI endpoint) {
+  public Result probe(String edge, int port) {
     try (var connection = new Socket()) {
-      connection.connect(new InetSocketAddress(endpoint.getHost(), endpoint.getPort()), millis);
-      return shakeHands(connection, endpoint);
+      connection.connect(new InetSocketAddress(edge, port), millis);
+      return shakeHands(connection);
     } catch (SocketTimeoutException e) {
       return new Silent("no answer within %d s".formatted(millis / 1000));
-    } catch (ConnectException e) {
-      return new Silent("connection refused");
+    } catch (ConnectException | NoRouteToHostException e) {
+      return new Silent(clause(e));
+    } catch (SocketException e) {
+      // Reset so soon that it shows here.
+      return new TurnedAway();
     } catch (IOException e) {
       return new Silent(clause(e));
     }
   }
 
-  private Result shakeHands(Socket connection, URI endpoint) throws SocketTimeoutException {
+  private Result shakeHands(Socket connection) throws SocketTimeoutException {
     try {
       connection.setSoTimeout(millis);
       var session =
           (SSLSocket)
-              tls.getSocketFactory()
-                  .createSocket(connection, endpoint.getHost(), endpoint.getPort(), true);
+              tls.getSocketFactory().createSocket(connection, null, connection.getPort(), true);
       session.startHandshake();
       session.close();
       return new Answered();

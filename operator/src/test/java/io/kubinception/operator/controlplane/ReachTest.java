@@ -3,7 +3,9 @@ package io.kubinception.operator.controlplane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.kubinception.api.v1alpha1.AdminCluster;
 import io.kubinception.api.v1alpha1.Reachable;
+import io.kubinception.operator.AdminClusters;
 import io.kubinception.operator.FakeClock;
 import io.kubinception.operator.path.ApiPaths;
 import io.kubinception.operator.path.PathProbe;
@@ -20,6 +22,8 @@ class ReachTest {
   private static final PathProbe.Result ANSWERED = new PathProbe.Answered();
   private static final PathProbe.Result REFUSED = new PathProbe.Silent("connection refused");
 
+  private static final AdminCluster ADMIN = AdminClusters.behind("172.30.0.10");
+
   private final FakeClock clock = new FakeClock();
   private final RollingWorld world = new RollingWorld(clock, "1.36.4");
   private final List<Instant> heartbeats = new ArrayList<>();
@@ -27,7 +31,7 @@ class ReachTest {
   private PathProbe.Result way = ANSWERED;
 
   private final ApiPaths paths =
-      new ApiPaths(() -> List.of(world.resource()), _ -> way, _ -> false);
+      new ApiPaths(() -> List.of(world.resource()), (_, _) -> way, _ -> false);
   private final Reach reach = new Reach(paths, _ -> List.copyOf(heartbeats), this::stop, clock);
 
   private void stop(Deployment deployment) {
@@ -41,7 +45,7 @@ class ReachTest {
   }
 
   private void look() {
-    paths.look("local");
+    paths.look(ADMIN);
   }
 
   private void breaks() {
@@ -79,7 +83,7 @@ class ReachTest {
   void nothingIsSaidOfAWayThatNobodySawOpen() {
     var other =
         new Reach(
-            new ApiPaths(() -> List.of(world.resource()), _ -> REFUSED, _ -> false),
+            new ApiPaths(() -> List.of(world.resource()), (_, _) -> REFUSED, _ -> false),
             _ -> List.of(),
             this::stop,
             clock);
@@ -167,7 +171,7 @@ class ReachTest {
     breaks();
     pass();
 
-    var fresh = new ApiPaths(() -> List.of(world.resource()), _ -> way, _ -> false);
+    var fresh = new ApiPaths(() -> List.of(world.resource()), (_, _) -> way, _ -> false);
     ControlPlanePass pass = world.begin();
     new Reach(fresh, _ -> heartbeats, this::stop, clock).keepHeldBack(pass);
 

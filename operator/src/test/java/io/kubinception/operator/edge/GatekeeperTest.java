@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.kubinception.api.v1alpha1.Access;
-import io.kubinception.api.v1alpha1.AdminCluster;
-import io.kubinception.api.v1alpha1.AdminClusterSpec;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.CustomerClusterSpec;
 import io.kubinception.api.v1alpha1.CustomerClusterStatus;
-import io.kubinception.api.v1alpha1.Deletion;
-import io.kubinception.api.v1alpha1.Edge;
 import io.kubinception.api.v1alpha1.EdgeControl;
 import io.kubinception.api.v1alpha1.Hibernation;
-import io.kubinception.api.v1alpha1.Infrastructure;
 import io.kubinception.api.v1alpha1.KubernetesVersions;
 import io.kubinception.api.v1alpha1.Networks;
 import io.kubinception.api.v1alpha1.Plan;
@@ -25,6 +20,7 @@ import io.kubinception.infrastructure.InfrastructureException;
 import io.kubinception.infrastructure.Network;
 import io.kubinception.infrastructure.edge.EdgeAccess;
 import io.kubinception.infrastructure.edge.EdgeGate;
+import io.kubinception.operator.AdminClusters;
 import io.kubinception.operator.FakeClock;
 import io.kubinception.operator.steps.StepResult;
 import java.time.Duration;
@@ -79,7 +75,8 @@ class GatekeeperTest {
     workers.add(worker("demo", "namesake", "192.0.2.53"));
     workers.add(worker("demo", "default", null));
 
-    assertThat(gatekeeper.tell(admin(CONTROL))).isInstanceOf(StepResult.Done.class);
+    assertThat(gatekeeper.tell(AdminClusters.behind("192.0.2.1", CONTROL)))
+        .isInstanceOf(StepResult.Done.class);
 
     assertThat(edge.lists())
         .isEqualTo(Map.of(30001, networks(OFFICE, "198.51.100.7", "192.0.2.51")));
@@ -90,22 +87,22 @@ class GatekeeperTest {
   @Test
   void anEdgeIsToldAgainOnlyWhenSomethingChangedOrItForgot() {
     clusters.add(cluster("demo", "local", 30001, OFFICE));
-    gatekeeper.tell(admin(CONTROL));
-    gatekeeper.tell(admin(CONTROL));
+    gatekeeper.tell(AdminClusters.behind("192.0.2.1", CONTROL));
+    gatekeeper.tell(AdminClusters.behind("192.0.2.1", CONTROL));
     assertThat(edge.asked).isEqualTo(1);
 
     workers.add(worker("demo", "default", "192.0.2.51"));
-    gatekeeper.tell(admin(CONTROL));
+    gatekeeper.tell(AdminClusters.behind("192.0.2.1", CONTROL));
     assertThat(edge.lists()).isEqualTo(Map.of(30001, networks(OFFICE, "192.0.2.51")));
 
     edge.has = null;
-    gatekeeper.tell(admin(CONTROL));
+    gatekeeper.tell(AdminClusters.behind("192.0.2.1", CONTROL));
     assertThat(edge.lists()).isEmpty();
-    gatekeeper.assure(admin(CONTROL));
+    gatekeeper.assure(AdminClusters.behind("192.0.2.1", CONTROL));
     assertThat(edge.lists()).containsKey(30001);
 
     clusters.clear();
-    gatekeeper.tell(admin(CONTROL));
+    gatekeeper.tell(AdminClusters.behind("192.0.2.1", CONTROL));
     assertThat(edge.lists()).isEmpty();
   }
 
@@ -114,15 +111,18 @@ class GatekeeperTest {
     clusters.add(cluster("demo", "local", 30001, OFFICE));
     edge.away = true;
 
-    assertThat(reason(gatekeeper.tell(admin(CONTROL)))).isEqualTo("EdgeUnavailable");
-    assertThat(reason(gatekeeper.tell(admin(CONTROL)))).isEqualTo("EdgeUnavailable");
+    assertThat(reason(gatekeeper.tell(AdminClusters.behind("192.0.2.1", CONTROL))))
+        .isEqualTo("EdgeUnavailable");
+    assertThat(reason(gatekeeper.tell(AdminClusters.behind("192.0.2.1", CONTROL))))
+        .isEqualTo("EdgeUnavailable");
     assertThat(edge.asked).isEqualTo(1);
     assertThat(gatekeeper.guards(clusters.getFirst())).isFalse();
     assertThat(gatekeeper.isAway("local")).isTrue();
 
     edge.away = false;
     clock.advance(Duration.ofSeconds(5));
-    assertThat(gatekeeper.tell(admin(CONTROL))).isInstanceOf(StepResult.Done.class);
+    assertThat(gatekeeper.tell(AdminClusters.behind("192.0.2.1", CONTROL)))
+        .isInstanceOf(StepResult.Done.class);
     assertThat(edge.lists()).containsKey(30001);
     assertThat(gatekeeper.isAway("local")).isFalse();
   }
@@ -132,14 +132,15 @@ class GatekeeperTest {
     edge.has = new EdgeAccess(Map.of(30001, networks(OFFICE)));
     watching = false;
 
-    assertThat(reason(gatekeeper.assure(admin(CONTROL)))).isEqualTo("OperatorStarts");
+    assertThat(reason(gatekeeper.assure(AdminClusters.behind("192.0.2.1", CONTROL))))
+        .isEqualTo("OperatorStarts");
 
     assertThat(edge.lists()).containsKey(30001);
   }
 
   @Test
   void anEdgeWithoutControlIsSaidToTakeNoLists() {
-    assertThat(gatekeeper.tell(admin(null)))
+    assertThat(gatekeeper.tell(AdminClusters.behind("192.0.2.1")))
         .isInstanceOfSatisfying(
             StepResult.Failed.class,
             failed -> assertThat(failed.message()).contains("local", "spec.edge.control"));
@@ -151,21 +152,6 @@ class GatekeeperTest {
 
   private static Set<Network> networks(String... texts) {
     return Arrays.stream(texts).map(Network::parse).collect(Collectors.toSet());
-  }
-
-  private static AdminCluster admin(@Nullable EdgeControl control) {
-    var admin = new AdminCluster();
-    admin.setMetadata(new ObjectMetaBuilder().withName("local").build());
-    admin.setSpec(
-        new AdminClusterSpec(
-            new Edge("192.0.2.1", 30000, 31383, 1384, control),
-            List.of(),
-            List.of(),
-            new Infrastructure(null),
-            "lab",
-            null,
-            Deletion.defaults()));
-    return admin;
   }
 
   private static CustomerCluster cluster(String name, String admin, int port, String... networks) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.kubinception.api.v1alpha1.AdminCluster;
 import io.kubinception.api.v1alpha1.ApiServer;
 import io.kubinception.api.v1alpha1.ClusterSize;
 import io.kubinception.api.v1alpha1.ControlPlane;
@@ -15,7 +16,7 @@ import io.kubinception.api.v1alpha1.KubernetesVersions;
 import io.kubinception.api.v1alpha1.Networks;
 import io.kubinception.api.v1alpha1.Reachable;
 import io.kubinception.api.v1alpha1.Scheduler;
-import java.net.URI;
+import io.kubinception.operator.AdminClusters;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,6 +31,8 @@ class ApiPathsTest {
   private static final PathProbe.Result TURNED_AWAY = new PathProbe.TurnedAway();
   private static final PathProbe.Result REFUSED = new PathProbe.Silent("connection refused");
 
+  private static final AdminCluster ADMIN = AdminClusters.behind("192.0.2.10");
+
   private final List<ControlPlane> controlPlanes = new ArrayList<>();
   private final Map<Integer, PathProbe.Result> ways = new HashMap<>();
   private final Set<Integer> gated = new HashSet<>();
@@ -39,8 +42,9 @@ class ApiPathsTest {
     return new ApiPaths(() -> controlPlanes, this::probe, gated::contains);
   }
 
-  private PathProbe.Result probe(URI endpoint) {
-    return Objects.requireNonNull(ways.get(endpoint.getPort()), "a way that nobody is to take");
+  private PathProbe.Result probe(String edge, int port) {
+    assertThat(edge).isEqualTo("192.0.2.10");
+    return Objects.requireNonNull(ways.get(port), "a way that nobody is to take");
   }
 
   private ControlPlane serving(int port, Condition... more) {
@@ -102,19 +106,19 @@ class ApiPathsTest {
   @Test
   void aWayThatWasOpenIsBrokenAtTheSecondLookAndOpenAgainAtTheSecond() {
     var demo = serving(30001);
-    paths.look("local");
+    paths.look(ADMIN);
     assertThat(paths.isKnown(demo)).isTrue();
 
     ways.put(30001, REFUSED);
-    assertThat(paths.look("local").areInDoubt()).isTrue();
+    assertThat(paths.look(ADMIN).areInDoubt()).isTrue();
     assertThat(paths.obstacle(demo)).isEmpty();
-    assertThat(paths.look("local").areInDoubt()).isFalse();
+    assertThat(paths.look(ADMIN).areInDoubt()).isFalse();
     assertThat(paths.obstacle(demo)).hasValue("connection refused");
 
     ways.put(30001, ANSWERED);
-    paths.look("local");
+    paths.look(ADMIN);
     assertThat(paths.obstacle(demo)).isPresent();
-    paths.look("local");
+    paths.look(ADMIN);
     assertThat(paths.obstacle(demo)).isEmpty();
   }
 
@@ -123,9 +127,9 @@ class ApiPathsTest {
     var demo = serving(30001);
     for (int i = 0; i < 5; i++) {
       ways.put(30001, ANSWERED);
-      paths.look("local");
+      paths.look(ADMIN);
       ways.put(30001, REFUSED);
-      paths.look("local");
+      paths.look(ADMIN);
     }
     assertThat(paths.obstacle(demo)).isEmpty();
   }
@@ -135,7 +139,7 @@ class ApiPathsTest {
     var demo = serving(30001);
     ways.put(30001, REFUSED);
     for (int i = 0; i < 5; i++) {
-      assertThat(paths.look("local").areKnown()).isFalse();
+      assertThat(paths.look(ADMIN).areKnown()).isFalse();
     }
     assertThat(paths.isKnown(demo)).isFalse();
     assertThat(paths.obstacle(demo)).isEmpty();
@@ -149,8 +153,8 @@ class ApiPathsTest {
     assertThat(paths.obstacle(broken)).isPresent();
 
     ways.put(30001, REFUSED);
-    paths.look("local");
-    paths.look("local");
+    paths.look(ADMIN);
+    paths.look(ADMIN);
 
     assertThat(paths.obstacle(open)).hasValue("connection refused");
     assertThat(paths.obstacle(broken)).isEmpty();
@@ -161,11 +165,11 @@ class ApiPathsTest {
     var guarded = serving(30001);
     var open = serving(30002);
     gated.add(30001);
-    paths.look("local");
+    paths.look(ADMIN);
 
     ways.replaceAll((_, _) -> TURNED_AWAY);
-    paths.look("local");
-    paths.look("local");
+    paths.look(ADMIN);
+    paths.look(ADMIN);
 
     assertThat(paths.obstacle(guarded)).isEmpty();
     assertThat(paths.obstacle(open)).hasValue("the edge ends each connection");
@@ -176,15 +180,15 @@ class ApiPathsTest {
     serving(30001);
     serving(30002);
     serving(30003);
-    assertThat(paths.look("local").areBroken()).isFalse();
+    assertThat(paths.look(ADMIN).areBroken()).isFalse();
 
     ways.put(30001, REFUSED);
-    paths.look("local");
-    assertThat(paths.look("local").areBroken()).isFalse();
+    paths.look(ADMIN);
+    assertThat(paths.look(ADMIN).areBroken()).isFalse();
 
     ways.put(30003, REFUSED);
-    paths.look("local");
-    var found = paths.look("local");
+    paths.look(ADMIN);
+    var found = paths.look(ADMIN);
     assertThat(found.areBroken()).isTrue();
     assertThat(found.sentence())
         .isEqualTo("2 of 3 APIs are not reached through the edge: connection refused");
@@ -198,25 +202,25 @@ class ApiPathsTest {
         .setStatus(status(30002, List.of(condition(Reachable.API_SERVER_READY, "False"))));
     var other = serving(30003);
     other.getMetadata().setDeletionTimestamp("2026-01-01T00:00:00Z");
-    paths.look("local");
+    paths.look(ADMIN);
     asleep.setSpec(spec(true));
     ways.clear();
 
-    assertThat(paths.look("local").areKnown()).isFalse();
+    assertThat(paths.look(ADMIN).areKnown()).isFalse();
     assertThat(paths.isKnown(asleep)).isFalse();
   }
 
   @Test
   void whileAnApiServerIsAwayItsWayIsWhatItWas() {
     var demo = serving(30001);
-    paths.look("local");
+    paths.look(ADMIN);
     ways.put(30001, REFUSED);
-    paths.look("local");
-    paths.look("local");
+    paths.look(ADMIN);
+    paths.look(ADMIN);
 
     demo.setStatus(status(30001, List.of(condition(Reachable.API_SERVER_READY, "False"))));
     ways.clear();
-    paths.look("local");
+    paths.look(ADMIN);
 
     assertThat(paths.obstacle(demo)).isPresent();
   }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import javax.net.ssl.SSLSocket;
@@ -37,8 +36,7 @@ class TlsPathProbeTest {
                       // The probe left, as it may.
                     }
                   });
-      PathProbe.Result result =
-          probe.probe(URI.create("https://127.0.0.1:" + server.getLocalPort()));
+      PathProbe.Result result = probe.probe("127.0.0.1", server.getLocalPort());
       serving.join();
       return result;
     }
@@ -92,7 +90,7 @@ class TlsPathProbeTest {
     try (ServerSocket gone = plain()) {
       port = gone.getLocalPort();
     }
-    assertThat(probe.probe(URI.create("https://127.0.0.1:" + port)))
+    assertThat(probe.probe("127.0.0.1", port))
         .isEqualTo(new PathProbe.Silent("connection refused"));
   }
 
