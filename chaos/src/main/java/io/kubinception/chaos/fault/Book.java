@@ -71,7 +71,12 @@ public final class Book {
             MachinesOff::adminCluster,
             3,
             ofSeconds(30),
-            ofMinutes(6)));
+            ofMinutes(6)),
+        new EtcdBackLate(
+            "etcd-back-late",
+            "a power cut after which the etcd servers are back 4 min later than the rest",
+            ofMinutes(4),
+            ofMinutes(4)));
   }
 
   private static List<Fault> networks() {

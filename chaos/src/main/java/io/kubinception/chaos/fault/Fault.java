@@ -9,6 +9,7 @@ public sealed interface Fault
     permits Killed,
         Frozen,
         MachinesOff,
+        EtcdBackLate,
         Unreachable,
         DiskFull,
         SecretLost,
