@@ -4,6 +4,7 @@ import io.kubinception.api.v1alpha1.AdminCluster;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.NodePool;
+import io.kubinception.api.v1alpha1.Reachable;
 import io.kubinception.api.v1alpha1.Resource;
 import io.kubinception.cli.cluster.ClusterTable;
 import io.kubinception.cli.output.Health;
@@ -110,7 +111,7 @@ record Overview(
                 operatorAbsence.map(it -> style.mark(Mark.BAD) + " " + it).stream().toList(),
                 unwell(style, now, "admin cluster", adminClusters),
                 unwell(style, now, "etcd cluster", etcdClusters),
-                unwell(style, now, "cluster", customerClusters),
+                unwell(style, now, "cluster", withTroublesOfTheirOwn(now)),
                 unwell(style, now, "node pool", poolsOfWellClusters(now)))
             .flatMap(List::stream)
             .toList();
@@ -120,6 +121,22 @@ record Overview(
     }
     var empty = adminClusters.isEmpty() || etcdClusters.isEmpty();
     return empty ? List.of() : List.of(style.mark(Mark.WELL) + " all is well");
+  }
+
+  /** While an edge is away it is named once, and not for each cluster that is not reached by it. */
+  private List<CustomerCluster> withTroublesOfTheirOwn(Instant now) {
+    var withoutEdge =
+        adminClusters.stream()
+            .filter(a -> Health.of(a, now).word().equals(Reachable.EDGE_AWAY))
+            .map(a -> a.getMetadata().getName())
+            .toList();
+    return customerClusters.stream()
+        .filter(
+            c ->
+                c.getStatus() == null
+                    || !withoutEdge.contains(c.getStatus().adminCluster())
+                    || !Reachable.isReason(Health.of(c, now).word()))
+        .toList();
   }
 
   /** A cluster that is not well says what its pools lack. */

@@ -2,12 +2,14 @@ package io.kubinception.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubinception.api.v1alpha1.AdminClusterStatus;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadCommandsTest {
+  private static final String NOT_READY_SINCE = "2026-01-02T10:04:00Z";
 
   @Test
   void clusterGetShowsAWellClusterAsATree() {
@@ -218,9 +220,7 @@ class ReadCommandsTest {
     var fleet = Samples.wellFleet();
     var reason =
         Samples.notReady(
-            "NodesNotReady",
-            "1 of 2 nodes are ready: the instance does not run",
-            "2026-01-02T10:04:00Z");
+            "NodesNotReady", "1 of 2 nodes are ready: the instance does not run", NOT_READY_SINCE);
     fleet.replace(Samples.cluster("demo", reason));
     fleet.replace(Samples.pool("demo-workers", 2, 1, reason));
 
@@ -233,6 +233,30 @@ class ReadCommandsTest {
             Not well
               ✗ cluster default/demo: 1 of 2 nodes are ready: the instance does not run
             """);
+  }
+
+  @Test
+  void anEdgeThatIsAwayIsNamedOnceAndNotForEachCluster() {
+    var fleet = Samples.wellFleet();
+    var cutOff = Samples.notReady("NodesCutOff", "customers do not reach it", NOT_READY_SINCE);
+    fleet.replace(Samples.cluster("demo", cutOff));
+
+    assertThat(new CommandRun(fleet).of("status").out())
+        .endsWith("Not well\n  ✗ cluster default/demo: customers do not reach it\n");
+
+    var edge = Samples.adminCluster();
+    edge.setStatus(
+        new AdminClusterStatus(
+            1L,
+            1,
+            "3/3",
+            1500L,
+            2,
+            List.of(Samples.notReady("EdgeAway", "1 of 1 APIs are not reached", NOT_READY_SINCE))));
+    fleet.replace(edge);
+
+    assertThat(new CommandRun(fleet).of("status").out())
+        .endsWith("Not well\n  ✗ admin cluster local: 1 of 1 APIs are not reached\n");
   }
 
   @ParameterizedTest
