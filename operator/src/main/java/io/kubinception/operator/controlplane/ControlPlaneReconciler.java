@@ -189,6 +189,7 @@ public final class ControlPlaneReconciler
       return StepResult.userMustAct("NoEtcdCluster", "there is no EtcdCluster " + etcdCluster);
     }
     pass.found(admin, etcd);
+    running.lookForStuckPods(pass);
     return StepResult.done("");
   }
 

@@ -132,6 +132,13 @@ final class Running {
     return pods.count(pass);
   }
 
+  /** What has run once is not kept waiting for a start when its etcd is back. */
+  void lookForStuckPods(ControlPlanePass pass) {
+    if (pass.startedBefore() && !pass.sleeps() && !pass.apiServerIsReady()) {
+      stuckPods.weedApiServers(pass);
+    }
+  }
+
   private static boolean wanted(Deployment deployment) {
     return Objects.requireNonNullElse(deployment.getSpec().getReplicas(), 1) > 0;
   }
@@ -242,9 +249,6 @@ final class Running {
 
   /** What to say and when to look again while the API server does not answer. */
   StepResult apiServerSilent(ControlPlanePass pass) {
-    if (pass.startedBefore()) {
-      stuckPods.weedApiServers(pass);
-    }
     return !pass.coldStart()
         ? StepResult.waitFor(
             WHILE_AWAY, "ApiServerNotReady", "the API server does not answer" + pods.trouble(pass))

@@ -13,6 +13,8 @@ public final class EtcdAnswers {
   static final String REACHABLE = "Reachable";
   static final String AUTH_ENABLED = EtcdClusterReconciler.AUTH_ENABLED;
   static final String HEALTHY = "Healthy";
+  static final String AUTH_UNKNOWN = "AuthUnknown";
+  static final String NO_QUORUM = "NoQuorum";
 
   /**
    * Since when members answer and have a quorum; empty while they do not. Without a quorum none can
@@ -24,6 +26,20 @@ public final class EtcdAnswers {
     return all.stream().allMatch(Optional::isPresent)
         ? all.stream().flatMap(Optional::stream).max(Comparator.naturalOrder())
         : Optional.empty();
+  }
+
+  /** Whether no request would be answered now; not if it was never looked at. */
+  public static boolean isAway(EtcdCluster cluster) {
+    return isFalse(cluster, REACHABLE, Optional.empty())
+        || isFalse(cluster, AUTH_ENABLED, Optional.of(AUTH_UNKNOWN))
+        || isFalse(cluster, HEALTHY, Optional.of(NO_QUORUM));
+  }
+
+  private static boolean isFalse(EtcdCluster cluster, String condition, Optional<String> reason) {
+    return Status.condition(cluster.getStatus(), condition)
+        .filter(c -> "False".equals(c.getStatus()))
+        .filter(c -> reason.isEmpty() || reason.get().equals(c.getReason()))
+        .isPresent();
   }
 
   private static Optional<Instant> since(EtcdCluster cluster, String condition) {

@@ -225,7 +225,9 @@ public final class EtcdClusterReconciler
         .orElseGet(
             () ->
                 StepResult.waitFor(
-                    LOOK_SOON, "AuthUnknown", "no member says whether authentication is on"));
+                    LOOK_SOON,
+                    EtcdAnswers.AUTH_UNKNOWN,
+                    "no member says whether authentication is on"));
   }
 
   private StepResult healthy(EtcdCluster cluster, Pass pass) {
@@ -235,7 +237,7 @@ public final class EtcdClusterReconciler
       return upkeep.alarms(cluster, etcd(cluster), report);
     }
     if (!report.hasQuorum()) {
-      return StepResult.waitFor(LOOK_SOON, "NoQuorum", problems);
+      return StepResult.waitFor(LOOK_SOON, EtcdAnswers.NO_QUORUM, problems);
     }
     return StepResult.done(problems.isEmpty() ? "all members are healthy" : problems);
   }

@@ -19,6 +19,7 @@ import io.kubinception.etcd.TenantFence;
 import io.kubinception.etcd.TenantHome;
 import io.kubinception.etcd.TenantId;
 import io.kubinception.operator.backup.EtcdRestoreReconciler;
+import io.kubinception.operator.etcdcluster.EtcdAnswers;
 import io.kubinception.operator.etcdcluster.EtcdClusterReconciler;
 import io.kubinception.operator.etcdcluster.EtcdConnections;
 import io.kubinception.operator.etcdcluster.EtcdConnections.Etcd;
@@ -50,6 +51,7 @@ public final class EtcdTenantReconciler
     extends ResourceReconciler<EtcdTenant, EtcdTenantStatus, EtcdTenantReconciler.Pass> {
 
   private static final Duration RESYNC = Duration.ofMinutes(10);
+  private static final Duration WHILE_AWAY = Duration.ofSeconds(10);
   private static final int DELETE_BATCHES_PER_PASS = 20;
 
   private final KubernetesClient client;
@@ -128,6 +130,7 @@ public final class EtcdTenantReconciler
     return List.of(
         new Step("IdAssigned", () -> assignId(pass)),
         new Step("EtcdConnected", () -> connect(pass)),
+        new Step("EtcdAnswers", () -> answers(pass)),
         new Step("EtcdAccepted", () -> accepted(pass)),
         new Step("RangeGranted", () -> grant(pass)),
         new Step("CertificateIssued", () -> certificate(pass)),
@@ -172,6 +175,14 @@ public final class EtcdTenantReconciler
     pass.cluster = cluster;
     pass.etcd = connections.to(cluster);
     return StepResult.done(name);
+  }
+
+  /** Who asks an etcd that is away waits for its answer, and so do all others behind it. */
+  private static StepResult answers(Pass pass) {
+    return EtcdAnswers.isAway(Objects.requireNonNull(pass.cluster))
+        ? StepResult.waitFor(
+            WHILE_AWAY, "EtcdAway", "its etcd cluster does not answer: see its condition")
+        : StepResult.done("");
   }
 
   /** Nobody new moves into an etcd that cannot keep tenants apart; who is there is looked after. */

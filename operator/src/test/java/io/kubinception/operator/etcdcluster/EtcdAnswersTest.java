@@ -1,0 +1,85 @@
+package io.kubinception.operator.etcdcluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.kubinception.api.v1alpha1.EtcdCluster;
+import io.kubinception.api.v1alpha1.EtcdClusterStatus;
+import io.kubinception.operator.FakeClock;
+import io.kubinception.operator.kube.Conditions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EtcdAnswersTest {
+  private final FakeClock clock = new FakeClock();
+  private final EtcdCluster cluster = new EtcdCluster();
+
+  private void says(String type, String status, String reason) {
+    var before = cluster.getStatus();
+    List<Condition> told = before == null ? List.of() : before.conditions();
+    cluster.setStatus(
+        new EtcdClusterStatus(
+            1L,
+            null,
+            null,
+            null,
+            null,
+            1,
+            null,
+            null,
+            null,
+            null,
+            null,
+            new Conditions(clock, 1L, told).set(type, status, reason, "").list()));
+  }
+
+  private void isWell() {
+    says("Reachable", "True", "Done");
+    says("AuthEnabled", "True", "Done");
+    says("Healthy", "True", "Done");
+  }
+
+  @Test
+  void whatNobodyHasLookedAtIsNeitherBackNorAway() {
+    assertThat(EtcdAnswers.since(cluster)).isEmpty();
+    assertThat(EtcdAnswers.isAway(cluster)).isFalse();
+  }
+
+  @Test
+  void itIsBackSinceTheLastOfItsTroublesEnded() {
+    isWell();
+    says("Reachable", "False", "Unreachable");
+    assertThat(EtcdAnswers.since(cluster)).isEmpty();
+    assertThat(EtcdAnswers.isAway(cluster)).isTrue();
+
+    clock.advance(Duration.ofSeconds(60));
+    Instant back = clock.instant();
+    isWell();
+    clock.advance(Duration.ofSeconds(60));
+    isWell();
+
+    assertThat(EtcdAnswers.since(cluster)).hasValue(back);
+    assertThat(EtcdAnswers.isAway(cluster)).isFalse();
+  }
+
+  @Test
+  void withoutAQuorumItIsAway() {
+    isWell();
+    says("AuthEnabled", "False", "AuthUnknown");
+    assertThat(EtcdAnswers.isAway(cluster)).isTrue();
+    isWell();
+    says("Healthy", "False", "NoQuorum");
+    assertThat(EtcdAnswers.isAway(cluster)).isTrue();
+  }
+
+  @Test
+  void aFullOneOrOneWithoutAuthenticationAnswers() {
+    isWell();
+    says("Healthy", "False", "NoSpace");
+    says("AuthEnabled", "False", "AuthDisabled");
+    assertThat(EtcdAnswers.isAway(cluster)).isFalse();
+    assertThat(EtcdAnswers.since(cluster)).isEmpty();
+  }
+}
