@@ -31,6 +31,11 @@ record ApiPath(boolean known, @Nullable String obstacle, int doubts) {
     return obstacle != null;
   }
 
+  /** What is left of it when the API server was away: its obstacle may have been just that. */
+  ApiPath afterAbsence() {
+    return known ? OPEN : UNKNOWN;
+  }
+
   /**
    * After one more look.
    *

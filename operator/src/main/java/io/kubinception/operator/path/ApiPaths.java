@@ -1,5 +1,6 @@
 package io.kubinception.operator.path;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
@@ -31,9 +32,15 @@ public final class ApiPaths {
   private final Supplier<List<ControlPlane>> controlPlanes;
   private final PathProbe probe;
   private final IntPredicate gated;
-  private final ConcurrentHashMap<ResourceID, ApiPath> paths = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<ResourceID, Seen> paths = new ConcurrentHashMap<>();
   private final SimpleInboundEventSource<ControlPlane> changes =
       new SimpleInboundEventSource<>("api-paths");
+
+  /**
+   * @param servingSince when the API server at its end began to be ready: what was seen before that
+   *     may have been its own absence
+   */
+  private record Seen(ApiPath path, String servingSince) {}
 
   /**
    * @param controlPlanes all that are watched
@@ -75,7 +82,7 @@ public final class ApiPaths {
       ApiPath before = known(controlPlane);
       ApiPath now = before.seen(obstacle(edge, port(controlPlane).orElseThrow()));
       var id = ResourceID.fromResource(controlPlane);
-      paths.put(id, now);
+      paths.put(id, new Seen(now, servingSince(controlPlane).orElse("")));
       if (now.isBroken() != before.isBroken()) {
         changes.propagateEvent(id);
       }
@@ -108,19 +115,23 @@ public final class ApiPaths {
     return new EdgePaths(
         controlPlanes.get().stream()
             .filter(c -> c.getSpec().adminCluster().equals(adminCluster))
-            .map(c -> paths.getOrDefault(ResourceID.fromResource(c), ApiPath.UNKNOWN))
+            .filter(c -> hasWay(c) && isServing(c))
+            .map(this::known)
             .filter(ApiPath::known)
             .toList());
   }
 
   /** As last seen; by an operator before this one, if this one has not looked yet. */
   private ApiPath known(ControlPlane controlPlane) {
-    ApiPath seen = paths.get(ResourceID.fromResource(controlPlane));
-    return seen != null
-        ? seen
-        : Status.condition(controlPlane.getStatus(), Reachable.CONDITION)
-            .map(ApiPath::of)
-            .orElse(ApiPath.UNKNOWN);
+    Seen seen = paths.get(ResourceID.fromResource(controlPlane));
+    if (seen == null) {
+      return Status.condition(controlPlane.getStatus(), Reachable.CONDITION)
+          .map(ApiPath::of)
+          .orElse(ApiPath.UNKNOWN);
+    }
+    boolean wasAway =
+        servingSince(controlPlane).filter(since -> !since.equals(seen.servingSince())).isPresent();
+    return wasAway ? seen.path().afterAbsence() : seen.path();
   }
 
   private static boolean hasWay(@Nullable ControlPlane controlPlane) {
@@ -132,7 +143,13 @@ public final class ApiPaths {
 
   /** While its API server is away itself, the way to it tells nothing. */
   private static boolean isServing(ControlPlane controlPlane) {
-    return Status.isTrue(controlPlane.getStatus(), Reachable.API_SERVER_READY);
+    return servingSince(controlPlane).isPresent();
+  }
+
+  private static Optional<String> servingSince(ControlPlane controlPlane) {
+    return Status.condition(controlPlane.getStatus(), Reachable.API_SERVER_READY)
+        .filter(c -> "True".equals(c.getStatus()))
+        .map(Condition::getLastTransitionTime);
   }
 
   private static Optional<Integer> port(ControlPlane controlPlane) {

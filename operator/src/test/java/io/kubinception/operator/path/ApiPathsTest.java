@@ -100,7 +100,15 @@ class ApiPathsTest {
   }
 
   private static Condition condition(String type, String status) {
-    return new ConditionBuilder().withType(type).withStatus(status).build();
+    return condition(type, status, "2026-01-01T00:00:00Z");
+  }
+
+  private static Condition condition(String type, String status, String since) {
+    return new ConditionBuilder()
+        .withType(type)
+        .withStatus(status)
+        .withLastTransitionTime(since)
+        .build();
   }
 
   @Test
@@ -223,5 +231,24 @@ class ApiPathsTest {
     paths.look(ADMIN);
 
     assertThat(paths.obstacle(demo)).isPresent();
+  }
+
+  @Test
+  void whatWasInTheWayWhileTheApiServerWasAwayIsForgottenWithItsReturn() {
+    var demo = serving(30001);
+    paths.look(ADMIN);
+    ways.put(30001, TURNED_AWAY);
+    paths.look(ADMIN);
+    paths.look(ADMIN);
+    assertThat(paths.of("local").areBroken()).isTrue();
+
+    demo.setStatus(status(30001, List.of(condition(Reachable.API_SERVER_READY, "False"))));
+    assertThat(paths.of("local").areBroken()).isFalse();
+    var back = condition(Reachable.API_SERVER_READY, "True", "2026-01-01T00:00:07Z");
+    demo.setStatus(status(30001, List.of(back)));
+
+    assertThat(paths.obstacle(demo)).isEmpty();
+    assertThat(paths.isKnown(demo)).isTrue();
+    assertThat(paths.look(ADMIN).areInDoubt()).isTrue();
   }
 }
