@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ApiPathsTest {
@@ -35,6 +36,7 @@ class ApiPathsTest {
 
   private final List<ControlPlane> controlPlanes = new ArrayList<>();
   private final Map<Integer, PathProbe.Result> ways = new HashMap<>();
+  private final AtomicInteger probes = new AtomicInteger();
   private final Set<Integer> gated = new HashSet<>();
   private final ApiPaths paths = anOperator();
 
@@ -44,6 +46,7 @@ class ApiPathsTest {
 
   private PathProbe.Result probe(String edge, int port) {
     assertThat(edge).isEqualTo("192.0.2.10");
+    probes.incrementAndGet();
     return Objects.requireNonNull(ways.get(port), "a way that nobody is to take");
   }
 
@@ -250,5 +253,29 @@ class ApiPathsTest {
     assertThat(paths.obstacle(demo)).isEmpty();
     assertThat(paths.isKnown(demo)).isTrue();
     assertThat(paths.look(ADMIN).areInDoubt()).isTrue();
+  }
+
+  @Test
+  void ofALargeFleetSomeAreSeenAtATimeAndAllWhenTheEdgeIsInDoubt() {
+    for (int port = 30000; port < 30150; port++) {
+      serving(port);
+    }
+    assertThat(probesOfALook()).isEqualTo(100);
+    assertThat(controlPlanes).filteredOn(paths::isKnown).hasSize(100);
+    assertThat(probesOfALook()).isEqualTo(100);
+    assertThat(controlPlanes).allMatch(paths::isKnown);
+
+    ways.replaceAll((_, _) -> REFUSED);
+    assertThat(probesOfALook()).isEqualTo(100);
+    assertThat(probesOfALook()).isEqualTo(150);
+    assertThat(probesOfALook()).isEqualTo(150);
+    assertThat(paths.of("local").areBroken()).isTrue();
+    assertThat(controlPlanes).allMatch(c -> paths.obstacle(c).isPresent());
+  }
+
+  private int probesOfALook() {
+    int before = probes.get();
+    paths.look(ADMIN);
+    return probes.get() - before;
   }
 }
