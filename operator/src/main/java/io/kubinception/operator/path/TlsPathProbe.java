@@ -7,6 +7,7 @@ import java.net.NoRouteToHostException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -51,6 +52,8 @@ public final class TlsPathProbe implements PathProbe {
     } catch (SocketException e) {
       // Reset so soon that it shows here.
       return new TurnedAway();
+    } catch (UnknownHostException e) {
+      return new Silent("there is no host " + edge);
     } catch (IOException e) {
       return new Silent(clause(e));
     }

@@ -105,4 +105,10 @@ class TlsPathProbeTest {
                 }))
         .isInstanceOf(PathProbe.Silent.class);
   }
+
+  @Test
+  void aNameThatNobodyHasIsSilentToo() {
+    assertThat(probe.probe("edge.invalid", 30000))
+        .isEqualTo(new PathProbe.Silent("there is no host edge.invalid"));
+  }
 }
