@@ -5,6 +5,7 @@ import io.kubinception.lab.Lab;
 import io.kubinception.pki.CertificateAuthority;
 import io.kubinception.pki.CertificateProfile;
 import io.kubinception.pki.ServiceAccountKey;
+import io.kubinception.pki.UnverifiedTls;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,14 +13,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyManagementException;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLContext;
 
 /**
  * What cannot be beaten: a bare kube-apiserver of the same version, from exec to /readyz, on a
@@ -75,7 +73,7 @@ final class Floor {
 
   private void waitReady() throws InterruptedException {
     long deadline = System.nanoTime() + LIMIT.toNanos();
-    try (var http = HttpClient.newBuilder().sslContext(trustingAll()).build()) {
+    try (var http = HttpClient.newBuilder().sslContext(UnverifiedTls.context()).build()) {
       var request =
           HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + PORT + "/readyz"))
               .timeout(Duration.ofSeconds(2))
@@ -92,16 +90,6 @@ final class Floor {
       }
     }
     throw new IllegalStateException("the bare kube-apiserver does not get ready: " + folder);
-  }
-
-  private static SSLContext trustingAll() {
-    try {
-      var context = SSLContext.getInstance("TLS");
-      context.init(null, new javax.net.ssl.TrustManager[] {new TrustAll()}, null);
-      return context;
-    } catch (NoSuchAlgorithmException | KeyManagementException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private String etcdServers() {

@@ -1,6 +1,7 @@
 package io.kubinception.api.v1alpha1;
 
 import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,5 +31,13 @@ public interface Status {
   /** Whether the condition of this type is True. */
   static boolean isTrue(@Nullable Status status, String type) {
     return condition(status, type).map(c -> "True".equals(c.getStatus())).orElse(false);
+  }
+
+  /** Since when the condition of this type is True; empty while it is not. */
+  static Optional<Instant> trueSince(@Nullable Status status, String type) {
+    return condition(status, type)
+        .filter(c -> "True".equals(c.getStatus()))
+        .map(Condition::getLastTransitionTime)
+        .map(Instant::parse);
   }
 }

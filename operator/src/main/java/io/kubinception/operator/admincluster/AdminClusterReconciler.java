@@ -153,9 +153,7 @@ public final class AdminClusterReconciler
     pass.throughEdge = paths.look(adminCluster);
     return pass.throughEdge.areBroken()
         ? StepResult.waitFor(
-            pass.throughEdge.areInDoubt() ? WHILE_IN_DOUBT : SAMPLING,
-            Reachable.EDGE_AWAY,
-            pass.throughEdge.sentence())
+            resync(adminCluster, pass), Reachable.EDGE_AWAY, pass.throughEdge.sentence())
         : StepResult.done(pass.throughEdge.sentence());
   }
 

@@ -12,7 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -92,9 +91,7 @@ final class Reach {
 
   private void holdBack(ControlPlanePass pass) {
     pass.holdControllersBack();
-    pass.deployment(Component.CONTROLLER_MANAGER)
-        .filter(seen -> Objects.requireNonNullElse(seen.getSpec().getReplicas(), 1) > 0)
-        .ifPresent(stop);
+    pass.deployment(Component.CONTROLLER_MANAGER).filter(Running::wanted).ifPresent(stop);
   }
 
   private boolean mayFallSilent(ControlPlanePass pass) {

@@ -139,7 +139,8 @@ final class Running {
     }
   }
 
-  private static boolean wanted(Deployment deployment) {
+  /** Whether it is to run pods. */
+  static boolean wanted(Deployment deployment) {
     return Objects.requireNonNullElse(deployment.getSpec().getReplicas(), 1) > 0;
   }
 

@@ -1,6 +1,5 @@
 package io.kubinception.operator.controlplane;
 
-import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -46,7 +45,7 @@ final class StuckPods {
 
   /** The others, which ended before their API server was back. */
   void weedOthers(ControlPlanePass pass) {
-    servesSince(pass)
+    Status.trueSince(pass.controlPlane().getStatus(), Reachable.API_SERVER_READY)
         .ifPresent(
             since -> weed(pass, pod -> !ControlPlanePods.isOf(pod, Component.API_SERVER), since));
   }
@@ -85,14 +84,6 @@ final class StuckPods {
     return Optional.ofNullable(container.getLastState())
         .map(state -> state.getTerminated())
         .map(ContainerStateTerminated::getFinishedAt)
-        .map(Instant::parse);
-  }
-
-  /** Since when its API server is ready, as the last pass found it. */
-  private static Optional<Instant> servesSince(ControlPlanePass pass) {
-    return Status.condition(pass.controlPlane().getStatus(), Reachable.API_SERVER_READY)
-        .filter(c -> "True".equals(c.getStatus()))
-        .map(Condition::getLastTransitionTime)
         .map(Instant::parse);
   }
 }

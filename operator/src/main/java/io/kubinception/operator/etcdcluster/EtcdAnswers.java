@@ -1,17 +1,16 @@
 package io.kubinception.operator.etcdcluster;
 
-import io.fabric8.kubernetes.api.model.Condition;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.Status;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Whether an etcd cluster does its work, as its status tells. */
 public final class EtcdAnswers {
   static final String REACHABLE = "Reachable";
-  static final String AUTH_ENABLED = EtcdClusterReconciler.AUTH_ENABLED;
   static final String HEALTHY = "Healthy";
   static final String AUTH_UNKNOWN = "AuthUnknown";
   static final String NO_QUORUM = "NoQuorum";
@@ -22,7 +21,9 @@ public final class EtcdAnswers {
    */
   public static Optional<Instant> since(EtcdCluster cluster) {
     List<Optional<Instant>> all =
-        List.of(since(cluster, REACHABLE), since(cluster, AUTH_ENABLED), since(cluster, HEALTHY));
+        Stream.of(REACHABLE, EtcdClusterReconciler.AUTH_ENABLED, HEALTHY)
+            .map(condition -> Status.trueSince(cluster.getStatus(), condition))
+            .toList();
     return all.stream().allMatch(Optional::isPresent)
         ? all.stream().flatMap(Optional::stream).max(Comparator.naturalOrder())
         : Optional.empty();
@@ -31,7 +32,7 @@ public final class EtcdAnswers {
   /** Whether no request would be answered now; not if it was never looked at. */
   public static boolean isAway(EtcdCluster cluster) {
     return isFalse(cluster, REACHABLE, Optional.empty())
-        || isFalse(cluster, AUTH_ENABLED, Optional.of(AUTH_UNKNOWN))
+        || isFalse(cluster, EtcdClusterReconciler.AUTH_ENABLED, Optional.of(AUTH_UNKNOWN))
         || isFalse(cluster, HEALTHY, Optional.of(NO_QUORUM));
   }
 
@@ -40,13 +41,6 @@ public final class EtcdAnswers {
         .filter(c -> "False".equals(c.getStatus()))
         .filter(c -> reason.isEmpty() || reason.get().equals(c.getReason()))
         .isPresent();
-  }
-
-  private static Optional<Instant> since(EtcdCluster cluster, String condition) {
-    return Status.condition(cluster.getStatus(), condition)
-        .filter(c -> "True".equals(c.getStatus()))
-        .map(Condition::getLastTransitionTime)
-        .map(Instant::parse);
   }
 
   private EtcdAnswers() {}

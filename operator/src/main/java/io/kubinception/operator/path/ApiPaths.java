@@ -1,6 +1,5 @@
 package io.kubinception.operator.path;
 
-import io.fabric8.kubernetes.api.model.Condition;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
@@ -10,6 +9,7 @@ import io.kubinception.api.v1alpha1.ControlPlaneStatus;
 import io.kubinception.api.v1alpha1.Reachable;
 import io.kubinception.api.v1alpha1.Status;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +47,7 @@ public final class ApiPaths {
    *     may have been its own absence
    * @param look in which it was seen
    */
-  private record Seen(ApiPath path, String servingSince, long look) {}
+  private record Seen(ApiPath path, Instant servingSince, long look) {}
 
   /**
    * @param controlPlanes all that are watched
@@ -96,7 +96,7 @@ public final class ApiPaths {
       ApiPath before = known(controlPlane);
       ApiPath now = before.seen(obstacle(edge, port(controlPlane).orElseThrow()));
       var id = ResourceID.fromResource(controlPlane);
-      paths.put(id, new Seen(now, servingSince(controlPlane).orElse(""), looks.get()));
+      paths.put(id, new Seen(now, servingSince(controlPlane).orElse(Instant.MIN), looks.get()));
       if (now.isBroken() != before.isBroken()) {
         changes.propagateEvent(id);
       }
@@ -165,10 +165,8 @@ public final class ApiPaths {
     return servingSince(controlPlane).isPresent();
   }
 
-  private static Optional<String> servingSince(ControlPlane controlPlane) {
-    return Status.condition(controlPlane.getStatus(), Reachable.API_SERVER_READY)
-        .filter(c -> "True".equals(c.getStatus()))
-        .map(Condition::getLastTransitionTime);
+  private static Optional<Instant> servingSince(ControlPlane controlPlane) {
+    return Status.trueSince(controlPlane.getStatus(), Reachable.API_SERVER_READY);
   }
 
   private static Optional<Integer> port(ControlPlane controlPlane) {

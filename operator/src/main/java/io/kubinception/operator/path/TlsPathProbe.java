@@ -1,5 +1,6 @@
 package io.kubinception.operator.path;
 
+import io.kubinception.pki.UnverifiedTls;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -8,23 +9,18 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Locale;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Shakes hands and leaves. Who answers is not verified, as nothing is asked and nothing told: that
  * is for the conversations that believe what they hear.
  */
 public final class TlsPathProbe implements PathProbe {
-  private final SSLContext tls;
+  private final SSLContext tls = UnverifiedTls.context();
   private final int millis;
 
   /**
@@ -32,12 +28,6 @@ public final class TlsPathProbe implements PathProbe {
    */
   public TlsPathProbe(Duration patience) {
     millis = Math.toIntExact(patience.toMillis());
-    try {
-      tls = SSLContext.getInstance("TLS");
-      tls.init(null, new TrustManager[] {new Anybody()}, null);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JVM has no TLS", e);
-    }
   }
 
   @Override
@@ -80,30 +70,5 @@ public final class TlsPathProbe implements PathProbe {
   private static String clause(IOException e) {
     String message = e.getMessage();
     return message == null ? e.getClass().getSimpleName() : message.toLowerCase(Locale.ROOT);
-  }
-
-  private static final class Anybody extends X509ExtendedTrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
   }
 }

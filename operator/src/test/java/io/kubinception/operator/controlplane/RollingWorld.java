@@ -16,7 +16,6 @@ import io.kubinception.api.v1alpha1.ControlPlaneStatus;
 import io.kubinception.api.v1alpha1.ControllerManager;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdClusterSpec;
-import io.kubinception.api.v1alpha1.EtcdClusterStatus;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.EtcdTenantSpec;
 import io.kubinception.api.v1alpha1.Networks;
@@ -28,6 +27,7 @@ import io.kubinception.controlplane.Endpoint;
 import io.kubinception.controlplane.Rollout;
 import io.kubinception.controlplane.SecretChecksums;
 import io.kubinception.controlplane.SizeClass;
+import io.kubinception.operator.etcdcluster.EtcdClusterTold;
 import io.kubinception.operator.kube.Conditions;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -54,7 +54,7 @@ final class RollingWorld {
   private final Map<Component, Deployment> deployments = new EnumMap<>(Component.class);
   private final Set<Component> halfReplaced = EnumSet.noneOf(Component.class);
   private final List<Condition> conditions = new ArrayList<>();
-  private final List<Condition> conditionsOfEtcd = new ArrayList<>();
+  private final EtcdClusterTold toldByEtcd;
   private List<String> etcd = List.of("https://172.30.0.11:2379");
   private String wished;
   private String runs;
@@ -65,6 +65,7 @@ final class RollingWorld {
 
   RollingWorld(Clock clock, String version) {
     this.clock = clock;
+    this.toldByEtcd = new EtcdClusterTold(clock);
     this.wished = version;
     this.runs = version;
     isReady(true);
@@ -116,18 +117,15 @@ final class RollingWorld {
 
   /** Its status has this condition. */
   void says(String type, String status, String reason) {
-    set(conditions, type, status, reason);
+    var told =
+        new Conditions(clock, 1L, List.copyOf(conditions)).set(type, status, reason, "").list();
+    conditions.clear();
+    conditions.addAll(told);
   }
 
   /** The status of its etcd cluster has this condition. */
   void etcdSays(String type, String status) {
-    set(conditionsOfEtcd, type, status, "Any");
-  }
-
-  private void set(List<Condition> of, String type, String status, String reason) {
-    var told = new Conditions(clock, 1L, List.copyOf(of)).set(type, status, reason, "").list();
-    of.clear();
-    of.addAll(told);
+    toldByEtcd.says(type, status, "Any");
   }
 
   /** A pass of the operator to its end. */
@@ -236,20 +234,7 @@ final class RollingWorld {
     var pass = new ControlPlanePass(resource(), byName, tenant);
     var cluster = new EtcdCluster();
     cluster.setSpec(new EtcdClusterSpec(etcd, "root"));
-    cluster.setStatus(
-        new EtcdClusterStatus(
-            1L,
-            null,
-            null,
-            null,
-            null,
-            1,
-            null,
-            null,
-            null,
-            null,
-            null,
-            List.copyOf(conditionsOfEtcd)));
+    cluster.setStatus(toldByEtcd.status());
     pass.found(new AdminCluster(), cluster);
     pass.reachedAt(new Endpoint("172.30.0.10", 30000, 1384), "10.96.0.1");
     return pass;

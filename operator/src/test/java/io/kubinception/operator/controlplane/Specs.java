@@ -11,8 +11,18 @@ import io.kubinception.api.v1alpha1.Scheduler;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-final class Specs {
+/** Specs of which little matters. */
+public final class Specs {
   static ControlPlaneSpec rotating(@Nullable Rotation wish) {
+    return of(false, wish);
+  }
+
+  /** One that sleeps, or does not. */
+  public static ControlPlaneSpec asleep(boolean asleep) {
+    return of(asleep, null);
+  }
+
+  private static ControlPlaneSpec of(boolean asleep, @Nullable Rotation wish) {
     return new ControlPlaneSpec(
         KubernetesVersions.DEFAULT,
         1,
@@ -23,7 +33,7 @@ final class Specs {
         new ApiServer(List.of()),
         new ControllerManager(List.of()),
         new Scheduler(List.of()),
-        false,
+        asleep,
         null,
         null,
         wish,

@@ -2,37 +2,20 @@ package io.kubinception.operator.etcdcluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.Condition;
 import io.kubinception.api.v1alpha1.EtcdCluster;
-import io.kubinception.api.v1alpha1.EtcdClusterStatus;
 import io.kubinception.operator.FakeClock;
-import io.kubinception.operator.kube.Conditions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EtcdAnswersTest {
   private final FakeClock clock = new FakeClock();
+  private final EtcdClusterTold told = new EtcdClusterTold(clock);
   private final EtcdCluster cluster = new EtcdCluster();
 
   private void says(String type, String status, String reason) {
-    var before = cluster.getStatus();
-    List<Condition> told = before == null ? List.of() : before.conditions();
-    cluster.setStatus(
-        new EtcdClusterStatus(
-            1L,
-            null,
-            null,
-            null,
-            null,
-            1,
-            null,
-            null,
-            null,
-            null,
-            null,
-            new Conditions(clock, 1L, told).set(type, status, reason, "").list()));
+    told.says(type, status, reason);
+    cluster.setStatus(told.status());
   }
 
   private void isWell() {

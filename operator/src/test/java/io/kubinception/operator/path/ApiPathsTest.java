@@ -6,17 +6,11 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.kubinception.api.v1alpha1.AdminCluster;
-import io.kubinception.api.v1alpha1.ApiServer;
-import io.kubinception.api.v1alpha1.ClusterSize;
 import io.kubinception.api.v1alpha1.ControlPlane;
-import io.kubinception.api.v1alpha1.ControlPlaneSpec;
 import io.kubinception.api.v1alpha1.ControlPlaneStatus;
-import io.kubinception.api.v1alpha1.ControllerManager;
-import io.kubinception.api.v1alpha1.KubernetesVersions;
-import io.kubinception.api.v1alpha1.Networks;
 import io.kubinception.api.v1alpha1.Reachable;
-import io.kubinception.api.v1alpha1.Scheduler;
 import io.kubinception.operator.AdminClusters;
+import io.kubinception.operator.controlplane.Specs;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -54,31 +48,13 @@ class ApiPathsTest {
     var controlPlane = new ControlPlane();
     controlPlane.setMetadata(
         new ObjectMetaBuilder().withNamespace("cc-" + port).withName("demo").build());
-    controlPlane.setSpec(spec(false));
+    controlPlane.setSpec(Specs.asleep(false));
     var conditions = new ArrayList<>(List.of(condition(Reachable.API_SERVER_READY, "True")));
     conditions.addAll(List.of(more));
     controlPlane.setStatus(status(port, conditions));
     controlPlanes.add(controlPlane);
     ways.put(port, ANSWERED);
     return controlPlane;
-  }
-
-  private static ControlPlaneSpec spec(boolean asleep) {
-    return new ControlPlaneSpec(
-        KubernetesVersions.DEFAULT,
-        1,
-        "lab",
-        null,
-        "local",
-        Networks.defaults(),
-        new ApiServer(List.of()),
-        new ControllerManager(List.of()),
-        new Scheduler(List.of()),
-        asleep,
-        null,
-        null,
-        null,
-        ClusterSize.SMALL);
   }
 
   private static ControlPlaneStatus status(int port, List<Condition> conditions) {
@@ -214,7 +190,7 @@ class ApiPathsTest {
     var other = serving(30003);
     other.getMetadata().setDeletionTimestamp("2026-01-01T00:00:00Z");
     paths.look(ADMIN);
-    asleep.setSpec(spec(true));
+    asleep.setSpec(Specs.asleep(true));
     ways.clear();
 
     assertThat(paths.look(ADMIN).areKnown()).isFalse();

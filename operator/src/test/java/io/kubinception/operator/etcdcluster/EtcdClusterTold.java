@@ -1,0 +1,26 @@
+package io.kubinception.operator.etcdcluster;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.kubinception.api.v1alpha1.EtcdClusterStatus;
+import io.kubinception.operator.kube.Conditions;
+import java.time.Clock;
+import java.util.List;
+
+/** An etcd cluster's conditions, told one after the other. */
+public final class EtcdClusterTold {
+  private final Clock clock;
+  private List<Condition> conditions = List.of();
+
+  public EtcdClusterTold(Clock clock) {
+    this.clock = clock;
+  }
+
+  public void says(String type, String status, String reason) {
+    conditions = new Conditions(clock, 1L, conditions).set(type, status, reason, "").list();
+  }
+
+  public EtcdClusterStatus status() {
+    return new EtcdClusterStatus(
+        1L, null, null, null, null, 1, null, null, null, null, null, conditions);
+  }
+}
