@@ -19,7 +19,7 @@ class EtcdPodsE2E {
   private static final String NEXT = "3.7.3";
   private static final String PODS =
       "-n kubinception-system -l kubinception.io/etcd-cluster=" + ETCD;
-  private static final int WORTH_A_LOOK = 40;
+  private static final int WORTH_A_LOOK = 20;
 
   private final Provider provider;
   private final Customer customer;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 @OnTheLabAlone
 class LostServersE2E {
   private static final String NAME = "steady";
-  private static final int WORTH_A_LOOK = 40;
+  private static final int WORTH_A_LOOK = 20;
 
   private final Provider provider;
   private final Customer customer;

@@ -3,30 +3,35 @@ package io.kubinception.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubinception.testkit.Eventually;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** Bare servers become an etcd cluster over SSH, and a customer moves there while it works. */
+/**
+ * A bare server becomes an etcd cluster over SSH, and a customer moves there while it works. It
+ * grows by others that join, has a lost one replaced, and is lost as a whole.
+ */
 @Order(8)
 @OnTheLab
 class MoveE2E {
   private static final String NAME = "nomad";
   private static final String CELL = "cell-2";
-  private static final int WORTH_A_LOOK = 40;
+  private static final String SECOND = "cell-2b";
+  private static final String THIRD = "cell-2c";
+  private static final int WORTH_A_LOOK = 20;
 
   private final Provider provider;
   private final Customer customer;
-  private List<String> reached = List.of();
+  private final BareCell cell;
 
   MoveE2E(Provider provider) {
     this.provider = provider;
     this.customer = new Customer(provider, NAME);
+    this.cell = new BareCell(provider, CELL);
   }
 
   @BeforeAll
@@ -40,26 +45,19 @@ class MoveE2E {
     provider.cli("cluster", "delete", NAME, "--yes", "--wait").run();
     provider.deleteEtcdCluster(CELL);
     provider.kubectl("delete", "secret", "etcd-" + CELL, "-n", "kubinception-system").run();
-    provider.cli("servers", "--remove", CELL).run();
+    cell.remove();
   }
 
   @Test
   @Order(1)
   void aBareServerBecomesAnEtcdClusterOverSsh() {
-    String said = provider.cli("servers", CELL).must();
-    reached = Arrays.asList(said.substring(said.indexOf("--servers")).strip().split(" "));
-
-    String installed = etcd("install", "--epoch", "2", "--slowest-disk-ms", "0");
+    cell.have(CELL);
+    String installed = cell.etcd("install", "--epoch", "2", "--slowest-disk-ms", "0");
     assertThat(installed).contains("measuring the disk", "fdatasync");
     register(installed);
 
-    Eventually.within(Duration.ofMinutes(1))
-        .passes(
-            "the operator takes it",
-            () ->
-                assertThat(provider.cli("etcd", "status").must())
-                    .contains("✓ " + CELL + "  1 of 1 members answer"));
-    assertThat(etcd("install", "--epoch", "2", "--slowest-disk-ms", "0"))
+    untilTheOperatorSees("1 of 1 members answer");
+    assertThat(cell.etcd("install", "--epoch", "2", "--slowest-disk-ms", "0"))
         .as("once more, nothing is lost")
         .contains("The etcd cluster serves");
   }
@@ -75,18 +73,14 @@ class MoveE2E {
     String tenant = provider.tenantOf(NAME);
     List<String> readySince = customer.readySince();
     String node = customer.nodes().getFirst();
-    try (var writer = new SteadyWriter(customer)) {
-      writer.await(WORTH_A_LOOK);
-      String moved =
-          provider.cli("etcd", "move", NAME, "--to", CELL, "--keep-source", "5s", "--yes").must();
-      assertThat(moved).contains("lives in " + CELL, "keys compared");
-      writer.await(writer.written() + WORTH_A_LOOK);
-      writer.stop();
-
-      System.out.println("while the customer moved: " + writer.told());
-      assertThat(writer.failures()).as("writes that failed").isEmpty();
-      assertThat(writer.isThere()).as("the last write is there").isTrue();
-    }
+    whileItWrites(
+        "the customer moved",
+        () ->
+            assertThat(
+                    provider
+                        .cli("etcd", "move", NAME, "--to", CELL, "--keep-source", "5s", "--yes")
+                        .must())
+                .contains("lives in " + CELL, "keys compared"));
     assertThat(customer.readySince()).as(node + " was ready all the time").isEqualTo(readySince);
 
     Eventually.within(Duration.ofMinutes(1))
@@ -104,16 +98,78 @@ class MoveE2E {
   @Test
   @Order(3)
   void newCertificatesAndTheSameVersionDisturbNobodyThere() {
-    etcd("certificates");
+    cell.etcd("certificates");
     assertThat(customer.writes(3)).as("writes that failed").isEmpty();
-    assertThat(etcd("upgrade")).contains("3.6");
+    assertThat(cell.etcd("upgrade")).contains("3.6");
     assertThat(customer.writes(3)).as("writes that failed").isEmpty();
   }
 
-  private String etcd(String verb, String... more) {
-    var words = new ArrayList<>(List.of("etcd", verb, "--name", CELL));
-    words.addAll(reached);
-    words.addAll(List.of(more));
-    return provider.cli(words.toArray(String[]::new)).must();
+  @Test
+  @Order(4)
+  void othersJoinWhileItWrites() {
+    cell.have(SECOND, THIRD);
+    whileItWrites(
+        "two servers joined",
+        () -> {
+          assertThat(cell.join(SECOND, List.of(CELL))).contains(SECOND + " votes");
+          assertThat(cell.join(THIRD, List.of(CELL, SECOND))).contains(THIRD + " votes");
+          untilTheOperatorSees("3 of 3 members answer");
+        });
+  }
+
+  @Test
+  @Order(5)
+  void oneThatIsLostWithItsDiskIsReplacedWhileItWrites() {
+    whileItWrites(
+        "a server was lost and replaced",
+        () -> {
+          cell.haveAnew(CELL);
+          assertThat(cell.join(CELL, List.of(SECOND, THIRD), "--replaces", CELL))
+              .contains(CELL + " votes");
+          untilTheOperatorSees("3 of 3 members answer");
+        });
+  }
+
+  @Test
+  @Order(6)
+  void whenAllAreLostACopyBringsItBack() {
+    Path copy = provider.scratch().resolve(CELL + ".snapshot");
+    customer.kubectl("create", "configmap", "before").must();
+    provider.cli("etcd", "snapshot", copy.toString(), "--etcd", CELL).must();
+    customer.kubectl("create", "configmap", "after").must();
+    cell.haveAnew(CELL, SECOND, THIRD);
+
+    assertThat(cell.etcd("recover", copy.toString())).contains("Etcd serves what was in the copy");
+
+    Eventually.within(Duration.ofMinutes(3))
+        .isTrue("the customer writes", () -> customer.writes(1).isEmpty());
+    assertThat(customer.kubectl("get", "configmaps", "-o", "name").must())
+        .contains("configmap/before")
+        .doesNotContain("configmap/after");
+    Eventually.within(Duration.ofMinutes(3))
+        .isTrue("its node is ready", () -> customer.readyNodes().equals(customer.nodes()));
+    provider.waitReady(NAME);
+  }
+
+  private void untilTheOperatorSees(String members) {
+    Eventually.within(Duration.ofMinutes(2))
+        .passes(
+            "the operator sees that " + members,
+            () ->
+                assertThat(provider.cli("etcd", "status").must())
+                    .contains("✓ %s  %s".formatted(CELL, members)));
+  }
+
+  private void whileItWrites(String what, Runnable work) {
+    try (var writer = new SteadyWriter(customer)) {
+      writer.await(WORTH_A_LOOK);
+      work.run();
+      writer.await(writer.written() + WORTH_A_LOOK);
+      writer.stop();
+
+      System.out.printf("while %s: %s%n", what, writer.told());
+      assertThat(writer.failures()).as("writes that failed").isEmpty();
+      assertThat(writer.isThere()).as("the last write is there").isTrue();
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.kubinception.e2e;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,15 +8,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Reads from a customer's cluster by kubectl, on a new connection each time. What fails is asked
- * for again as often as client-go asks (rest/request.go: 10 times, a second apart).
+ * Reads from a customer's cluster, on a new connection each time. What fails is asked for again as
+ * often as client-go asks (rest/request.go: 10 times, a second apart).
  */
 final class SteadyReader implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(300);
   private static final Duration BEFORE_A_RETRY = Duration.ofSeconds(1);
   private static final int RETRIES = 10;
 
-  private final Customer customer;
+  private final CustomerApi api;
   private final List<String> failures = new CopyOnWriteArrayList<>();
   private final List<String> raw = new CopyOnWriteArrayList<>();
   private final Thread thread;
@@ -23,7 +24,7 @@ final class SteadyReader implements AutoCloseable {
   private volatile long reads;
 
   SteadyReader(Customer customer) {
-    this.customer = customer;
+    api = CustomerApi.of(customer);
     thread = Thread.ofVirtual().start(this::work);
   }
 
@@ -38,13 +39,13 @@ final class SteadyReader implements AutoCloseable {
   private void read() {
     var said = new ArrayList<String>();
     while (said.size() <= RETRIES) {
-      var result =
-          customer.kubectl("get", "--raw", "/api/v1/namespaces", "--request-timeout=10s").run();
-      if (result.code() == 0) {
+      try {
+        api.get("/api/v1/namespaces");
         return;
+      } catch (IOException e) {
+        said.add(e.toString());
+        raw.add(e.toString());
       }
-      said.add(result.output().strip());
-      raw.add(result.output().strip());
       LockSupport.parkNanos(BEFORE_A_RETRY.toNanos());
     }
     failures.add(String.join("; ", said));

@@ -25,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
  * not take the connection.
  */
 final class SteadyVisitor implements AutoCloseable {
-  private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final Duration PAUSE = Duration.ofMillis(150);
   private static final Duration NODES_EVERY = Duration.ofMillis(500);
   private static final Duration UNTIL_ROUTED = Duration.ofSeconds(60);
   private static final int CONNECT_MILLIS = 1_000;

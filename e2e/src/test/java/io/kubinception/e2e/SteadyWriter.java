@@ -14,7 +14,10 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Writes to a customer's cluster without pause; a write that fails is tried again for a while. */
 final class SteadyWriter implements AutoCloseable {
-  private static final Duration PAUSE = Duration.ofMillis(50);
+  // With 15 writes a second it would take a fifth of two cores, its servers included; with 5 a
+  // 15th.
+  private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final Duration BEFORE_A_RETRY = Duration.ofMillis(50);
   // What the leader had in hand when it died fails after 7 s (etcd's own time limit: 5 s and two
   // elections), and is fine when asked for again.
   private static final Duration RETRIES = Duration.ofSeconds(30);
@@ -57,7 +60,7 @@ final class SteadyWriter implements AutoCloseable {
           return false;
         }
         retried++;
-        LockSupport.parkNanos(PAUSE.toNanos());
+        LockSupport.parkNanos(BEFORE_A_RETRY.toNanos());
       }
     }
   }

@@ -7,20 +7,15 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.kubinception.api.v1alpha1.AdminCluster;
-import io.kubinception.api.v1alpha1.ApiServer;
 import io.kubinception.api.v1alpha1.ClusterSize;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.ControlPlaneMaintenance;
-import io.kubinception.api.v1alpha1.ControlPlaneSpec;
 import io.kubinception.api.v1alpha1.ControlPlaneStatus;
-import io.kubinception.api.v1alpha1.ControllerManager;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdClusterSpec;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.EtcdTenantSpec;
-import io.kubinception.api.v1alpha1.Networks;
 import io.kubinception.api.v1alpha1.RolledOut;
-import io.kubinception.api.v1alpha1.Scheduler;
 import io.kubinception.controlplane.Component;
 import io.kubinception.controlplane.ComponentImages;
 import io.kubinception.controlplane.Endpoint;
@@ -249,25 +244,7 @@ final class RollingWorld {
             .withUid("uid")
             .withGeneration(1L)
             .build());
-    controlPlane.setSpec(
-        new ControlPlaneSpec(
-            wished,
-            1,
-            "lab",
-            null,
-            "local",
-            Networks.defaults(),
-            new ApiServer(List.of()),
-            new ControllerManager(List.of()),
-            new Scheduler(List.of()),
-            false,
-            null,
-            null,
-            null,
-            wishedSize,
-            List.of(),
-            null,
-            maintenance));
+    controlPlane.setSpec(Specs.of(wished, wishedSize, maintenance));
     controlPlane.setStatus(status(List.copyOf(conditions)));
     return controlPlane;
   }

@@ -2,6 +2,7 @@ package io.kubinception.operator.controlplane;
 
 import io.kubinception.api.v1alpha1.ApiServer;
 import io.kubinception.api.v1alpha1.ClusterSize;
+import io.kubinception.api.v1alpha1.ControlPlaneMaintenance;
 import io.kubinception.api.v1alpha1.ControlPlaneSpec;
 import io.kubinception.api.v1alpha1.ControllerManager;
 import io.kubinception.api.v1alpha1.KubernetesVersions;
@@ -14,17 +15,27 @@ import org.jspecify.annotations.Nullable;
 /** Specs of which little matters. */
 public final class Specs {
   static ControlPlaneSpec rotating(@Nullable Rotation wish) {
-    return of(false, wish);
+    return of(KubernetesVersions.DEFAULT, ClusterSize.SMALL, false, wish, null);
   }
 
   /** One that sleeps, or does not. */
   public static ControlPlaneSpec asleep(boolean asleep) {
-    return of(asleep, null);
+    return of(KubernetesVersions.DEFAULT, ClusterSize.SMALL, asleep, null, null);
   }
 
-  private static ControlPlaneSpec of(boolean asleep, @Nullable Rotation wish) {
+  static ControlPlaneSpec of(
+      String version, ClusterSize size, @Nullable ControlPlaneMaintenance maintenance) {
+    return of(version, size, false, null, maintenance);
+  }
+
+  private static ControlPlaneSpec of(
+      String version,
+      ClusterSize size,
+      boolean asleep,
+      @Nullable Rotation wish,
+      @Nullable ControlPlaneMaintenance maintenance) {
     return new ControlPlaneSpec(
-        KubernetesVersions.DEFAULT,
+        version,
         1,
         "lab",
         null,
@@ -37,7 +48,10 @@ public final class Specs {
         null,
         null,
         wish,
-        ClusterSize.SMALL);
+        size,
+        List.of(),
+        null,
+        maintenance);
   }
 
   private Specs() {}

@@ -50,6 +50,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +105,14 @@ public final class CustomerWorld implements AutoCloseable {
   void replaceOperator() {
     operator.stop();
     operator = startOperator();
+  }
+
+  /** The same; returns what is read between the two, while nobody changes it. */
+  <T> T replaceOperator(Supplier<T> read) {
+    operator.stop();
+    T stored = read.get();
+    operator = startOperator();
+    return stored;
   }
 
   public static AdminCluster localAdminCluster() {

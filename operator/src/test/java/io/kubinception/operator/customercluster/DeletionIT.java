@@ -4,7 +4,6 @@ import static io.kubinception.operator.customercluster.CustomerWorld.LIMIT;
 import static io.kubinception.operator.customercluster.CustomerWorld.ready;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.kubinception.api.v1alpha1.ControlPlane;
@@ -183,27 +182,11 @@ class DeletionIT {
     world.change("{\"metadata\":{\"annotations\":{\"kubinception.io/deletion-protection\":null}}}");
   }
 
-  /** As of a control plane that has run: no pod ever does here. */
   private TenantId withData() {
     ControlPlane controlPlane = world.controlPlane();
-    world
-        .client()
-        .resource(controlPlane)
-        .subresource("status")
-        .patch(
-            PatchContext.of(PatchType.JSON_MERGE),
-            "{\"status\":{\"startedAt\":\"2026-01-01T00:00:00Z\"}}");
     TenantId tenant = new TenantId(Objects.requireNonNull(controlPlane.getStatus().tenantId()));
     try (var root = world.etcd().rootClient()) {
-      for (int i = 0; i < KEYS; i++) {
-        root.kv()
-            .put(
-                tenant
-                    .keyRange()
-                    .start()
-                    .concat(ByteString.copyFromUtf8("registry/configmaps/default/" + i)),
-                ByteString.copyFromUtf8("data"));
-      }
+      RunBefore.withKeys(world.client(), controlPlane, root, tenant, KEYS);
     }
     return tenant;
   }

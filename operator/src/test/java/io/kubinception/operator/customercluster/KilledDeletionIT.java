@@ -3,9 +3,6 @@ package io.kubinception.operator.customercluster;
 import static io.kubinception.operator.customercluster.CustomerWorld.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.EtcdBackup;
@@ -80,25 +77,10 @@ class KilledDeletionIT {
                     all(world, EtcdTenant.class).stream()
                         .filter(t -> Status.isTrue(t.getStatus(), "Ready"))
                         .findFirst());
-    ControlPlane controlPlane = all(world, ControlPlane.class).getFirst();
-    world
-        .client()
-        .resource(controlPlane)
-        .subresource("status")
-        .patch(
-            PatchContext.of(PatchType.JSON_MERGE),
-            "{\"status\":{\"startedAt\":\"2026-01-01T00:00:00Z\"}}");
     var tenant = new TenantId(String.valueOf(made.getSpec().id()));
     try (var root = world.etcd.rootClient()) {
-      for (int i = 0; i < KEYS; i++) {
-        root.kv()
-            .put(
-                tenant
-                    .keyRange()
-                    .start()
-                    .concat(ByteString.copyFromUtf8("registry/configmaps/default/" + i)),
-                ByteString.copyFromUtf8("data"));
-      }
+      RunBefore.withKeys(
+          world.client(), all(world, ControlPlane.class).getFirst(), root, tenant, KEYS);
     }
     return tenant;
   }

@@ -6,7 +6,6 @@ import static io.kubinception.operator.customercluster.CustomerWorld.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.kubinception.api.v1alpha1.Hibernated;
 import io.kubinception.api.v1alpha1.Redundant;
 import io.kubinception.api.v1alpha1.Status;
@@ -137,28 +136,7 @@ class PlanIT {
         .getItems();
   }
 
-  /** As if all API servers that are asked for had come up, of the newest template. */
   private void ready() {
-    Eventually.within(LIMIT)
-        .isTrue(
-            "the Deployment takes its status",
-            () -> {
-              Deployment now = apiServers();
-              int replicas = now.getSpec().getReplicas();
-              world
-                  .client()
-                  .resource(
-                      new DeploymentBuilder(now)
-                          .withNewStatus()
-                          .withObservedGeneration(now.getMetadata().getGeneration())
-                          .withReplicas(replicas)
-                          .withUpdatedReplicas(replicas)
-                          .withReadyReplicas(replicas)
-                          .withAvailableReplicas(replicas)
-                          .endStatus()
-                          .build())
-                  .updateStatus();
-              return true;
-            });
+    new PlayedDeployment(world.client(), this::apiServers).ready();
   }
 }

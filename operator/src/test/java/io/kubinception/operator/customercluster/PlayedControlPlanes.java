@@ -4,7 +4,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.controlplane.Component;
@@ -71,19 +70,9 @@ final class PlayedControlPlanes implements AutoCloseable {
     if (apiServer) {
       servers.computeIfAbsent(deployment.getMetadata().getNamespace(), _ -> serve(deployment));
     }
-    int replicas = deployment.getSpec().getReplicas();
     boolean first = deployment.getStatus() == null || deployment.getStatus().getReplicas() == null;
     boolean half = apiServer && !newApiServersComeUp && !first;
-    var seen =
-        new DeploymentBuilder(deployment)
-            .withNewStatus()
-            .withObservedGeneration(deployment.getMetadata().getGeneration())
-            .withReplicas(half ? replicas + 1 : replicas)
-            .withUpdatedReplicas(replicas)
-            .withReadyReplicas(replicas)
-            .withAvailableReplicas(replicas)
-            .endStatus()
-            .build();
+    var seen = PlayedDeployment.withAll(deployment, half ? 1 : 0);
     boolean known =
         deployment.getStatus() != null
             && Objects.equals(

@@ -63,12 +63,11 @@ class SizeIT {
     played.newApiServersComeUp(false);
     BOTH.forEach(name -> scale(name, 37));
     BOTH.forEach(name -> until(name + " is to grow", () -> fits(name, ClusterSize.MEDIUM)));
-    String since = cluster("one").getStatus().recommendedSizeSince();
     assertThat(cluster("one").getStatus().recommendedSizeReason()).isEqualTo("37 nodes");
     assertThat(reason(cluster("one"), Sized.CONDITION)).isEqualTo(Sized.WAITING);
     assertThat(BOTH).allMatch(name -> controlPlane(name).getSpec().size() == ClusterSize.SMALL);
 
-    world.replaceOperator();
+    String since = world.replaceOperator(() -> cluster("one").getStatus().recommendedSizeSince());
     world.clock().advance(SizeAdvice.MORE_NODES);
     BOTH.forEach(this::look);
     until("one of them rolls and the other one waits", () -> rolling() == 1 && waiting() == 1);

@@ -1,16 +1,14 @@
 package io.kubinception.operator.customercluster;
 
+import static io.kubinception.operator.controlplane.Specs.asleep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.kubinception.api.v1alpha1.ApiServer;
 import io.kubinception.api.v1alpha1.ClusterSize;
 import io.kubinception.api.v1alpha1.ControlPlane;
-import io.kubinception.api.v1alpha1.ControlPlaneSpec;
 import io.kubinception.api.v1alpha1.ControlPlaneStatus;
-import io.kubinception.api.v1alpha1.ControllerManager;
 import io.kubinception.api.v1alpha1.Credential;
 import io.kubinception.api.v1alpha1.CredentialRotation;
 import io.kubinception.api.v1alpha1.CustomerCluster;
@@ -20,9 +18,7 @@ import io.kubinception.api.v1alpha1.EtcdMoveStatus;
 import io.kubinception.api.v1alpha1.EtcdRestore;
 import io.kubinception.api.v1alpha1.EtcdRestoreSpec;
 import io.kubinception.api.v1alpha1.EtcdRestoreStatus;
-import io.kubinception.api.v1alpha1.Networks;
 import io.kubinception.api.v1alpha1.RotationPhase;
-import io.kubinception.api.v1alpha1.Scheduler;
 import io.kubinception.api.v1alpha1.TenantReference;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -194,22 +190,7 @@ class UndisturbedTest {
   private ControlPlane controlPlane() {
     var controlPlane = new ControlPlane();
     controlPlane.setMetadata(new ObjectMetaBuilder().withName("demo").withNamespace(INNER).build());
-    controlPlane.setSpec(
-        new ControlPlaneSpec(
-            "1.36.4",
-            1,
-            "lab",
-            null,
-            "local",
-            Networks.defaults(),
-            new ApiServer(List.of()),
-            new ControllerManager(List.of()),
-            new Scheduler(List.of()),
-            asleep,
-            null,
-            null,
-            null,
-            ClusterSize.SMALL));
+    controlPlane.setSpec(asleep(asleep));
     controlPlane.setStatus(
         new ControlPlaneStatus(
             1L,

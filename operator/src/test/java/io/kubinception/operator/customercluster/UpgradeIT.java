@@ -5,7 +5,6 @@ import static io.kubinception.operator.customercluster.CustomerWorld.NAME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.kubinception.api.v1alpha1.RolledOut;
@@ -97,28 +96,7 @@ class UpgradeIT {
             .get());
   }
 
-  /** As if all that are asked for had come up, of the newest template. */
   private void ready(Component component) {
-    Eventually.within(LIMIT)
-        .isTrue(
-            "the Deployment takes its status",
-            () -> {
-              Deployment now = find(component).orElseThrow();
-              int replicas = now.getSpec().getReplicas();
-              world
-                  .client()
-                  .resource(
-                      new DeploymentBuilder(now)
-                          .withNewStatus()
-                          .withObservedGeneration(now.getMetadata().getGeneration())
-                          .withReplicas(replicas)
-                          .withUpdatedReplicas(replicas)
-                          .withReadyReplicas(replicas)
-                          .withAvailableReplicas(replicas)
-                          .endStatus()
-                          .build())
-                  .updateStatus();
-              return true;
-            });
+    new PlayedDeployment(world.client(), () -> find(component).orElseThrow()).ready();
   }
 }
