@@ -120,6 +120,7 @@ class MoveE2E {
   @Test
   @Order(5)
   void oneThatIsLostWithItsDiskIsReplacedWhileItWrites() {
+    untilTheOperatorSees("3 of 3 members answer");
     whileItWrites(
         "a server was lost and replaced",
         () -> {
@@ -133,6 +134,7 @@ class MoveE2E {
   @Test
   @Order(6)
   void whenAllAreLostACopyBringsItBack() {
+    untilTheOperatorSees("3 of 3 members answer");
     Path copy = provider.scratch().resolve(CELL + ".snapshot");
     customer.kubectl("create", "configmap", "before").must();
     provider.cli("etcd", "snapshot", copy.toString(), "--etcd", CELL).must();

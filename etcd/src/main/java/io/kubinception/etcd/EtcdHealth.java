@@ -99,7 +99,9 @@ public final class EtcdHealth {
       answers.forEach((uri, answer) -> members.add(unlisted(uri, answer)));
     }
     members.sort(
-        Comparator.comparing(ClusterReport.Member::name).thenComparing(ClusterReport.Member::id));
+        Comparator.comparing(ClusterReport.Member::name)
+            .thenComparing(ClusterReport.Member::id)
+            .thenComparing(member -> member.endpoints().toString()));
     return members;
   }
 
@@ -165,14 +167,22 @@ public final class EtcdHealth {
       member
           .version()
           .filter(version -> !version.meetsFloor())
-          .ifPresent(version -> problems.add(member.name() + ": " + version.floorReason()));
+          .ifPresent(version -> problems.add(called(member) + ": " + version.floorReason()));
       String complaint = String.join("; ", member.errors());
       if (!member.reachable()) {
-        problems.add("Member " + member.name() + " does not answer: " + complaint);
+        problems.add("Member " + called(member) + " does not answer: " + complaint);
       } else if (!complaint.isEmpty()) {
-        problems.add("Member " + member.name() + " says: " + complaint);
+        problems.add("Member " + called(member) + " says: " + complaint);
       }
     }
     return problems;
+  }
+
+  /** One that never started has no name yet, and where nobody answers names are not known. */
+  private static String called(ClusterReport.Member member) {
+    if (!member.name().isEmpty()) {
+      return member.name();
+    }
+    return member.endpoints().isEmpty() ? member.id() : String.join(",", member.endpoints());
   }
 }

@@ -39,7 +39,7 @@ public final class EtcdCloudInitCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Server server =
-        options.plan().servers().stream()
+        options.planOfBirth().servers().stream()
             .filter(one -> one.name().equals(host))
             .findFirst()
             .orElseThrow(() -> Failure.usage("--server %s is not among --servers".formatted(host)));

@@ -2,6 +2,7 @@ package io.kubinception.cli.etcd;
 
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Session;
+import io.kubinception.etcd.install.EtcdPlan;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -28,6 +29,7 @@ public final class EtcdInstallCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    EtcdPlan plan = options.planOfBirth();
     ssh.with(
         session,
         options,
@@ -35,15 +37,15 @@ public final class EtcdInstallCommand implements Callable<Integer> {
             installation
                 .install(connection, ssh.programs(), SshOptions::host)
                 .forEach((server, disk) -> session.terminal().note(server + ": " + disk)));
-    session.terminal().print(next());
+    session.terminal().print(next(plan));
     return ExitCode.OK;
   }
 
   /** What registers it: a Secret from files, so that no key is printed. */
-  private List<String> next() {
+  private List<String> next(EtcdPlan plan) {
     Path credentials = options.folder(session.clock()).path().resolve("credentials");
     String endpoints =
-        options.plan().clientUrls().stream().collect(Collectors.joining("\", \"", "[\"", "\"]"));
+        plan.clientUrls().stream().collect(Collectors.joining("\", \"", "[\"", "\"]"));
     return """
     # The etcd cluster serves. Register it:
     kubectl -n kubinception-system create secret generic etcd-%1$s --from-file=%2$s

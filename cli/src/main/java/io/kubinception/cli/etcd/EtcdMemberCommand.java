@@ -48,7 +48,7 @@ public final class EtcdMemberCommand {
             "ENDPOINT");
     for (ClusterReport.Member member : report.members()) {
       table.row(
-          member.name().isEmpty() ? "(not started)" : member.name(),
+          name(member),
           member.id(),
           role(member),
           member.version().map(EtcdVersion::toString).orElse("-"),
@@ -59,6 +59,13 @@ public final class EtcdMemberCommand {
     session.terminal().print(table.lines());
     report.problems().forEach(session.terminal()::note);
     return ExitCode.OK;
+  }
+
+  private static String name(ClusterReport.Member member) {
+    if (!member.name().isEmpty()) {
+      return member.name();
+    }
+    return member.id().isEmpty() ? "(unknown)" : "(not started)";
   }
 
   private static String role(ClusterReport.Member member) {

@@ -3,6 +3,7 @@ package io.kubinception.cli.etcd;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
+import io.kubinception.etcd.install.EtcdPlan;
 import io.kubinception.etcd.install.Recovery;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ public final class EtcdRecoverCommand implements Callable<Integer> {
     if (!Files.isReadable(copy)) {
       throw Failure.usage("%s cannot be read: name the copy".formatted(copy));
     }
+    EtcdPlan plan = options.planOfBirth();
     if (!options.folder(session.clock()).isThere()) {
       throw Failure.usage(
           "the authorities of the lost cluster are not in %s: name their folder with --pki, as with"
@@ -50,7 +52,7 @@ public final class EtcdRecoverCommand implements Callable<Integer> {
         session,
         options,
         (installation, connection) ->
-            new Recovery(options.plan(), installation, EtcdTarget.progress(session))
+            new Recovery(plan, installation, EtcdTarget.progress(session))
                 .run(connection, copy, ssh.programs(), SshOptions::host));
     session.terminal().print(next());
     return ExitCode.OK;

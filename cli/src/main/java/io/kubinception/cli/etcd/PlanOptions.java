@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -27,7 +28,7 @@ final class PlanOptions {
       required = true,
       paramLabel = "HOST[=ADDRESS]",
       description = {
-        "The servers, one, three or five, by the names of their hosts.",
+        "The servers by the names of their hosts; one, three or five where a cluster is made.",
         "ADDRESS is where API servers and members find it; the host's, if left out."
       })
   private List<String> servers = List.of();
@@ -74,13 +75,26 @@ final class PlanOptions {
   private @Nullable Path pki;
 
   EtcdPlan plan() {
+    return checked(this::asked);
+  }
+
+  /** The plan of a cluster that is to be made of all these servers. */
+  EtcdPlan planOfBirth() {
+    return checked(() -> asked().atBirth());
+  }
+
+  private EtcdPlan asked() {
+    return new EtcdPlan(
+        name,
+        servers.stream().map(PlanOptions::server).toList(),
+        epoch,
+        slowestDiskMillis,
+        memoryLimit);
+  }
+
+  private static EtcdPlan checked(Supplier<EtcdPlan> asked) {
     try {
-      return new EtcdPlan(
-          name,
-          servers.stream().map(PlanOptions::server).toList(),
-          epoch,
-          slowestDiskMillis,
-          memoryLimit);
+      return asked.get();
     } catch (IllegalArgumentException e) {
       throw Failure.usage(String.valueOf(e.getMessage())).because(e);
     }

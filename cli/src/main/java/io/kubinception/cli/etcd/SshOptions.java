@@ -58,6 +58,11 @@ final class SshOptions {
       throw Failure.failed(e.sentence()).because(e);
     } catch (OperationStopped e) {
       throw Failure.failed(e.sentence()).because(e);
+    } catch (EtcdException.Unavailable e) {
+      throw Failure.failed(
+              "etcd does not answer, or has no quorum: --servers must name members that run (%s)"
+                  .formatted(e.getMessage()))
+          .because(e);
     } catch (EtcdException e) {
       throw Failure.failed("etcd: " + e.getMessage()).because(e);
     } catch (IOException e) {

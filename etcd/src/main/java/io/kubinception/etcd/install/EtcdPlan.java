@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An etcd cluster to be.
+ * An etcd cluster that is to be, or that is.
  *
  * @param token unlike that of any other etcd cluster
- * @param servers who is in it from the beginning, one, three or five
+ * @param servers those that it is made of
  * @param epoch its first revision in units of {@link #EPOCH}: tenants only ever move to clusters
  *     with higher revisions
  * @param slowestDiskMillis a server whose fdatasync takes longer (99 of 100 times) is refused; 0
@@ -72,10 +72,8 @@ public record EtcdPlan(
   /** Refuses what makes no cluster. */
   public EtcdPlan {
     servers = List.copyOf(servers);
-    if (servers.isEmpty() || servers.size() % 2 == 0 || servers.size() > 5) {
-      throw new IllegalArgumentException(
-          "an etcd cluster begins with 1, 3 or 5 servers, not %d: an even one bears no more losses"
-              .formatted(servers.size()));
+    if (servers.isEmpty()) {
+      throw new IllegalArgumentException("an etcd cluster has at least one server");
     }
     Set<String> distinct = new HashSet<>();
     for (Server server : servers) {
@@ -94,6 +92,21 @@ public record EtcdPlan(
     if (memoryLimit != null && !LIMIT.matcher(memoryLimit).matches()) {
       throw new IllegalArgumentException("a memory limit is like 12GiB: " + memoryLimit);
     }
+  }
+
+  /**
+   * The plan of a cluster that is made of all its servers at once; members that join make even
+   * numbers, too, on the way to the next odd one.
+   *
+   * @throws IllegalArgumentException unless there are one, three or five
+   */
+  public EtcdPlan atBirth() {
+    if (servers.size() % 2 == 0 || servers.size() > 5) {
+      throw new IllegalArgumentException(
+          "an etcd cluster begins with 1, 3 or 5 servers, not %d: an even one bears no more losses"
+              .formatted(servers.size()));
+    }
+    return this;
   }
 
   /** Value of {@code --initial-cluster} at birth. */

@@ -57,8 +57,10 @@ class EtcdServerTest {
 
   @Test
   void refusesWhatMakesNoCluster() {
-    assertThatThrownBy(() -> new EtcdPlan("a", SERVERS.subList(0, 2), 1, 10, null))
-        .hasMessageContaining("1, 3 or 5");
+    var two = new EtcdPlan("a", SERVERS.subList(0, 2), 1, 10, null);
+    assertThatThrownBy(two::atBirth).hasMessageContaining("1, 3 or 5");
+    assertThatThrownBy(() -> new EtcdPlan("a", List.of(), 1, 10, null))
+        .hasMessageContaining("at least one");
     assertThatThrownBy(() -> new Server("etcd_1", "10.0.0.1")).hasMessageContaining("etcd_1");
     assertThatThrownBy(() -> new Server("etcd-1", "some.host"))
         .isInstanceOf(IllegalArgumentException.class);

@@ -284,7 +284,7 @@ public final class EtcdClusterReconciler
         largest(report, ClusterReport.Member::dbSizeInUseBytes),
         pass.tenants,
         report.alarms().stream().map(a -> a.kind().name()).distinct().toList(),
-        report.members().stream().map(EtcdClusterReconciler::member).toList(),
+        report.members().stream().map(m -> member(m, name(m, before))).toList(),
         endpoints(cluster, report),
         leaderChanges(before, pass.findings),
         lastDefragmented(cluster),
@@ -342,9 +342,21 @@ public final class EtcdClusterReconciler
     return report.members().stream().mapToLong(size).max().orElse(0);
   }
 
-  private static EtcdMember member(ClusterReport.Member m) {
+  /** Where no member answers, nobody says how they are called: by what they were called before. */
+  private static String name(ClusterReport.Member m, @Nullable EtcdClusterStatus before) {
+    if (!m.name().isEmpty() || before == null || before.members() == null) {
+      return m.name();
+    }
+    return before.members().stream()
+        .filter(known -> known.endpoint() != null && m.endpoints().contains(known.endpoint()))
+        .map(EtcdMember::name)
+        .findFirst()
+        .orElse("");
+  }
+
+  private static EtcdMember member(ClusterReport.Member m, String name) {
     return new EtcdMember(
-        m.name(),
+        name,
         m.endpoints().stream().findFirst().orElse(null),
         m.reachable(),
         m.version().map(EtcdVersion::toString).orElse(null),

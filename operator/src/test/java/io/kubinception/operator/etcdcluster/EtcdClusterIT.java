@@ -7,6 +7,8 @@ import com.google.protobuf.ByteString;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.Operator;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdClusterSpec;
@@ -149,6 +151,38 @@ class EtcdClusterIT {
                         .filter(EtcdMember::reachable)
                         .count()
                     == 3);
+  }
+
+  @Test
+  void whenNoneAnswersMembersKeepTheirNames() {
+    ChartFiles.locate().installCrds(server.client());
+    register();
+    create(ALWAYS);
+    operator.start();
+    Eventually.within(LIMIT)
+        .passes("they are known", () -> assertThat(names()).contains("etcd-0", "etcd-1", "etcd-2"));
+
+    IntStream.range(0, 3).forEach(etcd::kill);
+    look();
+    Eventually.within(LIMIT).isTrue("none answers", () -> reason().equals("Unreachable"));
+    assertThat(names()).containsExactlyInAnyOrder("etcd-0", "etcd-1", "etcd-2");
+  }
+
+  private List<String> names() {
+    return Objects.requireNonNull(status().members()).stream().map(EtcdMember::name).toList();
+  }
+
+  private String reason() {
+    return Status.condition(status(), "Ready").orElseThrow().getReason();
+  }
+
+  private void look() {
+    server
+        .client()
+        .resource(resource())
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\":{\"annotations\":{\"look\":\"now\"}}}");
   }
 
   private boolean served(Metric metric) {
