@@ -47,7 +47,7 @@ class AccessE2E {
   /** This host is a customer's machine to the edge: not one of the cluster's worker nodes. */
   @Test
   @Order(1)
-  void theApiIsReachedFromNetworksOfItsAllowListOnly() {
+  void theApiIsReachedFromNetworksOfItsAllowListOnly() throws InterruptedException {
     allow("--network", ELSEWHERE);
     assertThat(customer.answers()).as("this host is not on the list").isFalse();
     assertThat(provider.cli("cluster", "get", NAME).must())
@@ -59,8 +59,14 @@ class AccessE2E {
     assertThat(customer.answers()).as("this host is on the list").isTrue();
     assertThat(customer.readyNodes()).as("a node joined meanwhile").hasSize(1);
 
-    allow("--network", ELSEWHERE);
+    try (var watch = new OpenWatch(customer)) {
+      allow("--network", ELSEWHERE);
+      assertThat(watch.isCutOffWithin(Duration.ofSeconds(10)))
+          .as("what this host had open is cut off")
+          .isTrue();
+    }
     allow("--everybody");
+    assertThat(customer.readyNodes()).as("the node stayed").hasSize(1);
     assertThat(customer.answers()).isTrue();
   }
 

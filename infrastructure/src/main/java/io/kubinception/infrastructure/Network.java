@@ -40,6 +40,11 @@ public record Network(int address, int prefix) {
     }
   }
 
+  /** Whether all addresses of the other one are in this one. */
+  public boolean contains(Network other) {
+    return prefix <= other.prefix && new Network(other.address, prefix).address == address;
+  }
+
   /** The first address, with dots. */
   public String firstAddress() {
     return toText(address);

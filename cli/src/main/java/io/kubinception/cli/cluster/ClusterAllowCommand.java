@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
     name = "allow",
     description = {
       "Say which networks may connect to a cluster's API; its own worker nodes always may.",
-      "Holds for new connections: those that are open stay open."
+      "Connections of clients that it does not let in are cut off."
     })
 public final class ClusterAllowCommand implements Callable<Integer> {
   private final Session session;

@@ -17,4 +17,10 @@ public record EdgeAccess(Map<Integer, Set<Network>> guarded) {
             .collect(
                 Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> Set.copyOf(e.getValue())));
   }
+
+  /** Whether clients of this network may connect to this port. */
+  public boolean letsIn(Network clients, int port) {
+    Set<Network> allowed = guarded.get(port);
+    return allowed == null || allowed.stream().anyMatch(network -> network.contains(clients));
+  }
 }

@@ -6,7 +6,7 @@ import io.kubinception.infrastructure.InfrastructureException;
 @FunctionalInterface
 public interface EdgeGate {
   /**
-   * Has it let in just these from now on; connections that are open stay open. It is asked first:
+   * Has it let in just these from now on, and end the connections of all others. It is asked first:
    * one that was started anew has forgotten, and lets in all.
    *
    * @throws InfrastructureException when it does not answer, or refuses

@@ -3,29 +3,38 @@ package io.kubinception.infrastructure.edge;
 import io.kubinception.infrastructure.InfrastructureException.Refused;
 import io.kubinception.infrastructure.InfrastructureException.Unavailable;
 import io.kubinception.pki.TlsMaterial;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
  * An HAProxy (2.4 or newer) that decides by two maps in its memory, told through its runtime API
- * behind TLS: no reload, no file, no connection lost. The configuration that this takes is in
- * docs/install.md; commands and answers are those of HAProxy's Management Guide.
+ * behind TLS: no reload, no file, no connection lost but of those who may not have one any more.
+ * The configuration that this takes is in docs/install.md; commands and answers are those of
+ * HAProxy's Management Guide.
  */
 public final class HaproxyGate implements EdgeGate {
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration ANSWER = Duration.ofSeconds(5);
   // One command with its lines has to fit into HAProxy's buffer, which is 16 KiB by default.
   private static final int LONGEST_COMMAND = 8 << 10;
+  private static final int SESSIONS_IN_A_COMMAND = 100;
   private static final Pattern VERSION = Pattern.compile("New version created: (\\d+)");
 
   private final String host;
@@ -50,11 +59,46 @@ public final class HaproxyGate implements EdgeGate {
     return HaproxyMaps.of(access).isShownAs(ask("show map " + map("guarded.map"), ""));
   }
 
+  /** Cut off anywhere, it does not hold, as the mark comes last: all of it is done again. */
   private void set(EdgeAccess access) {
     HaproxyMaps maps = HaproxyMaps.of(access);
+    String guarded = map("guarded.map");
     // Who may come in first: a port must not be guarded while nobody may.
     replace(map("allowed.map"), maps.allowed());
-    replace(map("guarded.map"), maps.guarded());
+    replace(guarded, maps.ports());
+    if (!access.guarded().isEmpty()) {
+      endOthers(access);
+    }
+    must("add map " + guarded + " " + maps.mark(), "");
+  }
+
+  /** Who came in before the list was what it is. */
+  private void endOthers(EdgeAccess access) {
+    List<String> sessions =
+        asked("show sess all", "", lines -> HaproxySessions.notLetIn(lines, access));
+    for (int from = 0; from < sessions.size(); from += SESSIONS_IN_A_COMMAND) {
+      var some = sessions.subList(from, Math.min(sessions.size(), from + SESSIONS_IN_A_COMMAND));
+      end(some.stream().map(session -> "shutdown session " + session).toList());
+    }
+  }
+
+  /** Those that have ended by themselves meanwhile are not found, which is as good. */
+  private void end(List<String> commands) {
+    Optional<String> refusal =
+        asked(
+            String.join(";", commands),
+            "",
+            lines ->
+                lines
+                    .filter(line -> !line.isBlank() && !line.startsWith("No such session"))
+                    .findFirst());
+    refusal.ifPresent(
+        said -> {
+          throw new Refused(
+              "the edge at %s:%d ends no connections: %s (its stats socket needs level admin, see docs/install.md)"
+                  .formatted(host, port, said),
+              null);
+        });
   }
 
   /** HAProxy's number for the map that it read from a file of this name. */
@@ -111,8 +155,12 @@ public final class HaproxyGate implements EdgeGate {
     }
   }
 
-  /** HAProxy answers one command and closes. */
   private String ask(String command, String lines) {
+    return asked(command, lines, answer -> answer.collect(Collectors.joining("\n")));
+  }
+
+  /** HAProxy answers one line of commands and closes; what it says may be long. */
+  private <T> T asked(String command, String lines, Function<Stream<String>, T> reading) {
     String whole = lines.isEmpty() ? command + "\n" : command + " <<\n" + lines + "\n";
     try (Socket plain = new Socket()) {
       plain.connect(new InetSocketAddress(host, port), (int) CONNECT.toMillis());
@@ -120,9 +168,10 @@ public final class HaproxyGate implements EdgeGate {
       try (SSLSocket socket = secured(plain)) {
         socket.getOutputStream().write(whole.getBytes(StandardCharsets.UTF_8));
         socket.getOutputStream().flush();
-        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        var answer = new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8);
+        return reading.apply(new BufferedReader(answer).lines());
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new Unavailable("the edge at %s:%d does not answer".formatted(host, port), e);
     }
   }

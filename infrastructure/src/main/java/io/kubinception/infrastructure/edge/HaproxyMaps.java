@@ -21,11 +21,13 @@ final class HaproxyMaps {
 
   private static final int IPV4_WITHIN = 96;
 
-  private final List<String> guarded;
+  private final String mark;
+  private final List<String> ports;
   private final List<String> allowed;
 
-  private HaproxyMaps(List<String> guarded, List<String> allowed) {
-    this.guarded = guarded;
+  private HaproxyMaps(String mark, List<String> ports, List<String> allowed) {
+    this.mark = mark;
+    this.ports = ports;
     this.allowed = allowed;
   }
 
@@ -38,7 +40,7 @@ final class HaproxyMaps {
     List<String> ports =
         access.guarded().keySet().stream().sorted().map(port -> port + " " + space(port)).toList();
     String mark = MARK + digest(Stream.concat(ports.stream(), allowed.stream()));
-    return new HaproxyMaps(Stream.concat(Stream.of(mark), ports.stream()).toList(), allowed);
+    return new HaproxyMaps(mark, ports, allowed);
   }
 
   private static String space(int port) {
@@ -59,9 +61,14 @@ final class HaproxyMaps {
     }
   }
 
-  /** Port to address space, with a mark that changes with anything. */
-  List<String> guarded() {
-    return guarded;
+  /** Says of the guarded ports what all of both maps was made of: changes with anything. */
+  String mark() {
+    return mark;
+  }
+
+  /** Guarded ports, with the address space of each. */
+  List<String> ports() {
+    return ports;
   }
 
   /** Networks that are let in. */
@@ -82,7 +89,7 @@ final class HaproxyMaps {
             .filter(words -> words.length == 3)
             .collect(Collectors.toMap(words -> words[1], words -> words[2], (a, b) -> b));
     Map<String, String> wanted =
-        guarded.stream()
+        Stream.concat(Stream.of(mark), ports.stream())
             .map(line -> line.split(" "))
             .collect(Collectors.toMap(words -> words[0], words -> words[1]));
     return there.equals(wanted);

@@ -47,7 +47,7 @@ class HaproxyGateIT {
   private static final String CONFIGURATION =
       """
       global
-        stats socket /tmp/control.sock mode 600 level operator
+        stats socket /tmp/control.sock mode 600 level admin
       defaults
         mode tcp
         timeout connect 3s
@@ -148,6 +148,34 @@ class HaproxyGateIT {
   }
 
   @Test
+  void whoMayNotComeInAnyMoreLosesWhatItHasOpen() throws IOException {
+    HaproxyGate gate = gate();
+    gate.ensure(new EdgeAccess(Map.of(30001, Set.of(US))));
+    try (Socket ours = open(30001);
+        Socket alsoOurs = open(30001);
+        Socket ofAnOpenPort = open(30002)) {
+      gate.ensure(new EdgeAccess(Map.of(30001, Set.of(US), 30003, Set.of(OTHERS))));
+      assertThat(isGreeted(alsoOurs)).as("who still may goes on").isTrue();
+
+      gate.ensure(new EdgeAccess(Map.of(30001, Set.of(OTHERS))));
+      assertThat(isGreeted(ours)).as("who may not any more is cut off").isFalse();
+      assertThat(isGreeted(ofAnOpenPort)).as("other ports do not notice").isTrue();
+    }
+  }
+
+  /** As an edge lets everybody in until it is told. */
+  @Test
+  void whoCameInBeforeTheEdgeWasToldIsCutOffToo() throws IOException {
+    HaproxyGate gate = gate();
+    docker.client().restartContainerCmd(NAME).withTimeout(2).exec();
+    await(() -> letsIn(30001));
+    try (Socket early = open(30001)) {
+      gate.ensure(new EdgeAccess(Map.of(30001, Set.of(OTHERS))));
+      assertThat(isGreeted(early)).isFalse();
+    }
+  }
+
+  @Test
   void takesManyLongListsAtOnce() {
     HaproxyGate gate = gate();
     Set<Network> many =
@@ -209,9 +237,22 @@ class HaproxyGateIT {
   }
 
   private static boolean letsIn(int port) {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(ADDRESS, port), 2000);
-      socket.setSoTimeout(5000);
+    try (Socket socket = open(port)) {
+      return isGreeted(socket);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static Socket open(int port) throws IOException {
+    var socket = new Socket();
+    socket.connect(new InetSocketAddress(ADDRESS, port), 2000);
+    socket.setSoTimeout(5000);
+    return socket;
+  }
+
+  private static boolean isGreeted(Socket socket) {
+    try {
       socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), US_ASCII).endsWith("hello");
     } catch (IOException e) {

@@ -64,7 +64,7 @@ public final class Edge {
     # As many connections as the container's limit of open files carries.
     global
       fd-hard-limit 50000
-      stats socket /tmp/control.sock mode 600 level operator
+      stats socket /tmp/control.sock mode 600 level admin
 
     defaults
       mode tcp
