@@ -34,6 +34,7 @@ import io.kubinception.cli.etcd.EtcdJoinCommand;
 import io.kubinception.cli.etcd.EtcdMemberCommand;
 import io.kubinception.cli.etcd.EtcdMoveCommand;
 import io.kubinception.cli.etcd.EtcdRecoverCommand;
+import io.kubinception.cli.etcd.EtcdRotateCommand;
 import io.kubinception.cli.etcd.EtcdSnapshotCommand;
 import io.kubinception.cli.etcd.EtcdStatusCommand;
 import io.kubinception.cli.etcd.EtcdUpgradeCommand;
@@ -131,6 +132,7 @@ final class Commands {
         .addSubcommand(new EtcdInstallCommand(session))
         .addSubcommand(new EtcdJoinCommand(session))
         .addSubcommand(new EtcdUpgradeCommand(session))
+        .addSubcommand(new EtcdRotateCommand(session))
         .addSubcommand(new EtcdRecoverCommand(session))
         .addSubcommand(new EtcdCloudInitCommand(session))
         .addSubcommand(new EtcdCertificatesCommand(session))

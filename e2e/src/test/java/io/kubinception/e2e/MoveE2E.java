@@ -54,7 +54,7 @@ class MoveE2E {
     cell.have(CELL);
     String installed = cell.etcd("install", "--epoch", "2", "--slowest-disk-ms", "0");
     assertThat(installed).contains("measuring the disk", "fdatasync");
-    register(installed);
+    carryOut(installed);
 
     untilTheOperatorSees("1 of 1 members answer");
     assertThat(cell.etcd("install", "--epoch", "2", "--slowest-disk-ms", "0"))
@@ -63,8 +63,8 @@ class MoveE2E {
   }
 
   /** What the command printed for people to copy. */
-  private void register(String installed) {
-    provider.shell(installed.substring(installed.indexOf("# The etcd cluster serves"))).must();
+  private void carryOut(String said) {
+    provider.shell(said.substring(said.indexOf("# "))).must();
   }
 
   @Test
@@ -133,6 +133,23 @@ class MoveE2E {
 
   @Test
   @Order(6)
+  void anotherAuthorityOfClientsTakesThePlaceOfTheFirstWhileItWrites() {
+    whileItWrites(
+        "the authority of etcd's clients was rotated",
+        () -> {
+          carryOut(cell.etcd("rotate"));
+          Eventually.within(Duration.ofMinutes(5))
+              .passes(
+                  "its customer follows",
+                  () ->
+                      assertThat(cell.etcd("rotate", "--complete"))
+                          .contains("Etcd trusts one authority of clients"));
+        });
+    untilTheOperatorSees("3 of 3 members answer");
+  }
+
+  @Test
+  @Order(7)
   void whenAllAreLostACopyBringsItBack() {
     untilTheOperatorSees("3 of 3 members answer");
     Path copy = provider.scratch().resolve(CELL + ".snapshot");

@@ -5,7 +5,6 @@ import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.EtcdVersion;
-import io.kubinception.etcd.Members.Member;
 import io.kubinception.etcd.install.EtcdPlan.Server;
 import io.kubinception.etcd.install.Installation;
 import io.kubinception.etcd.install.Ssh;
@@ -63,7 +62,7 @@ public final class EtcdUpgradeCommand implements Callable<Integer> {
               .run(
                   target,
                   member -> {
-                    Server server = server(member);
+                    Server server = options.server(member);
                     installation.restart(
                         connection, server, ssh.programs(), SshOptions.host(server));
                   });
@@ -74,17 +73,6 @@ public final class EtcdUpgradeCommand implements Callable<Integer> {
                   ? "All members run " + target + "."
                   : "All members ran " + target + " before.");
     }
-  }
-
-  private Server server(Member member) {
-    return options.plan().servers().stream()
-        .filter(server -> member.peerUrls().contains(server.peerUrl()))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                Failure.usage(
-                    "the member %s is at none of --servers: name the servers of all members"
-                        .formatted(member.name())));
   }
 
   /** What the program says of itself. */

@@ -2,6 +2,7 @@ package io.kubinception.cli.etcd;
 
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
+import io.kubinception.etcd.Members.Member;
 import io.kubinception.etcd.install.AuthorityFolder;
 import io.kubinception.etcd.install.EtcdAuthorities;
 import io.kubinception.etcd.install.EtcdPlan;
@@ -117,6 +118,18 @@ final class PlanOptions {
     IssuedCertificate root = authorities.clients().issue(EtcdAuthorities.root(ROOT_CERTIFICATE));
     folder.keepCredentials(authorities, root);
     return new Installation(plan(), authorities, root, EtcdTarget.progress(session));
+  }
+
+  /** The server that a member runs on. */
+  Server server(Member member) {
+    return plan().servers().stream()
+        .filter(server -> member.peerUrls().contains(server.peerUrl()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Failure.usage(
+                    "the member %s is at none of --servers: name the servers of all members"
+                        .formatted(member.name())));
   }
 
   static Server server(String text) {

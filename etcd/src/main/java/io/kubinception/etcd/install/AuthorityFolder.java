@@ -2,6 +2,7 @@ package io.kubinception.etcd.install;
 
 import io.kubinception.pki.CertificateAuthority;
 import io.kubinception.pki.IssuedCertificate;
+import io.kubinception.pki.PkiException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,12 +11,19 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The authorities of an etcd cluster as files for their owner alone; lose them not. */
 public final class AuthorityFolder {
   private static final Duration LIFE = Duration.ofDays(3650);
-  private static final String KEY = "-----BEGIN PRIVATE KEY-----";
+  private static final Pattern PAIR =
+      Pattern.compile(
+          "(-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----\\s+)"
+              + "(-----BEGIN PRIVATE KEY-----.+?-----END PRIVATE KEY-----\\s+)",
+          Pattern.DOTALL);
 
   private final Path folder;
   private final Clock clock;
@@ -30,24 +38,56 @@ public final class AuthorityFolder {
   public EtcdAuthorities ensure(String token) {
     try {
       makeFolder(folder);
+      List<CertificateAuthority> clients = authorities(token, "clients");
       return new EtcdAuthorities(
-          authority(token, "servers"), authority(token, "peers"), authority(token, "clients"));
+          authorities(token, "servers").getFirst(),
+          authorities(token, "peers").getFirst(),
+          clients.getFirst(),
+          clients.subList(1, clients.size()));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot keep the authorities in " + folder, e);
     }
   }
 
-  private CertificateAuthority authority(String token, String name) throws IOException {
+  private List<CertificateAuthority> authorities(String token, String name) throws IOException {
     Path file = folder.resolve(name + ".pem");
-    if (Files.exists(file)) {
-      String text = Files.readString(file);
-      int key = text.indexOf(KEY);
-      return CertificateAuthority.fromPem(text.substring(0, key), text.substring(key), clock);
+    if (!Files.exists(file)) {
+      write(file, text(List.of(make(token, name))));
     }
-    var made = CertificateAuthority.create("etcd " + token + " " + name, LIFE, clock);
-    // Both in one file, so that they are there together or not at all.
-    write(file, made.certificatePem() + made.privateKeyPem());
-    return made;
+    List<CertificateAuthority> found =
+        PAIR.matcher(Files.readString(file))
+            .results()
+            .map(pair -> CertificateAuthority.fromPem(pair.group(1), pair.group(2), clock))
+            .toList();
+    if (found.isEmpty()) {
+      throw new PkiException("there is no certificate with its key in " + file);
+    }
+    return found;
+  }
+
+  private CertificateAuthority make(String token, String name) {
+    return CertificateAuthority.create("etcd " + token + " " + name, LIFE, clock);
+  }
+
+  /** All in one file, so that they are there together or not at all. */
+  private static String text(List<CertificateAuthority> authorities) {
+    return authorities.stream()
+        .map(authority -> authority.certificatePem() + authority.privateKeyPem())
+        .collect(Collectors.joining());
+  }
+
+  /** A new authority of clients, which is kept nowhere yet. */
+  CertificateAuthority makeForClients(String token) {
+    return make(token, "clients");
+  }
+
+  /** Keeps the authorities of clients, the one that signs first. */
+  void keepForClients(List<CertificateAuthority> authorities) {
+    try {
+      write(folder.resolve("clients.pem"), text(authorities));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot keep the authorities in " + folder, e);
+    }
   }
 
   /**

@@ -3,10 +3,12 @@ package io.kubinception.etcd.install;
 import io.kubinception.etcd.ClusterReport;
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.EtcdConnection;
+import io.kubinception.etcd.EtcdException;
 import io.kubinception.etcd.EtcdHealth;
 import io.kubinception.etcd.install.EtcdPlan.Server;
 import io.kubinception.etcd.operate.Membership.Joining;
 import io.kubinception.etcd.operate.Progress;
+import io.kubinception.pki.CertificateAuthority;
 import io.kubinception.pki.IssuedCertificate;
 import io.kubinception.pki.TlsMaterial;
 import java.io.IOException;
@@ -32,6 +34,7 @@ import java.util.function.Function;
 public final class Installation {
   private static final Duration SERVER_CERTIFICATE = Duration.ofDays(365);
   private static final Duration START = Duration.ofMinutes(3);
+  private static final Duration A_TRY = Duration.ofMinutes(10);
   private static final List<String> PROGRAMS = List.of("etcd", "etcdctl", "etcdutl");
 
   private final EtcdPlan plan;
@@ -120,6 +123,40 @@ public final class Installation {
     }
   }
 
+  /** The same cluster, where nobody is trusted any more but the authority of clients that signs. */
+  public Installation alone() {
+    return new Installation(plan, authorities.alone(), root, progress);
+  }
+
+  /** Gives a server the authorities of clients that it is to trust, and restarts its etcd. */
+  public void restartToTrust(Ssh ssh, Server server, String host) {
+    progress.step(server.name() + ": restarting with the authorities to trust");
+    ssh.script(
+        host, ShellScript.files(server(server, new EtcdServer.Start.Birth()).certificates()));
+    ssh.script(host, "systemctl restart --no-block etcd.service\n");
+  }
+
+  /** Whether a member lets in clients of each authority that is to be trusted; it is tried. */
+  public boolean letsInAll(URI member) {
+    return authorities.trustedForClients().stream().allMatch(one -> letsIn(member, one));
+  }
+
+  /** Whether a member lets in clients of an authority that does not sign; it is tried. */
+  public boolean letsInOthers(URI member) {
+    return authorities.otherClients().stream().anyMatch(one -> letsIn(member, one));
+  }
+
+  private boolean letsIn(URI member, CertificateAuthority authority) {
+    IssuedCertificate somebody = authority.issue(EtcdAuthorities.root(A_TRY));
+    var tls = TlsMaterial.of(authorities.servers().certificatePem(), somebody);
+    try (EtcdClient client = EtcdClient.connect(new EtcdConnection(List.of(member), tls))) {
+      client.maintenance().status(member);
+      return true;
+    } catch (EtcdException e) {
+      return false;
+    }
+  }
+
   /** How the provider's user reaches the cluster. */
   public EtcdConnection connection() {
     return new EtcdConnection(
@@ -136,7 +173,7 @@ public final class Installation {
         authorities.servers().issue(EtcdAuthorities.serving(server, SERVER_CERTIFICATE)),
         authorities.peers().issue(EtcdAuthorities.peer(server, SERVER_CERTIFICATE)),
         authorities.peers().certificatePem(),
-        authorities.clients().certificatePem(),
+        authorities.trustedForClientsPem(),
         TlsMaterial.of(authorities.servers().certificatePem(), root));
   }
 
@@ -161,7 +198,9 @@ public final class Installation {
   /** Other authorities would lock out all who use the cluster that is there. */
   private void refuseForeign(Ssh ssh, String host) {
     String there = ssh.script(host, "cat /etc/etcd/client-ca.crt 2>/dev/null || true\n").strip();
-    if (!there.isEmpty() && !there.equals(authorities.clients().certificatePem().strip())) {
+    if (!there.isEmpty()
+        && authorities.trustedForClients().stream()
+            .noneMatch(one -> there.contains(one.certificatePem().strip()))) {
       throw new InstallException(
           "%s is a member of an etcd cluster with other authorities: name their folder with --pki"
                   .formatted(host)

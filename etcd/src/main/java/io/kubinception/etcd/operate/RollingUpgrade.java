@@ -1,12 +1,10 @@
 package io.kubinception.etcd.operate;
 
 import io.kubinception.etcd.EtcdClient;
-import io.kubinception.etcd.EtcdException;
 import io.kubinception.etcd.EtcdVersion;
 import io.kubinception.etcd.Members.Member;
 import io.kubinception.etcd.operate.Survey.Seen;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 
@@ -52,76 +50,48 @@ public final class RollingUpgrade {
    */
   public boolean run(EtcdVersion target, Restart restart) {
     Survey survey = Survey.of(client);
-    refuseUnlessWell(survey);
+    OneByOne.refuseUnlessWell(survey);
     survey.members().forEach(seen -> refuseUnlessReachable(seen, target));
-    if (next(survey, target).isEmpty()) {
-      return false;
-    }
-    try (Turn turn = Turn.take(client, "upgrading to " + target, survey)) {
-      Optional<Seen> next = next(survey, target);
-      while (next.isPresent()) {
-        new Leadership(client, patience, progress).moveAwayFrom(next.get().member().id());
-        turn.check();
-        upgrade(next.get(), target, restart);
-        // A member that restarts may have kept etcd from answering.
-        turn.regain();
-        next = next(Survey.of(client), target);
-      }
-    }
-    return true;
+    return new OneByOne(client, patience, progress).run(new Upgrade(target, restart));
   }
 
-  private static Optional<Seen> next(Survey survey, EtcdVersion target) {
-    return survey.members().stream()
-        .filter(seen -> !version(seen).equals(Optional.of(target)))
-        .min(Comparator.comparing(Seen::leads));
+  private final class Upgrade implements OneByOne.Change {
+    private final EtcdVersion target;
+    private final Restart restart;
+
+    private Upgrade(EtcdVersion target, Restart restart) {
+      this.target = target;
+      this.restart = restart;
+    }
+
+    @Override
+    public String name() {
+      return "upgrading to " + target;
+    }
+
+    @Override
+    public boolean isDue(Seen seen) {
+      return !version(seen).equals(Optional.of(target));
+    }
+
+    @Override
+    public void make(Seen seen) {
+      progress.step("%s: from %s to %s".formatted(seen.label(), told(seen), target));
+      restart.restart(seen.member());
+    }
+
+    @Override
+    public String due(Seen seen) {
+      return "%s runs %s".formatted(seen.label(), told(seen));
+    }
   }
 
   private static Optional<EtcdVersion> version(Seen seen) {
     return seen.answer().map(answer -> EtcdVersion.parse(answer.status().version()));
   }
 
-  private void upgrade(Seen seen, EtcdVersion target, Restart restart) {
-    progress.step("%s: from %s to %s".formatted(seen.label(), told(seen), target));
-    restart.restart(seen.member());
-    Waiting.until(patience, () -> missing(seen.member().id(), target))
-        .ifPresent(
-            still -> {
-              throw new OperationStopped(
-                  "%s. The other members are as they were: its log tells why ('journalctl -u etcd' on a server, 'kubectl logs' of a pod); run this again when it is mended"
-                      .formatted(still));
-            });
-  }
-
-  private Optional<String> missing(long id, EtcdVersion target) {
-    try {
-      Survey survey = Survey.of(client);
-      Optional<Seen> seen = survey.find(id);
-      if (seen.isPresent() && !version(seen.get()).equals(Optional.of(target))) {
-        return Optional.of("%s runs %s".formatted(seen.get().label(), told(seen.get())));
-      }
-      return survey.trouble();
-    } catch (EtcdException e) {
-      return Optional.of("etcd does not answer: " + e.getMessage());
-    }
-  }
-
   private static String told(Seen seen) {
     return version(seen).map(EtcdVersion::toString).orElse("nothing that answers");
-  }
-
-  private static void refuseUnlessWell(Survey survey) {
-    survey
-        .trouble()
-        .ifPresent(
-            trouble -> {
-              throw new OperationStopped(trouble + ": mend that before an upgrade");
-            });
-    if (!survey.learners().isEmpty()) {
-      throw new OperationStopped(
-          "%s does not vote yet: let it catch up before an upgrade"
-              .formatted(survey.learners().getFirst().label()));
-    }
   }
 
   private static void refuseUnlessReachable(Seen seen, EtcdVersion target) {

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.WorkerNode;
+import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +44,7 @@ final class ApiWorkerNodes implements WorkerNodes {
     try {
       return Optional.of(client.resource(worker).create());
     } catch (KubernetesClientException e) {
-      if (e.getCode() == 409) {
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
         return Optional.empty();
       }
       throw e;
@@ -52,6 +53,15 @@ final class ApiWorkerNodes implements WorkerNodes {
 
   @Override
   public void delete(WorkerNode worker) {
-    client.resource(worker).delete();
+    try {
+      client
+          .resource(worker)
+          .lockResourceVersion(worker.getMetadata().getResourceVersion())
+          .delete();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+    }
   }
 }

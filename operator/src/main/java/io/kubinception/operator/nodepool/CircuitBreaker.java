@@ -17,10 +17,11 @@ import java.util.Optional;
  * @param silent worker nodes of the cluster that were ready, are not any more, and whose instances
  *     run
  * @param returned those that were unwell and are back since a short while
+ * @param unseen those that could not be looked at, as the API server did not answer
  * @param known worker nodes of the cluster that were ready once
  * @param shared what is broken that the cluster shares with others
  */
-record CircuitBreaker(int silent, int returned, int known, Optional<String> shared) {
+record CircuitBreaker(int silent, int returned, int unseen, int known, Optional<String> shared) {
   /** As long as a silent one is waited for before it is judged dead. */
   static final Duration SHORT_WHILE = Duration.ofMinutes(5);
 
@@ -28,7 +29,7 @@ record CircuitBreaker(int silent, int returned, int known, Optional<String> shar
   private static final int WHOLE = 100;
 
   /** Nobody is judged dead. */
-  static final CircuitBreaker UNTOUCHED = new CircuitBreaker(0, 0, 0, Optional.empty());
+  static final CircuitBreaker UNTOUCHED = new CircuitBreaker(0, 0, 0, 0, Optional.empty());
 
   /**
    * @param cluster all worker nodes of the cluster, of other pools too: they share the way
@@ -41,13 +42,14 @@ record CircuitBreaker(int silent, int returned, int known, Optional<String> shar
     return new CircuitBreaker(
         (int) known.stream().filter(Replacement::isSilent).count(),
         (int) known.stream().filter(w -> Replacement.returnedAfter(w, lately)).count(),
+        (int) known.stream().filter(Replacement::isUnseen).count(),
         known.size(),
         shared);
   }
 
   /** Of one alone nobody can tell, unless others have the same trouble. */
   boolean isOpen() {
-    int together = silent + returned;
+    int together = silent + returned + unseen;
     return silent > 0 && (shared.isPresent() || together > 1 && 2 * together > known);
   }
 
@@ -60,15 +62,17 @@ record CircuitBreaker(int silent, int returned, int known, Optional<String> shar
                     + " to the API server and at the pod network, or delete a WorkerNode to have"
                     + " it replaced all the same")
                 .formatted(
-                    silent, known, returnedToo(), shared.map(what -> ", and " + what).orElse("")))
+                    silent, known, othersToo(), shared.map(what -> ", and " + what).orElse("")))
         : Optional.empty();
   }
 
-  private String returnedToo() {
-    return returned == 0
-        ? ""
-        : ", and %d came back less than %d minutes ago"
-            .formatted(returned, SHORT_WHILE.toMinutes());
+  private String othersToo() {
+    String back =
+        returned == 0
+            ? ""
+            : ", and %d came back less than %d minutes ago"
+                .formatted(returned, SHORT_WHILE.toMinutes());
+    return unseen == 0 ? back : back + ", and of %d nothing is known now".formatted(unseen);
   }
 
   /** How many dead ones of a pool may be replaced now. */

@@ -91,7 +91,8 @@ final class NodePoolSteps {
 
   /**
    * The watch lags behind what was done a moment ago: it may say that nothing is to be done, but
-   * what is done is told from a list read just now.
+   * what is done is told from a list read just now. It is one list for who is dead and for whether
+   * that is to be believed: of two, one may be of before the others returned, and one of after.
    */
   private StepResult scale(NodePoolPass pass) {
     boolean ready = pass.controlPlaneReady();
@@ -99,9 +100,10 @@ final class NodePoolSteps {
     if (!anyDead && plan(pass).isNothing()) {
       return StepResult.done("");
     }
-    pass.seen(pass.workers().list());
-    if (anyDead) {
-      pass.breaker(CircuitBreaker.of(pass.workers().ofCluster(), shared(pass), clock.instant()));
+    List<WorkerNode> cluster = pass.workers().ofCluster();
+    pass.seen(cluster.stream().filter(w -> PoolWorkers.isOf(pass.pool(), w)).toList());
+    if (ready && pass.seen().stream().anyMatch(Replacement::isDue)) {
+      pass.breaker(CircuitBreaker.of(cluster, shared(pass), clock.instant()));
     }
     ScalePlan plan = plan(pass);
     if (plan.create() > 0) {

@@ -26,6 +26,11 @@ final class PoolWorkers {
         Kubinception.LABEL_NODE_POOL, pool.getMetadata().getName());
   }
 
+  static boolean isOf(NodePool pool, WorkerNode worker) {
+    Map<String, String> has = worker.getMetadata().getLabels();
+    return has != null && has.entrySet().containsAll(labels(pool).entrySet());
+  }
+
   static String selector(NodePool pool) {
     return new TreeMap<>(labels(pool))
         .entrySet().stream()

@@ -16,6 +16,9 @@ interface WorkerNodes {
   /** The one that is there now; empty when there was one of this name already. */
   Optional<WorkerNode> create(WorkerNode worker);
 
-  /** Nothing happens when it is gone already. */
+  /**
+   * Nothing happens when it is gone already, or is not what it was when it was read: it may be well
+   * again.
+   */
   void delete(WorkerNode worker);
 }

@@ -17,6 +17,9 @@ public final class Replacement {
 
   static final String DUE = "ReplacementDue";
 
+  /** Reason of Ready while the customer's API server says nothing. */
+  static final String API_SERVER_SILENT = "ApiServerSilent";
+
   /** Condition of a WorkerNode that goes. */
   static final String DRAINED = "Drained";
 
@@ -38,6 +41,11 @@ public final class Replacement {
   public static boolean isSilent(WorkerNode worker) {
     return wasReady(worker)
         && says(worker, Conditions.READY, Unwell.NODE_NOT_READY.reason()).isPresent();
+  }
+
+  /** Whether it was Ready, and could not be looked at: its API server did not answer. */
+  public static boolean isUnseen(WorkerNode worker) {
+    return wasReady(worker) && says(worker, Conditions.READY, API_SERVER_SILENT).isPresent();
   }
 
   /** Whether it was unwell and came back after that moment; one that just joined did not. */

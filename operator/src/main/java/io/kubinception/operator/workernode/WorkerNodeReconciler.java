@@ -143,7 +143,7 @@ public final class WorkerNodeReconciler
               "Busy",
               Failures.sentence(c));
       case CustomerUnavailableException c ->
-          StepResult.waitFor(WHILE_SILENT, "ApiServerSilent", Failures.sentence(c));
+          StepResult.waitFor(WHILE_SILENT, Replacement.API_SERVER_SILENT, Failures.sentence(c));
       case UnusableInfrastructureException u ->
           StepResult.userMustAct("InfrastructureUnusable", Failures.sentence(u));
       case InfrastructureException.Refused r ->

@@ -80,6 +80,19 @@ class CircuitBreakerTest {
   }
 
   @Test
+  void thoseOfWhomNothingIsKnownDoNotCountAsWell() {
+    var cluster = cluster(0, 1, 0, 0);
+    add(cluster, 1, FakeWorkerNodes.unseen());
+    var breaker = CircuitBreaker.of(cluster, Optional.empty(), NOW);
+
+    assertThat(breaker.mayReplace(cluster, 2)).isZero();
+    assertThat(breaker.sentence().orElseThrow())
+        .contains("their instances run, and of 1 nothing is known now: ");
+    add(cluster, 2, FakeWorkerNodes.ready("2026-01-01T00:00:00Z"));
+    assertThat(CircuitBreaker.of(cluster, Optional.empty(), NOW).isOpen()).isFalse();
+  }
+
+  @Test
   void oneThatJustJoinedHasNotReturned() {
     var cluster = cluster(0, 1, 0, 0);
     add(cluster, 3, FakeWorkerNodes.returned(Instant.parse("2026-01-01T00:00:01Z")));

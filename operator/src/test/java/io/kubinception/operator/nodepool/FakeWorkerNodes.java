@@ -3,6 +3,7 @@ package io.kubinception.operator.nodepool;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.WorkerNode;
 import io.kubinception.api.v1alpha1.WorkerNodeStatus;
 import io.kubinception.operator.workernode.Kills;
@@ -22,7 +23,7 @@ final class FakeWorkerNodes implements WorkerNodes {
   private final Kills kills;
   private final Clock clock;
   final Map<String, WorkerNode> byName = new TreeMap<>();
-  final List<WorkerNode> ofOtherPools = new ArrayList<>();
+  private final List<WorkerNode> ofOtherPools = new ArrayList<>();
 
   FakeWorkerNodes(Kills kills, Clock clock) {
     this.kills = kills;
@@ -61,6 +62,11 @@ final class FakeWorkerNodes implements WorkerNodes {
     }
   }
 
+  void addOfAnotherPool(WorkerNode worker) {
+    worker.getMetadata().setLabels(Map.of(Kubinception.LABEL_NODE_POOL, "another"));
+    ofOtherPools.add(worker);
+  }
+
   WorkerNode get(String name) {
     return Objects.requireNonNull(byName.get(name), name);
   }
@@ -91,6 +97,11 @@ final class FakeWorkerNodes implements WorkerNodes {
         "2026-01-01T00:00:00Z",
         condition("Ready", "False", "NodeNotReady", "its Node is not Ready"),
         condition("Healthy", "False", "ReplacementDue", ""));
+  }
+
+  /** Nobody can tell how it is: the API server does not answer. */
+  static WorkerNodeStatus unseen() {
+    return status("2026-01-01T00:00:00Z", condition("Ready", "False", "ApiServerSilent", ""));
   }
 
   /** It was unwell until then. */

@@ -51,6 +51,20 @@ class NodePoolStepsTest extends NodePoolWorld {
     assertThat(workers.list()).filteredOn(w -> !ScalePlan.goes(w)).hasSize(2);
   }
 
+  /** What the watch does not know yet is judged like what it knows. */
+  @Test
+  void aWatchThatLagsBehindHasNobodyReplacedWhileAllAreSilent() {
+    upkeep(pool(2, "small"), List.of());
+    workers.allReady();
+    var stale = workers.list().stream().map(NodePoolWorld::copy).toList();
+    workers.list().forEach(w -> w.setStatus(FakeWorkerNodes.silent()));
+
+    upkeep(pool(3, "small"), stale);
+
+    assertThat(workers.byName).hasSize(3);
+    assertThat(workers.list()).noneMatch(ScalePlan::goes);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
   void killedWhileItScalesItEndsWithJustEnough(int effects) {
@@ -134,7 +148,7 @@ class NodePoolStepsTest extends NodePoolWorld {
   @Test
   void twoSilentOnesOfAPoolAreReplacedWhenTheRestOfTheClusterIsFine() {
     roundsOf(pool(3, "small"), 1);
-    workers.list().forEach(w -> workers.ofOtherPools.add(copy(w)));
+    workers.list().stream().map(NodePoolWorld::copy).forEach(workers::addOfAnotherPool);
     workers.list().stream().limit(2).forEach(w -> w.setStatus(FakeWorkerNodes.silent()));
 
     upkeep(pool(3, "small"), workers.list());

@@ -1,0 +1,149 @@
+package io.kubinception.cli.etcd;
+
+import io.kubinception.cli.ExitCode;
+import io.kubinception.cli.Failure;
+import io.kubinception.cli.Session;
+import io.kubinception.etcd.EtcdClient;
+import io.kubinception.etcd.install.ClientRotation;
+import io.kubinception.etcd.install.Installation;
+import io.kubinception.etcd.install.Ssh;
+import io.kubinception.etcd.operate.RollingTrust;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code kubinception etcd rotate}. */
+@Command(
+    name = "rotate",
+    description = {
+      "Put a new authority of clients in the place of the one that etcd trusts, over SSH.",
+      "First both are trusted and the new one signs; when all customers have certificates of it,"
+          + " --complete has etcd trust it alone. Members restart one at a time. Run again, it goes on."
+    })
+public final class EtcdRotateCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Mixin private final PlanOptions options = new PlanOptions();
+  @Mixin private final SshOptions ssh = new SshOptions();
+
+  @Option(
+      names = "--complete",
+      description = "Trust only the one that signs; refused while customers use the other one.")
+  private boolean complete;
+
+  @Option(
+      names = "--abort",
+      description = "Let the older one sign again; then --complete, to trust it alone.")
+  private boolean abort;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "DURATION",
+      defaultValue = "10m",
+      description = "How long a member may take to be well again (default: ${DEFAULT-VALUE}).")
+  private Duration timeout = Duration.ZERO;
+
+  public EtcdRotateCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    if (complete && abort) {
+      throw Failure.usage("--abort first, and --complete when all customers have gone back");
+    }
+    if (!options.folder(session.clock()).isThere()) {
+      throw Failure.usage(
+          "there are no authorities in %s: name their folder with --pki"
+              .formatted(options.folder(session.clock()).path()));
+    }
+    var rotation = new ClientRotation(options.folder(session.clock()), options.name());
+    if (complete) {
+      complete(rotation);
+    } else if (abort) {
+      abort(rotation);
+    } else {
+      prepare(rotation);
+    }
+    return ExitCode.OK;
+  }
+
+  private void prepare(ClientRotation rotation) {
+    rotation.begin();
+    ssh.with(
+        session,
+        options,
+        (installation, connection) ->
+            trust(installation, connection, member -> !installation.letsInAll(member)));
+    rotation.letNewerSign();
+    tellToRegister("Both authorities are trusted, and the new one signs from now on.");
+  }
+
+  private void abort(ClientRotation rotation) {
+    refuseUnlessUnderWay(rotation);
+    rotation.letOlderSign();
+    tellToRegister("Both authorities are trusted still, and the older one signs again.");
+  }
+
+  private void complete(ClientRotation rotation) {
+    refuseUnlessUnderWay(rotation);
+    String signs =
+        options.folder(session.clock()).ensure(options.name()).clients().certificatePem();
+    new Followers(session.fleet(), session.clock(), options.name())
+        .missing(signs)
+        .ifPresent(
+            missing -> {
+              throw Failure.failed(missing + ": run this again later");
+            });
+    ssh.with(
+        session,
+        options,
+        (installation, connection) ->
+            trust(installation.alone(), connection, installation::letsInOthers));
+    rotation.end();
+    session
+        .terminal()
+        .print(
+            "Etcd trusts one authority of clients. Whoever has a certificate of the other is out.");
+  }
+
+  private static void refuseUnlessUnderWay(ClientRotation rotation) {
+    if (!rotation.isUnderWay()) {
+      throw Failure.usage(
+          "etcd trusts one authority of clients only: 'kubinception etcd rotate' begins with another");
+    }
+  }
+
+  private void trust(Installation installation, Ssh connection, Predicate<URI> due) {
+    try (EtcdClient client = EtcdClient.connect(installation.connection())) {
+      new RollingTrust(client, timeout, EtcdTarget.progress(session))
+          .run(
+              due,
+              member -> {
+                var server = options.server(member);
+                installation.restartToTrust(connection, server, SshOptions.host(server));
+              });
+    }
+  }
+
+  /** A Secret from files, so that no key is printed. */
+  private void tellToRegister(String said) {
+    // With a certificate of the one that signs now.
+    options.installation(session);
+    Path credentials = options.folder(session.clock()).path().resolve("credentials");
+    session
+        .terminal()
+        .print(
+            List.of(
+                "# " + said + " Tell the operator, which gives customers new certificates:",
+                "kubectl -n kubinception-system create secret generic etcd-%s --from-file=%s --dry-run=client -o yaml | kubectl replace -f -"
+                    .formatted(options.name(), credentials),
+                "# Their API servers roll in turn. Then: kubinception etcd rotate ... --complete"));
+  }
+}

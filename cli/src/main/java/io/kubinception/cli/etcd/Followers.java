@@ -1,0 +1,77 @@
+package io.kubinception.cli.etcd;
+
+import io.kubinception.api.v1alpha1.ControlPlane;
+import io.kubinception.api.v1alpha1.EtcdTenant;
+import io.kubinception.api.v1alpha1.RolledOut;
+import io.kubinception.api.v1alpha1.Status;
+import io.kubinception.cli.fleet.Fleet;
+import io.kubinception.pki.CertificateAuthority;
+import io.kubinception.pki.Certificates;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Whether all customers of an etcd cluster use certificates of the authority that signs now. */
+final class Followers {
+  /**
+   * A kubelet brings a Secret to pods that run within a minute, and etcd's client reads it anew.
+   */
+  private static final Duration UNTIL_IN_USE = Duration.ofSeconds(90);
+
+  private static final int NAMED = 5;
+
+  private final Fleet fleet;
+  private final Clock clock;
+  private final String etcdCluster;
+
+  Followers(Fleet fleet, Clock clock, String etcdCluster) {
+    this.fleet = fleet;
+    this.clock = clock;
+    this.etcdCluster = etcdCluster;
+  }
+
+  /**
+   * Who does not, as a sentence; empty when all do.
+   *
+   * @param authorityPem the one that signs
+   */
+  Optional<String> missing(String authorityPem) {
+    List<EtcdTenant> tenants =
+        fleet.all(EtcdTenant.class).stream()
+            .filter(tenant -> tenant.getSpec().etcdCluster().equals(etcdCluster))
+            .toList();
+    List<String> left =
+        tenants.stream().flatMap(tenant -> missing(tenant, authorityPem).stream()).toList();
+    return left.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "%d of %d tenants do not use the authority that signs yet (%s%s)"
+                .formatted(
+                    left.size(),
+                    tenants.size(),
+                    left.stream().limit(NAMED).collect(Collectors.joining("; ")),
+                    left.size() > NAMED ? "; ..." : ""));
+  }
+
+  private Optional<String> missing(EtcdTenant tenant, String authorityPem) {
+    String namespace = tenant.getMetadata().getNamespace();
+    String name = tenant.getMetadata().getName();
+    String called = namespace + "/" + name;
+    Optional<String> certificate = fleet.secret(namespace, name + "-etcd", "tls.crt");
+    if (certificate.filter(it -> Certificates.issuedBy(it, authorityPem)).isEmpty()) {
+      return Optional.of(called + " has no certificate of it");
+    }
+    var issued =
+        Certificates.read(certificate.get()).notBefore().plus(CertificateAuthority.BACKDATING);
+    if (clock.instant().isBefore(issued.plus(UNTIL_IN_USE))) {
+      return Optional.of(called + " has had its certificate for some seconds only");
+    }
+    return fleet
+        .find(ControlPlane.class, namespace, name)
+        .flatMap(it -> Status.condition(it.getStatus(), RolledOut.CONDITION))
+        .filter(it -> it.getStatus().equals("False"))
+        .map(it -> called + " rolls: " + it.getMessage());
+  }
+}
