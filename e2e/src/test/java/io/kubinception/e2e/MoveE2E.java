@@ -143,7 +143,7 @@ class MoveE2E {
                   "its customer follows",
                   () ->
                       assertThat(cell.etcd("rotate", "--complete"))
-                          .contains("Etcd trusts one authority of clients"));
+                          .contains("Etcd trusts the new authority of clients alone"));
         });
     untilTheOperatorSees("3 of 3 members answer");
   }

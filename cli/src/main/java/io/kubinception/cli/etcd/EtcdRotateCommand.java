@@ -106,11 +106,14 @@ public final class EtcdRotateCommand implements Callable<Integer> {
         options,
         (installation, connection) ->
             trust(installation.alone(), connection, installation::letsInOthers));
+    boolean isNew = rotation.newerSigns();
     rotation.end();
     session
         .terminal()
         .print(
-            "Etcd trusts one authority of clients. Whoever has a certificate of the other is out.");
+            isNew
+                ? "Etcd trusts the new authority of clients alone."
+                : "Etcd trusts the old authority of clients alone, as it did before.");
   }
 
   private static void refuseUnlessUnderWay(ClientRotation rotation) {

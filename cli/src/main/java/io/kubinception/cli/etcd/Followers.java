@@ -59,7 +59,10 @@ final class Followers {
     String namespace = tenant.getMetadata().getNamespace();
     String name = tenant.getMetadata().getName();
     String called = namespace + "/" + name;
-    Optional<String> certificate = fleet.secret(namespace, name + "-etcd", "tls.crt");
+    Optional<String> certificate =
+        Optional.ofNullable(tenant.getStatus())
+            .flatMap(it -> Optional.ofNullable(it.certificateSecret()))
+            .flatMap(secret -> fleet.secret(namespace, secret, "tls.crt"));
     if (certificate.filter(it -> Certificates.issuedBy(it, authorityPem)).isEmpty()) {
       return Optional.of(called + " has no certificate of it");
     }

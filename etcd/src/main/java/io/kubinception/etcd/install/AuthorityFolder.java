@@ -22,7 +22,7 @@ public final class AuthorityFolder {
   private static final Pattern PAIR =
       Pattern.compile(
           "(-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----\\s+)"
-              + "(-----BEGIN PRIVATE KEY-----.+?-----END PRIVATE KEY-----\\s+)",
+              + "(-----BEGIN PRIVATE KEY-----.+?-----END PRIVATE KEY-----\\s*)",
           Pattern.DOTALL);
 
   private final Path folder;

@@ -47,6 +47,12 @@ public final class ClientRotation {
         authorities().stream().sorted(Comparator.comparing(ClientRotation::age)).toList());
   }
 
+  /** Whether the newer one signs; of one alone, that it is all there is. */
+  public boolean newerSigns() {
+    List<CertificateAuthority> all = authorities();
+    return all.stream().noneMatch(one -> age(one).isAfter(age(all.getFirst())));
+  }
+
   /** Forgets the one that does not sign. */
   public void end() {
     folder.keepForClients(List.of(authorities().getFirst()));
