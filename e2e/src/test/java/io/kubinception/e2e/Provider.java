@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 
 /** The provider under test: the lab, seen with the eyes and tools of its operators. */
@@ -107,8 +108,13 @@ final class Provider implements AutoCloseable {
   }
 
   boolean etcdIsWhole() {
-    return field("etcdcluster", "lab", null, "{.status.members[*].reachable}")
-        .equals("true true true");
+    return hasMembers("lab", 3);
+  }
+
+  /** Whether the operator sees so many members of an etcd cluster, and all answer. */
+  boolean hasMembers(String etcdCluster, int members) {
+    return field("etcdcluster", etcdCluster, null, "{.status.members[*].reachable}")
+        .equals(String.join(" ", Collections.nCopies(members, "true")));
   }
 
   /** It is refused until the operator has seen that the last tenant is gone. */
