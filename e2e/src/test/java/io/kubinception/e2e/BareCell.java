@@ -23,10 +23,6 @@ final class BareCell {
     this.name = name;
   }
 
-  String name() {
-    return name;
-  }
-
   /** Has these servers, bare ones where they are not there yet. */
   void have(String... hosts) {
     String said = provider.cli("servers").and(hosts).must();
@@ -39,14 +35,9 @@ final class BareCell {
     }
   }
 
-  /** They are gone, with their disks. */
-  void lose(String... hosts) {
-    provider.cli("servers", "--remove").and(hosts).must();
-  }
-
-  /** Another one that nobody knows, of a name that there was. */
+  /** Others that nobody knows, of names that there were: those are gone, with their disks. */
   void haveAnew(String... hosts) {
-    lose(hosts);
+    provider.cli("servers", "--remove").and(hosts).must();
     have(hosts);
   }
 

@@ -66,15 +66,24 @@ final class Customer {
 
   /** A client for what kubectl cannot do; the caller closes it. */
   KubernetesClient client() {
+    return new KubernetesClientBuilder().withConfig(config()).build();
+  }
+
+  /** One whose watches are not opened again when they end; the caller closes it. */
+  KubernetesClient clientThatWatchesOnce() {
+    return new KubernetesClientBuilder()
+        .withConfig(new ConfigBuilder(config()).withWatchReconnectLimit(0).build())
+        .build();
+  }
+
+  /** As its kubeconfig lets people in. */
+  Config config() {
     try {
-      return new KubernetesClientBuilder()
-          .withConfig(
-              new ConfigBuilder(Config.fromKubeconfig(Files.readString(kubeconfig)))
-                  .withRequestRetryBackoffLimit(0)
-                  .withRequestTimeout((int) LONGER_THAN_THE_API_SERVER.toMillis())
-                  // It takes every other key than an RSA one for one.
-                  .withClientKeyAlgo("EC")
-                  .build())
+      return new ConfigBuilder(Config.fromKubeconfig(Files.readString(kubeconfig)))
+          .withRequestRetryBackoffLimit(0)
+          .withRequestTimeout((int) LONGER_THAN_THE_API_SERVER.toMillis())
+          // It takes every other key than an RSA one for one.
+          .withClientKeyAlgo("EC")
           .build();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

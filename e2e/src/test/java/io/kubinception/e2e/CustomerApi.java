@@ -27,16 +27,13 @@ final class CustomerApi {
 
   /** As its kubeconfig lets people in. */
   static CustomerApi of(Customer customer) {
-    try (var client = customer.client()) {
-      var config = client.getConfiguration();
-      var tls =
-          new TlsMaterial(
-              decoded(config.getCaCertData()),
-              decoded(config.getClientCertData()),
-              decoded(config.getClientKeyData()));
-      return new CustomerApi(
-          URI.create(config.getMasterUrl()), tls.sslContext().getSocketFactory());
-    }
+    var config = customer.config();
+    var tls =
+        new TlsMaterial(
+            decoded(config.getCaCertData()),
+            decoded(config.getClientCertData()),
+            decoded(config.getClientKeyData()));
+    return new CustomerApi(URI.create(config.getMasterUrl()), tls.sslContext().getSocketFactory());
   }
 
   private static String decoded(String base64) {

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 @OnTheLabAlone
 class LostServersE2E {
   private static final String NAME = "steady";
-  private static final int WORTH_A_LOOK = 20;
 
   private final Provider provider;
   private final Customer customer;
@@ -156,16 +155,7 @@ class LostServersE2E {
   }
 
   private void whileTheCustomerWrites(Runnable work) {
-    try (var writer = new SteadyWriter(customer)) {
-      writer.await(WORTH_A_LOOK);
-      work.run();
-      writer.await(writer.written() + WORTH_A_LOOK);
-      writer.stop();
-
-      System.out.println("while the provider worked: " + writer.told());
-      assertThat(writer.failures()).as("writes that failed").isEmpty();
-      assertThat(writer.isThere()).as("the last write is there").isTrue();
-    }
+    SteadyWriter.throughout(customer, "the provider worked", work);
     assertThat(customer.readySince()).isEqualTo(readySince);
   }
 }

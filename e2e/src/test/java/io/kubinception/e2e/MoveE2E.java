@@ -22,7 +22,6 @@ class MoveE2E {
   private static final String CELL = "cell-2";
   private static final String SECOND = "cell-2b";
   private static final String THIRD = "cell-2c";
-  private static final int WORTH_A_LOOK = 20;
 
   private final Provider provider;
   private final Customer customer;
@@ -184,15 +183,6 @@ class MoveE2E {
   }
 
   private void whileItWrites(String what, Runnable work) {
-    try (var writer = new SteadyWriter(customer)) {
-      writer.await(WORTH_A_LOOK);
-      work.run();
-      writer.await(writer.written() + WORTH_A_LOOK);
-      writer.stop();
-
-      System.out.printf("while %s: %s%n", what, writer.told());
-      assertThat(writer.failures()).as("writes that failed").isEmpty();
-      assertThat(writer.isThere()).as("the last write is there").isTrue();
-    }
+    SteadyWriter.throughout(customer, what, work);
   }
 }

@@ -1,9 +1,7 @@
 package io.kubinception.e2e;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
@@ -18,13 +16,7 @@ final class OpenWatch implements AutoCloseable {
   private final Watch watch;
 
   OpenWatch(Customer customer) {
-    try (var settings = customer.client()) {
-      client =
-          new KubernetesClientBuilder()
-              .withConfig(
-                  new ConfigBuilder(settings.getConfiguration()).withWatchReconnectLimit(0).build())
-              .build();
-    }
+    client = customer.clientThatWatchesOnce();
     watch = client.configMaps().inNamespace("default").watch(new Told());
   }
 

@@ -2,9 +2,7 @@ package io.kubinception.e2e;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapList;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
@@ -35,13 +33,7 @@ final class SteadyWatcher implements AutoCloseable {
   private volatile CountDownLatch ended = new CountDownLatch(1);
 
   SteadyWatcher(Customer customer) {
-    try (var settings = customer.client()) {
-      client =
-          new KubernetesClientBuilder()
-              .withConfig(
-                  new ConfigBuilder(settings.getConfiguration()).withWatchReconnectLimit(0).build())
-              .build();
-    }
+    client = customer.clientThatWatchesOnce();
     list();
     // What another wrote before.
     seen = 0;

@@ -1,5 +1,7 @@
 package io.kubinception.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -21,6 +23,7 @@ final class SteadyWriter implements AutoCloseable {
   // What the leader had in hand when it died fails after 7 s (etcd's own time limit: 5 s and two
   // elections), and is fine when asked for again.
   private static final Duration RETRIES = Duration.ofSeconds(30);
+  private static final int WORTH_A_LOOK = 20;
   static final String NAME = "steady";
 
   private final KubernetesClient client;
@@ -34,6 +37,20 @@ final class SteadyWriter implements AutoCloseable {
   SteadyWriter(Customer customer) {
     client = customer.client();
     thread = Thread.ofVirtual().start(this::work);
+  }
+
+  /** Has the customer write before, during and after some work; no write fails, none is lost. */
+  static void throughout(Customer customer, String what, Runnable work) {
+    try (var writer = new SteadyWriter(customer)) {
+      writer.await(WORTH_A_LOOK);
+      work.run();
+      writer.await(writer.written() + WORTH_A_LOOK);
+      writer.stop();
+
+      System.out.printf("while %s: %s%n", what, writer.told());
+      assertThat(writer.failures()).as("writes that failed").isEmpty();
+      assertThat(writer.isThere()).as("the last write is there").isTrue();
+    }
   }
 
   private void work() {

@@ -4,6 +4,7 @@ import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
 import io.kubinception.etcd.EtcdClient;
+import io.kubinception.etcd.install.AuthorityFolder;
 import io.kubinception.etcd.install.ClientRotation;
 import io.kubinception.etcd.install.Installation;
 import io.kubinception.etcd.install.Ssh;
@@ -58,12 +59,12 @@ public final class EtcdRotateCommand implements Callable<Integer> {
     if (complete && abort) {
       throw Failure.usage("--abort first, and --complete when all customers have gone back");
     }
-    if (!options.folder(session.clock()).isThere()) {
+    AuthorityFolder folder = options.folder(session.clock());
+    if (!folder.isThere()) {
       throw Failure.usage(
-          "there are no authorities in %s: name their folder with --pki"
-              .formatted(options.folder(session.clock()).path()));
+          "there are no authorities in %s: name their folder with --pki".formatted(folder.path()));
     }
-    var rotation = new ClientRotation(options.folder(session.clock()), options.name());
+    var rotation = new ClientRotation(folder, options.name());
     if (complete) {
       complete(rotation);
     } else if (abort) {
@@ -93,10 +94,8 @@ public final class EtcdRotateCommand implements Callable<Integer> {
 
   private void complete(ClientRotation rotation) {
     refuseUnlessUnderWay(rotation);
-    String signs =
-        options.folder(session.clock()).ensure(options.name()).clients().certificatePem();
     new Followers(session.fleet(), session.clock(), options.name())
-        .missing(signs)
+        .missing(rotation.signs().certificatePem())
         .ifPresent(
             missing -> {
               throw Failure.failed(missing + ": run this again later");

@@ -26,10 +26,15 @@ public final class ClientRotation {
     return authorities().size() > 1;
   }
 
+  /** The one that signs now. */
+  public CertificateAuthority signs() {
+    return authorities().getFirst();
+  }
+
   /** Makes the second one, which signs nothing yet; nothing when there are two. */
   public void begin() {
     if (!isUnderWay()) {
-      folder.keepForClients(List.of(authorities().getFirst(), folder.makeForClients(token)));
+      folder.keepForClients(List.of(signs(), folder.makeForClients(token)));
     }
   }
 
@@ -55,7 +60,7 @@ public final class ClientRotation {
 
   /** Forgets the one that does not sign. */
   public void end() {
-    folder.keepForClients(List.of(authorities().getFirst()));
+    folder.keepForClients(List.of(signs()));
   }
 
   private static Instant age(CertificateAuthority authority) {

@@ -32,6 +32,13 @@ final class OneByOne {
     /** What a person calls it, like "upgrading". */
     String name();
 
+    /**
+     * Refuses what cannot be done to a member that is well, before anything is done to any.
+     *
+     * @throws OperationStopped with what to do
+     */
+    default void refuse(Seen member) {}
+
     /** Whether it has to be done, or is not done yet. */
     boolean isDue(Seen member);
 
@@ -51,6 +58,7 @@ final class OneByOne {
   boolean run(Change change) {
     Survey survey = Survey.of(client);
     refuseUnlessWell(survey);
+    survey.members().forEach(change::refuse);
     if (next(survey, change).isEmpty()) {
       return false;
     }
@@ -69,7 +77,7 @@ final class OneByOne {
     return true;
   }
 
-  static void refuseUnlessWell(Survey survey) {
+  private static void refuseUnlessWell(Survey survey) {
     survey
         .trouble()
         .ifPresent(

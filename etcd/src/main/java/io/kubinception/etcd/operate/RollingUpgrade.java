@@ -49,9 +49,6 @@ public final class RollingUpgrade {
    *     not well, or does not become so
    */
   public boolean run(EtcdVersion target, Restart restart) {
-    Survey survey = Survey.of(client);
-    OneByOne.refuseUnlessWell(survey);
-    survey.members().forEach(seen -> refuseUnlessReachable(seen, target));
     return new OneByOne(client, patience, progress).run(new Upgrade(target, restart));
   }
 
@@ -67,6 +64,11 @@ public final class RollingUpgrade {
     @Override
     public String name() {
       return "upgrading to " + target;
+    }
+
+    @Override
+    public void refuse(Seen seen) {
+      refuseUnlessReachable(seen, target);
     }
 
     @Override
