@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 
 /** The figures of issue and architecture, measured on a lab that is up, with their floor. */
 final class Bench {
@@ -31,12 +30,14 @@ final class Bench {
   private final Lab lab;
   private final KubernetesClient client;
   private final Usages usages;
+  private final EtcdServers servers;
   private final Table table = new Table();
 
   Bench(Lab lab, KubernetesClient client) {
     this.lab = lab;
     this.client = client;
     this.usages = new Usages(client);
+    this.servers = new EtcdServers(lab);
   }
 
   Table run(int many) throws IOException, InterruptedException {
@@ -44,8 +45,14 @@ final class Bench {
     operator("operator at 0 customers");
     oneCustomer();
     one();
+    double connections = servers.connections();
     atOnce(many);
     idle();
+    table.row(
+        "etcd connections per customer and member",
+        (servers.connections() - connections) / many,
+        "",
+        "");
     operator("operator at %d customers".formatted(many));
     deleteAll(many);
     worker();
@@ -53,13 +60,7 @@ final class Bench {
   }
 
   private void floor() throws IOException, InterruptedException {
-    var floor = new Floor(lab);
-    double[] seconds = new double[5];
-    for (int i = 0; i < seconds.length; i++) {
-      seconds[i] = floor.measure(i);
-    }
-    floor.cleanUp();
-    table.row("floor: bare kube-apiserver, exec to /readyz", seconds, "s", "");
+    table.row("floor: bare kube-apiserver, exec to /readyz", Floor.measure(lab, 5), "s", "");
   }
 
   private void one() {
@@ -76,24 +77,17 @@ final class Bench {
     table.row("one: create to usable", seconds, "s", "floor + 4.5 s");
   }
 
-  private void atOnce(int many) {
-    long start = System.nanoTime();
-    IntStream.range(0, many).forEach(i -> create("many-" + i));
-    double[] seconds = new double[many];
+  private void atOnce(int many) throws InterruptedException {
     var profile = new CpuProfile();
-    await(
-        () -> {
-          for (int i = 0; i < many; i++) {
-            if (seconds[i] == 0 && usable("many-" + i)) {
-              seconds[i] = (System.nanoTime() - start) / 1e9;
-            }
-          }
-          return IntStream.range(0, many).allMatch(i -> seconds[i] > 0);
-        });
+    double[] seconds = many(many).create();
     table.row("%d at once: create to usable".formatted(many), seconds, "s", "18 x floor, the last");
     profile(many, profile.shares());
-    table.row("containers restarted", restarts(), "", "0");
+    table.row("containers restarted", Customers.restarts(client), "", "0");
     table.row("ReplicaSets per control plane", replicaSets() / (double) many, "", "4");
+  }
+
+  private AtOnce many(int many) {
+    return new AtOnce(client, "many", many);
   }
 
   private void profile(int many, List<CpuProfile.Share> shares) {
@@ -109,7 +103,7 @@ final class Bench {
     int all = client.resources(ControlPlane.class).inAnyNamespace().list().getItems().size();
     pause(SETTLING);
     var before = usages.read();
-    double proposals = proposals();
+    double proposals = servers.proposals();
     pause(IDLE);
     var after = usages.read();
     double memory = 0;
@@ -131,7 +125,7 @@ final class Bench {
     table.row("idle control plane: CPU", cpu, "m", "< 15");
     table.row(
         "idle customer: raft proposals per second",
-        (proposals() - proposals) / IDLE.toSeconds() / all,
+        (servers.proposals() - proposals) / IDLE.toSeconds() / all,
         "/s",
         "< 0.3");
   }
@@ -151,15 +145,8 @@ final class Bench {
     return Usages.sum(usages, "kubinception-system", "operator", what);
   }
 
-  private void deleteAll(int many) {
-    long start = System.nanoTime();
-    IntStream.range(0, many).forEach(i -> delete("many-" + i));
-    await(() -> IntStream.range(0, many).allMatch(i -> gone("many-" + i)));
-    table.row(
-        "delete %d: until nothing is left".formatted(many),
-        (System.nanoTime() - start) / 1e9,
-        "s",
-        "< 20");
+  private void deleteAll(int many) throws InterruptedException {
+    table.row("delete %d: until nothing is left".formatted(many), many(many).delete(), "s", "< 20");
   }
 
   private void worker() throws InterruptedException {
@@ -202,34 +189,10 @@ final class Bench {
     return Customers.usable(client, name);
   }
 
-  private int restarts() {
-    return client
-        .pods()
-        .inAnyNamespace()
-        .withLabel("kubinception.io/control-plane")
-        .list()
-        .getItems()
-        .stream()
-        .flatMap(p -> p.getStatus().getContainerStatuses().stream())
-        .mapToInt(s -> s.getRestartCount())
-        .sum();
-  }
-
   private long replicaSets() {
     return client.apps().replicaSets().inAnyNamespace().list().getItems().stream()
         .filter(r -> r.getMetadata().getName().startsWith("many-"))
         .count();
-  }
-
-  private double proposals() {
-    String metrics =
-        lab.machine("etcd-1").exec("curl", "-s", "http://127.0.0.1:2381/metrics").output();
-    return metrics
-        .lines()
-        .filter(l -> l.startsWith("etcd_server_proposals_committed_total "))
-        .mapToDouble(l -> Double.parseDouble(l.substring(l.lastIndexOf(' '))))
-        .findFirst()
-        .orElseThrow();
   }
 
   private static void await(BooleanSupplier reached) {

@@ -16,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Customers' clusters, with the kubeconfigs that they are given. */
 final class Customers {
@@ -51,9 +53,29 @@ final class Customers {
   }
 
   static boolean usable(KubernetesClient admin, String name) {
+    return usable(admin).contains(name);
+  }
+
+  /** The names of all that are usable now. */
+  static Set<String> usable(KubernetesClient admin) {
     return admin.resources(ControlPlane.class).inAnyNamespace().list().getItems().stream()
-        .filter(c -> c.getMetadata().getName().equals(name))
-        .anyMatch(c -> Status.isTrue(c.getStatus(), "Ready"));
+        .filter(c -> Status.isTrue(c.getStatus(), "Ready"))
+        .map(c -> c.getMetadata().getName())
+        .collect(Collectors.toSet());
+  }
+
+  /** How often containers of control planes that are there now were started again. */
+  static int restarts(KubernetesClient admin) {
+    return admin
+        .pods()
+        .inAnyNamespace()
+        .withLabel("kubinception.io/control-plane")
+        .list()
+        .getItems()
+        .stream()
+        .flatMap(p -> p.getStatus().getContainerStatuses().stream())
+        .mapToInt(s -> s.getRestartCount())
+        .sum();
   }
 
   static void delete(KubernetesClient admin, String name) {

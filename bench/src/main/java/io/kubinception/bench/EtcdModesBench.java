@@ -91,7 +91,7 @@ final class EtcdModesBench {
   }
 
   private Figures onServers() throws InterruptedException {
-    return measure("bench-shared", "lab", 0, 0, this::memoryOfServers);
+    return measure("bench-shared", "lab", 0, 0, new EtcdServers(lab)::memoryMiB);
   }
 
   private Figures onNetworkVolume() throws InterruptedException {
@@ -160,16 +160,6 @@ final class EtcdModesBench {
                   PatchContext.of(PatchType.JSON_MERGE),
                   "{\"data\":{\"number\":\"%d\"}}".formatted(number[0]++)));
     }
-  }
-
-  private double memoryOfServers() {
-    return lab.layout().etcdServers().stream()
-            .mapToDouble(
-                server ->
-                    Double.parseDouble(
-                        lab.machine(server.host()).run("ps", "-C", "etcd", "-o", "rss=").strip()))
-            .sum()
-        / (1 << 10);
   }
 
   private double memoryOfPods(String name) {

@@ -30,13 +30,26 @@ final class Floor {
   private final Lab lab;
   private final Path folder;
 
-  Floor(Lab lab) throws IOException {
+  private Floor(Lab lab) throws IOException {
     this.lab = lab;
     this.folder = Files.createTempDirectory("kubinception-floor");
   }
 
-  /** Seconds from exec to /readyz. */
-  double measure(int run) throws IOException, InterruptedException {
+  /** Seconds from exec to /readyz, of so many runs one after the other. */
+  static double[] measure(Lab lab, int runs) throws IOException, InterruptedException {
+    var floor = new Floor(lab);
+    try {
+      double[] seconds = new double[runs];
+      for (int i = 0; i < runs; i++) {
+        seconds[i] = floor.measure(i);
+      }
+      return seconds;
+    } finally {
+      floor.cleanUp();
+    }
+  }
+
+  private double measure(int run) throws IOException, InterruptedException {
     writeFiles();
     String prefix = "/bench/" + System.nanoTime() + "-" + run;
     long start = System.nanoTime();
@@ -110,7 +123,7 @@ final class Floor {
     Files.writeString(folder.resolve("sa.pub"), account.publicKeyPem());
   }
 
-  void cleanUp() throws IOException {
+  private void cleanUp() throws IOException {
     try (var files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

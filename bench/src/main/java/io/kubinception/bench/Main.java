@@ -8,14 +8,15 @@ import java.util.regex.Pattern;
 
 /**
  * Measures on the lab that is up: {@code ./kubinception bench [N]} control planes, N at once,
- * {@code ./kubinception bench etcd} the etcd that they share, {@code ./kubinception bench
- * etcd-modes} it beside etcds of pods, {@code ./kubinception bench events} what customers see of
- * what happens to their clusters.
+ * {@code ./kubinception bench crowd} many at once beside some that run, {@code ./kubinception bench
+ * etcd} the etcd that they share, {@code ./kubinception bench etcd-modes} it beside etcds of pods,
+ * {@code ./kubinception bench events} what customers see of what happens to their clusters.
  */
 public final class Main {
   private static final String USAGE =
       """
       Usage: kubinception bench [N]     control planes: one, then N at once (default 10, at most 99)
+             kubinception bench crowd   30 at once, beside 5 that run and must not notice
              kubinception bench etcd    the etcd that they share: neighbours, many tenants, backups
              kubinception bench etcd-modes
                                         the same for who decides: servers, or pods for one customer
@@ -23,10 +24,11 @@ public final class Main {
       Measures on the lab that is up, for a quarter of an hour or so; let nothing else run on the machine.
       """;
   private static final Pattern MANY = Pattern.compile("[1-9][0-9]?");
+  private static final String CROWD = "crowd";
   private static final String ETCD = "etcd";
   private static final String ETCD_MODES = "etcd-modes";
   private static final String EVENTS = "events";
-  private static final List<String> WORDS = List.of(ETCD, ETCD_MODES, EVENTS);
+  private static final List<String> WORDS = List.of(CROWD, ETCD, ETCD_MODES, EVENTS);
   private static final int WRONG_USAGE = 2;
 
   public static void main(String[] args) throws Exception {
@@ -47,6 +49,7 @@ public final class Main {
       System.out.println();
       System.out.println(
           switch (what) {
+            case CROWD -> CrowdBench.run(lab);
             case ETCD -> EtcdBench.run(lab);
             case ETCD_MODES -> EtcdModesBench.run(lab);
             case EVENTS -> EventsBench.run(lab);

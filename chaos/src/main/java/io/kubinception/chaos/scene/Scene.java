@@ -14,8 +14,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
-/** A lab that is up, with two customers: one of each plan, the first with a worker node. */
+/** A lab that is up, with customers, of whom the first has a worker node. */
 public final class Scene implements AutoCloseable {
   /** The customer with a worker node. */
   public static final String SHARED = "chaos-shared";
@@ -27,19 +28,38 @@ public final class Scene implements AutoCloseable {
   private final KubernetesClient admin;
   private final List<Customer> customers;
 
-  private Scene(Lab lab, KubernetesClient admin) {
+  private Scene(Lab lab, KubernetesClient admin, List<Customer> customers) {
     this.lab = lab;
     this.admin = admin;
-    this.customers = List.of(customer(SHARED, Plan.SHARED, 1), customer(HA, Plan.HA, 0));
+    this.customers = customers;
   }
 
-  private Customer customer(String name, Plan plan, int nodes) {
+  private static Customer customer(Lab lab, String name, Plan plan, int nodes) {
     return new Customer(name, plan, nodes, lab.home().kubeconfig(name));
   }
 
-  /** Makes the customers' clusters unless they are there. */
+  /** Two customers, one of each plan. Makes their clusters unless they are there. */
   public static Scene set(Lab lab, LabListener listener) throws InterruptedException {
-    var scene = new Scene(lab, lab.adminClient());
+    return set(
+        lab,
+        List.of(customer(lab, SHARED, Plan.SHARED, 1), customer(lab, HA, Plan.HA, 0)),
+        listener);
+  }
+
+  /** As many of plan {@code shared}. Makes their clusters unless they are there. */
+  public static Scene set(Lab lab, int customers, LabListener listener)
+      throws InterruptedException {
+    return set(
+        lab,
+        IntStream.range(0, customers)
+            .mapToObj(i -> customer(lab, "chaos-" + i, Plan.SHARED, i == 0 ? 1 : 0))
+            .toList(),
+        listener);
+  }
+
+  private static Scene set(Lab lab, List<Customer> customers, LabListener listener)
+      throws InterruptedException {
+    var scene = new Scene(lab, lab.adminClient(), customers);
     for (var customer : scene.customers) {
       lab.customerCluster(customer.name(), customer.plan(), customer.nodes(), listener);
     }
