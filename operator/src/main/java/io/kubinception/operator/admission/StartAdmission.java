@@ -27,7 +27,7 @@ public final class StartAdmission {
   private static final Duration SLOT_LIFETIME = Duration.ofMinutes(4);
 
   /** Somebody who has not asked again for this long has gone away. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final IntSupplier slots;
   private final Clock clock;

@@ -27,8 +27,13 @@ import java.util.function.Consumer;
  * back-off.
  */
 final class Running {
-  /** Whose turn has come is woken; this is for CPU that has become free meanwhile. */
+  /**
+   * Times one's place in the queue. Whose turn has come is woken; this is for CPU that has become
+   * free meanwhile. A crowd that asks often would take the CPU from what it waits for.
+   */
   private static final Duration WHILE_QUEUED = Duration.ofSeconds(5);
+
+  private static final Duration WHILE_QUEUED_AT_MOST = Duration.ofSeconds(30);
 
   /** Times those who start: many who ask often would take the CPU from what they wait for. */
   private static final Duration WHILE_STARTING = Duration.ofMillis(250);
@@ -83,7 +88,7 @@ final class Running {
       if (place > 0) {
         pass.queued(place);
         return StepResult.waitFor(
-            WHILE_QUEUED,
+            whileQueued(place),
             "WaitingToStart",
             "waits for free CPU in the admin cluster, number %d in the queue".formatted(place));
       }
@@ -98,6 +103,11 @@ final class Running {
       settle(pass, Component.SCHEDULER);
     }
     return StepResult.done("the API server has been let start");
+  }
+
+  private static Duration whileQueued(int place) {
+    Duration patience = WHILE_QUEUED.multipliedBy(place);
+    return patience.compareTo(WHILE_QUEUED_AT_MOST) < 0 ? patience : WHILE_QUEUED_AT_MOST;
   }
 
   /** Has no pod run, with everything else kept, and counts those that are still ending. */
