@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributesBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClass;
 import io.kubinception.testkit.ChartOnApiServer.Cluster;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -134,6 +135,26 @@ class ChartIT {
 
   private static List<String> kinds(List<HasMetadata> objects) {
     return objects.stream().map(HasMetadata::getKind).toList();
+  }
+
+  @Test
+  void onFullNodesNoControlPlaneTakesTheOperatorsPlace() {
+    var objects = rendered();
+    String ofOperator =
+        deployment(objects).getSpec().getTemplate().getSpec().getPriorityClassName();
+    assertThat(priority(objects, ofOperator))
+        .isGreaterThan(priority(objects, "kubinception-control-plane"));
+    assertThatThrownBy(() -> rendered("--set", "priorityClasses.operator=900000"))
+        .hasMessageContaining("priorityClasses.operator must be above");
+  }
+
+  private static int priority(List<HasMetadata> objects, String name) {
+    return objects.stream()
+        .filter(PriorityClass.class::isInstance)
+        .filter(o -> o.getMetadata().getName().equals(name))
+        .map(o -> ((PriorityClass) o).getValue())
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -1,58 +1,75 @@
 package io.kubinception.operator.admission;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.kubinception.api.v1alpha1.ControlPlane;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.IntSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets only as many control planes start at once as the admin cluster's free CPU carries. An API
  * server burns seconds of CPU when it starts; many at once on few cores all miss their probes and
  * are killed and started again, for minutes.
  *
- * <p>First come, first served by creation time. The state is in memory only and rebuilt by the
- * reconcilers after a restart: those whose API server is under way say so and get their slot back.
- * Those that run ask as well before they replace their API servers by others; they come last, as
- * nobody waits for them. Repair never asks: it is never held up.
+ * <p>First come, first served by creation time. What goes before a start waits as well, until the
+ * turn is near: done for a whole crowd at once, tenants, certificates and policies would hold up
+ * those who go first. The state is in memory only and rebuilt by the reconcilers after a restart:
+ * those whose API server is under way say so and get their slot back. Those that run ask as well
+ * before they replace their API servers by others; they come last, as nobody waits for them. Repair
+ * never asks: it is never held up.
  */
 public final class StartAdmission {
 
   /** A start that takes longer has lost its slot: something else is wrong with it. */
-  private static final Duration SLOT_LIFETIME = Duration.ofMinutes(4);
+  private static final Duration START = Duration.ofMinutes(4);
 
-  /** Somebody who has not asked again for this long has gone away. */
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  /** What goes before it takes seconds; others are not to wait for an etcd that is away. */
+  private static final Duration PREPARATION = Duration.ofMinutes(1);
 
-  private final IntSupplier slots;
-  private final Clock clock;
-  private final Map<ResourceID, Instant> starting = new HashMap<>();
-  private final Map<ResourceID, Waiting> queue = new HashMap<>();
-
-  private record Waiting(boolean runs, Instant since, Instant lastAsked) {}
+  private final Turns preparations;
+  private final Turns starts;
+  private final SimpleInboundEventSource<ControlPlane> turns =
+      new SimpleInboundEventSource<>("start-admission");
 
   /**
    * @param slots how many may start at once just now, at least 1
    */
   public StartAdmission(IntSupplier slots, Clock clock) {
-    this.slots = slots;
-    this.clock = clock;
+    this.preparations = new Turns(slots, PREPARATION, clock);
+    this.starts = new Turns(slots, START, clock);
+  }
+
+  /** Tells whose turn has come. */
+  public EventSource<?, ControlPlane> turns() {
+    return turns;
   }
 
   /**
-   * Asks for a slot.
+   * Asks whether its turn to start is near, so that it is made ready for it.
    *
    * @param created when the control plane was created: who came first goes first
    * @param underWay whether its API server is starting already
+   * @return 0 if it is, else its place among all that wait to start, from 1
+   */
+  public int askToPrepare(ResourceID id, Instant created, boolean underWay) {
+    int place = preparations.ask(id, false, created, underWay);
+    return place == 0 ? 0 : place + starts.waitingFirst();
+  }
+
+  /**
+   * Asks for a slot to start.
+   *
    * @return 0 if it may start, else its place in the queue, from 1
    */
   public int ask(ResourceID id, Instant created, boolean underWay) {
-    return ask(id, false, created, underWay);
+    int place = starts.ask(id, false, created, underWay);
+    if (place == 0) {
+      preparations.leave(id).ifPresent(turns::propagateEvent);
+    }
+    return place;
   }
 
   /**
@@ -61,67 +78,27 @@ public final class StartAdmission {
    * @param since when it was to roll
    */
   public int askToRoll(ResourceID id, Instant since, boolean underWay) {
-    return ask(id, true, since, underWay);
-  }
-
-  private synchronized int ask(ResourceID id, boolean runs, Instant since, boolean underWay) {
-    Instant now = clock.instant();
-    forgetThoseWhoLeft(now);
-    if (starting.containsKey(id) || underWay) {
-      queue.remove(id);
-      starting.putIfAbsent(id, now);
-      return 0;
-    }
-    queue.put(id, new Waiting(runs, since, now));
-    int place = line().indexOf(id) + 1;
-    if (place > slots.getAsInt() - starting()) {
-      return place;
-    }
-    queue.remove(id);
-    starting.put(id, now);
-    return 0;
-  }
-
-  private void forgetThoseWhoLeft(Instant now) {
-    queue.values().removeIf(w -> w.lastAsked().plus(PATIENCE).isBefore(now));
+    return starts.ask(id, true, since, underWay);
   }
 
   /** How many wait for a slot. */
-  public synchronized int waiting() {
-    forgetThoseWhoLeft(clock.instant());
-    return queue.size();
+  public int waiting() {
+    return preparations.waiting() + starts.waiting();
   }
 
   /** How many have a slot just now. */
-  public synchronized int starting() {
-    Instant now = clock.instant();
-    return (int) starting.values().stream().filter(since -> !isOverdue(since, now)).count();
+  public int starting() {
+    return starts.held();
   }
 
   /** Whether it has lost its slot, as its start takes too long; it may go on without one. */
-  public synchronized boolean isOverdue(ResourceID id) {
-    Instant since = starting.get(id);
-    return since != null && isOverdue(since, clock.instant());
+  public boolean isOverdue(ResourceID id) {
+    return starts.isOverdue(id);
   }
 
-  private static boolean isOverdue(Instant since, Instant now) {
-    return since.plus(SLOT_LIFETIME).isBefore(now);
-  }
-
-  /** The start has ended, well or not: its slot is free. Returns who is first in line now. */
-  public synchronized @Nullable ResourceID leave(ResourceID id) {
-    boolean held = starting.remove(id) != null;
-    queue.remove(id);
-    return held && !queue.isEmpty() ? line().getFirst() : null;
-  }
-
-  private List<ResourceID> line() {
-    return queue.entrySet().stream()
-        .sorted(
-            Comparator.comparing((Map.Entry<ResourceID, Waiting> e) -> e.getValue().runs())
-                .thenComparing(e -> e.getValue().since())
-                .thenComparing(e -> e.getKey().toString()))
-        .map(Map.Entry::getKey)
-        .toList();
+  /** The start has ended, well or not: its slot is free. */
+  public void leave(ResourceID id) {
+    preparations.leave(id).ifPresent(turns::propagateEvent);
+    starts.leave(id).ifPresent(turns::propagateEvent);
   }
 }

@@ -8,7 +8,6 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.kubinception.api.v1alpha1.AdminCluster;
 import io.kubinception.api.v1alpha1.ControlPlane;
@@ -68,8 +67,7 @@ public final class ControlPlaneReconciler
   private final Redundancy redundancy;
   private final CredentialsRotation rotation;
   private final MemoryKills memoryKills;
-  private final SimpleInboundEventSource<ControlPlane> wakeUps =
-      new SimpleInboundEventSource<>("start-admission");
+  private final StartAdmission admission;
 
   public ControlPlaneReconciler(
       KubernetesClient client,
@@ -89,6 +87,7 @@ public final class ControlPlaneReconciler
     this.birth = birth;
     this.finalBackup = finalBackup;
     this.paths = paths;
+    this.admission = admission;
     tenant = new Tenant(client, random);
     endpoints = new EndpointAllocation(client, applier, random);
     certificates = new CertificateSecrets(client, applier, birth::readers, clock);
@@ -100,7 +99,6 @@ public final class ControlPlaneReconciler
             certificates,
             admission,
             roll,
-            wakeUps::propagateEvent,
             pods,
             new StuckPods(pods::running, pod -> client.resource(pod).delete()),
             clock);
@@ -129,6 +127,7 @@ public final class ControlPlaneReconciler
         new ArrayList<>(
             List.of(
                 new Step("Accepted", () -> accept(pass)),
+                new Step("Admitted", () -> running.lineUp(pass)),
                 new Step("EtcdTenantRequested", () -> tenant.request(pass)),
                 new Step("EndpointAllocated", () -> endpoints.allocate(pass)),
                 new Step("CertificatesReady", () -> certificates.complete(pass)),
@@ -356,7 +355,7 @@ public final class ControlPlaneReconciler
                 .withSecondaryToPrimaryMapper(etcd -> customersOf(etcd, tenants))
                 .build(),
             context);
-    return List.of(deployments, tenants, secrets, members, wakeUps, paths.changes());
+    return List.of(deployments, tenants, secrets, members, admission.turns(), paths.changes());
   }
 
   private static Set<ResourceID> customersOf(

@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Starts the pods of a control plane, when it is let, and keeps them as they should be. At the
@@ -49,20 +48,15 @@ final class Running {
   private final CertificateSecrets secrets;
   private final StartAdmission admission;
   private final Roll roll;
-  private final Consumer<ResourceID> wake;
   private final ControlPlanePods pods;
   private final StuckPods stuckPods;
   private final Clock clock;
 
-  /**
-   * @param wake has a control plane looked at now: the next one in the queue
-   */
   Running(
       Applier applier,
       CertificateSecrets secrets,
       StartAdmission admission,
       Roll roll,
-      Consumer<ResourceID> wake,
       ControlPlanePods pods,
       StuckPods stuckPods,
       Clock clock) {
@@ -70,27 +64,27 @@ final class Running {
     this.secrets = secrets;
     this.admission = admission;
     this.roll = roll;
-    this.wake = wake;
     this.pods = pods;
     this.stuckPods = stuckPods;
     this.clock = clock;
+  }
+
+  /** Waits, when it is new or wakes, until its turn to start is near. */
+  StepResult lineUp(ControlPlanePass pass) {
+    if (pass.sleeps() || !pass.coldStart()) {
+      return StepResult.done("");
+    }
+    int place = admission.askToPrepare(id(pass), waitsSince(pass), isUnderWay(pass));
+    return place > 0 ? queued(pass, place) : StepResult.done("its turn to start is near");
   }
 
   /** Asks for a place to start, when it is new, wakes or rolls, and applies what may run. */
   StepResult start(ControlPlanePass pass) {
     Roll.render(pass, secrets.checksums(pass));
     if (pass.coldStart()) {
-      int place =
-          admission.ask(
-              id(pass),
-              Instant.parse(pass.waitsSince(clock.instant())),
-              pass.deployment(Component.API_SERVER).filter(Running::wanted).isPresent());
+      int place = admission.ask(id(pass), waitsSince(pass), isUnderWay(pass));
       if (place > 0) {
-        pass.queued(place);
-        return StepResult.waitFor(
-            whileQueued(place),
-            "WaitingToStart",
-            "waits for free CPU in the admin cluster, number %d in the queue".formatted(place));
+        return queued(pass, place);
       }
     } else if (roll.isHeld(pass)) {
       runControllersAgain(pass);
@@ -105,9 +99,21 @@ final class Running {
     return StepResult.done("the API server has been let start");
   }
 
-  private static Duration whileQueued(int place) {
+  private Instant waitsSince(ControlPlanePass pass) {
+    return Instant.parse(pass.waitsSince(clock.instant()));
+  }
+
+  private static boolean isUnderWay(ControlPlanePass pass) {
+    return pass.deployment(Component.API_SERVER).filter(Running::wanted).isPresent();
+  }
+
+  private static StepResult queued(ControlPlanePass pass, int place) {
+    pass.queued(place);
     Duration patience = WHILE_QUEUED.multipliedBy(place);
-    return patience.compareTo(WHILE_QUEUED_AT_MOST) < 0 ? patience : WHILE_QUEUED_AT_MOST;
+    return StepResult.waitFor(
+        patience.compareTo(WHILE_QUEUED_AT_MOST) < 0 ? patience : WHILE_QUEUED_AT_MOST,
+        "WaitingToStart",
+        "waits for free CPU in the admin cluster, number %d in the queue".formatted(place));
   }
 
   /** Has no pod run, with everything else kept, and counts those that are still ending. */
@@ -196,10 +202,7 @@ final class Running {
 
   /** It is over with the start, or with the control plane. */
   void leave(ControlPlanePass pass) {
-    ResourceID next = admission.leave(id(pass));
-    if (next != null) {
-      wake.accept(next);
-    }
+    admission.leave(id(pass));
   }
 
   StepResult allReady(ControlPlanePass pass) {

@@ -6,12 +6,22 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.kubinception.operator.FakeClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class StartAdmissionTest {
   private final FakeClock clock = new FakeClock();
   private final StartAdmission admission = new StartAdmission(() -> 2, clock);
+  private final List<ResourceID> woken = new ArrayList<>();
+
+  @BeforeEach
+  void listen() {
+    admission.turns().setEventHandler(event -> woken.add(event.getRelatedCustomResourceID()));
+    admission.turns().start();
+  }
 
   private static ResourceID id(int n) {
     return new ResourceID("cluster-" + n, "ns-" + n);
@@ -19,6 +29,10 @@ class StartAdmissionTest {
 
   private int ask(int n) {
     return admission.ask(id(n), Instant.EPOCH.plusSeconds(n), false);
+  }
+
+  private int askToPrepare(int n) {
+    return admission.askToPrepare(id(n), Instant.EPOCH.plusSeconds(n), false);
   }
 
   @Test
@@ -47,10 +61,12 @@ class StartAdmissionTest {
   }
 
   @Test
-  void namesTheNextInLineWhenASlotGetsFree() {
+  void wakesTheNextInLineWhenASlotGetsFree() {
     IntStream.rangeClosed(1, 4).forEach(this::ask);
 
-    assertThat(admission.leave(id(1))).isEqualTo(id(3));
+    admission.leave(id(1));
+
+    assertThat(woken).containsExactly(id(3));
     assertThat(ask(4)).isEqualTo(2);
     assertThat(ask(3)).isZero();
   }
@@ -59,7 +75,9 @@ class StartAdmissionTest {
   void leavingWithoutASlotWakesNobody() {
     IntStream.rangeClosed(1, 4).forEach(this::ask);
 
-    assertThat(admission.leave(id(4))).isNull();
+    admission.leave(id(4));
+
+    assertThat(woken).isEmpty();
   }
 
   @Test
@@ -80,9 +98,65 @@ class StartAdmissionTest {
   }
 
   @Test
+  void asManyAreMadeReadyAsThereAreSlots() {
+    assertThat(IntStream.rangeClosed(1, 4).map(this::askToPrepare)).containsExactly(0, 0, 1, 2);
+    assertThat(ask(1)).isZero();
+
+    assertThat(woken).containsExactly(id(3));
+    assertThat(askToPrepare(3)).isZero();
+    assertThat(askToPrepare(4)).isEqualTo(1);
+  }
+
+  @Test
+  void whoIsMadeReadyGoesBeforeThoseThatAreNot() {
+    IntStream.rangeClosed(1, 2).forEach(this::ask);
+    IntStream.rangeClosed(3, 5).forEach(this::askToPrepare);
+
+    assertThat(ask(3)).isEqualTo(1);
+    assertThat(ask(4)).isEqualTo(2);
+    assertThat(askToPrepare(5)).isEqualTo(3);
+    assertThat(admission.waiting()).isEqualTo(3);
+  }
+
+  @Test
+  void aRollThatWaitsIsNotBeforeThoseThatAreMadeReady() {
+    IntStream.rangeClosed(1, 2).forEach(this::ask);
+    admission.askToRoll(id(9), Instant.EPOCH, false);
+    IntStream.rangeClosed(3, 4).forEach(this::askToPrepare);
+
+    assertThat(askToPrepare(5)).isEqualTo(1);
+  }
+
+  @Test
+  void whoIsNotMadeReadySoonLetsTheNextOneGoAhead() {
+    IntStream.rangeClosed(1, 3).forEach(this::askToPrepare);
+    clock.advance(Duration.ofSeconds(61));
+
+    assertThat(askToPrepare(3)).isZero();
+    assertThat(askToPrepare(1)).isZero();
+  }
+
+  @Test
+  void whoLeavesBeforeItIsReadyMakesRoom() {
+    IntStream.rangeClosed(1, 3).forEach(this::askToPrepare);
+
+    admission.leave(id(2));
+
+    assertThat(woken).containsExactly(id(3));
+  }
+
+  @Test
+  void whoIsUnderWayAfterARestartHoldsUpNobody() {
+    admission.askToPrepare(id(7), Instant.EPOCH, true);
+    admission.ask(id(7), Instant.EPOCH, true);
+
+    assertThat(IntStream.rangeClosed(1, 3).map(this::askToPrepare)).containsExactly(0, 0, 1);
+  }
+
+  @Test
   void whoStopsAskingLosesItsPlace() {
     IntStream.rangeClosed(1, 3).forEach(this::ask);
-    clock.advance(Duration.ofMinutes(1));
+    clock.advance(Duration.ofMinutes(2));
 
     assertThat(ask(4)).isEqualTo(1);
   }
