@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 
 /** Customers that are all created, and all deleted, at once. */
 final class AtOnce {
-  private static final Poll POLL = Poll.upTo(Duration.ofMinutes(20));
+  private static final Poll POLL = Poll.upTo(Duration.ofMinutes(45));
 
   private final KubernetesClient admin;
   private final List<String> names;

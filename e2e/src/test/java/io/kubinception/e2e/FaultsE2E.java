@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 @OnTheLabAlone
 class FaultsE2E {
   private static final List<String> FAULTS =
-      List.of("kill-tunnel-server", "kill-worker-containerd", "edge-off-for-long");
+      List.of(
+          "kill-tunnel-server", "kill-worker-containerd", "admin-nodes-full", "edge-off-for-long");
   private static final List<String> CLUSTERS = List.of("chaos-shared", "chaos-ha");
 
   private final Provider provider;

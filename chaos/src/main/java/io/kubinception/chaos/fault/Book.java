@@ -28,6 +28,7 @@ public final class Book {
     all.addAll(secrets());
     all.addAll(customers());
     all.add(new TwoOperators(ofMinutes(3)));
+    all.add(new AdminNodesFull(ofMinutes(3)));
     all.add(new UpgradeHalfApplied(ofSeconds(30), ofMinutes(4)));
     all.add(new CertificateExpired(ofMinutes(11)));
     return List.copyOf(all);

@@ -17,6 +17,7 @@ public sealed interface Fault
         WebhookBlocksAll,
         Flood,
         TwoOperators,
+        AdminNodesFull,
         CertificateExpired,
         UpgradeHalfApplied {
 
