@@ -79,7 +79,7 @@ final class ClusterSleep {
       Sleep.awake(conditions);
     } else if (pass.controlPlaneSleeps()) {
       Sleep.asleep(conditions, sentence(pass));
-      conditions.remove("NodesReady").remove("InsideWorks");
+      conditions.remove("NodesReady").remove(InsideCheck.CONDITION);
     } else {
       Sleep.fallingAsleep(conditions, "its control plane is being stopped");
     }

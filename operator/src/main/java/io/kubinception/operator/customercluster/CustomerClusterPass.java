@@ -28,6 +28,7 @@ final class CustomerClusterPass {
   private @Nullable String adminCluster;
   private @Nullable String etcdCluster;
   private @Nullable String kubeconfigNotAfter;
+  private boolean inDoubt;
   private ClusterSizing.@Nullable Decision sizing;
 
   CustomerClusterPass(
@@ -133,6 +134,15 @@ final class CustomerClusterPass {
   /** Worker nodes wanted over all pools. */
   int wanted() {
     return pools.stream().mapToInt(p -> p.getSpec().replicas()).sum();
+  }
+
+  /** What was found is not told yet, and looked at once more. */
+  void lookAgainSoon() {
+    inDoubt = true;
+  }
+
+  boolean isInDoubt() {
+    return inDoubt;
   }
 
   void sized(ClusterSizing.Decision decision) {

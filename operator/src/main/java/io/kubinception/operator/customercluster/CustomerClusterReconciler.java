@@ -44,6 +44,7 @@ public final class CustomerClusterReconciler
 
   private static final Duration SOON = Duration.ofMillis(500);
   private static final Duration RESYNC = Duration.ofMinutes(2);
+  private static final Duration WHILE_IN_DOUBT = Duration.ofSeconds(3);
 
   private final KubernetesClient client;
   private final Applier applier;
@@ -93,7 +94,7 @@ public final class CustomerClusterReconciler
         new Step(CustomerClusterSource.CONTROL_PLANE_READY, () -> controlPlane(pass)),
         new Step("KubeconfigReady", () -> kubeconfig.ensure(pass, endpoint(pass))),
         new Step("NodesReady", () -> nodes(pass)),
-        new Step("InsideWorks", () -> inside.check(pass)),
+        new Step(InsideCheck.CONDITION, () -> inside.check(pass)),
         new Step("ScheduleUnderstood", () -> ClusterSleep.understood(pass)),
         new Step("IssuersUnderstood", () -> Issuers.understood(pass)),
         new Step("AuditUnderstood", () -> audit.understood(pass)));
@@ -117,7 +118,9 @@ public final class CustomerClusterReconciler
 
   @Override
   protected Duration resync(CustomerCluster cluster, CustomerClusterPass pass) {
-    return sizing.untilDue(pass, sleep.untilChange(pass, RESYNC));
+    return pass.isInDoubt()
+        ? WHILE_IN_DOUBT
+        : sizing.untilDue(pass, sleep.untilChange(pass, RESYNC));
   }
 
   /** What is due is deleted as it was read: who takes the wish back in time is heard. */
@@ -312,6 +315,7 @@ public final class CustomerClusterReconciler
     var left = resource.get();
     if (left == null) {
       applier.forget(pass.namespaceOfControlPlane());
+      inside.forget(pass);
       return StepResult.done("");
     }
     if (left.getMetadata().getDeletionTimestamp() == null) {

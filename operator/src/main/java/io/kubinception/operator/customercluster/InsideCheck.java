@@ -3,9 +3,11 @@ package io.kubinception.operator.customercluster;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.controlplane.ControlPlaneNames;
 import io.kubinception.operator.customer.CustomerApi;
 import io.kubinception.operator.customer.CustomerApis;
+import io.kubinception.operator.kube.Failures;
 import io.kubinception.operator.kube.SecretData;
 import io.kubinception.operator.steps.StepResult;
 import java.time.Duration;
@@ -18,10 +20,12 @@ import java.util.Optional;
  * webhooks work), and its DNS answers.
  */
 final class InsideCheck {
+  static final String CONDITION = "InsideWorks";
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private final KubernetesClient client;
   private final CustomerApis apis;
+  private final SecondLook secondLook = new SecondLook();
 
   InsideCheck(KubernetesClient client, CustomerApis apis) {
     this.client = client;
@@ -32,6 +36,20 @@ final class InsideCheck {
     if (pass.ready() == 0) {
       return StepResult.done("nothing to check without nodes");
     }
+    StepResult seen = look(pass);
+    boolean wasWell = Status.isTrue(pass.cluster().getStatus(), CONDITION);
+    if (secondLook.isDue(pass.id(), wasWell, seen)) {
+      pass.lookAgainSoon();
+      return StepResult.done("tunnel and DNS worked until a moment ago");
+    }
+    return seen;
+  }
+
+  void forget(CustomerClusterPass pass) {
+    secondLook.forget(pass.id());
+  }
+
+  private StepResult look(CustomerClusterPass pass) {
     try (var api = apis.openUncounted(kubeconfig(pass))) {
       Optional<Node> node =
           api.client().nodes().list().getItems().stream().filter(InsideCheck::ready).findFirst();
@@ -45,6 +63,8 @@ final class InsideCheck {
       return dns(api)
           ? StepResult.done("tunnel and DNS work")
           : StepResult.waitFor(AGAIN, "DnsDown", "no CoreDNS pod is ready in the cluster");
+    } catch (KubernetesClientException e) {
+      return Failures.of(e);
     }
   }
 

@@ -1,0 +1,33 @@
+package io.kubinception.operator.customercluster;
+
+import io.kubinception.operator.steps.StepResult;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What is well is called otherwise only when two looks in a row say so: one of them alone may have
+ * come at a bad moment, such as one in which all cores are busy.
+ */
+final class SecondLook {
+  private final Set<String> doubted = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Whether to look once more before anybody is told.
+   *
+   * @param id of what was looked at
+   * @param wasWell as what it counts until now
+   */
+  boolean isDue(String id, boolean wasWell, StepResult seen) {
+    boolean wellOrKnown = seen instanceof StepResult.Done || !wasWell;
+    if (wellOrKnown || !doubted.add(id)) {
+      doubted.remove(id);
+      return false;
+    }
+    return true;
+  }
+
+  /** It is gone. */
+  void forget(String id) {
+    doubted.remove(id);
+  }
+}
