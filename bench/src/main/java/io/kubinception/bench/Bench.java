@@ -41,7 +41,7 @@ final class Bench {
   }
 
   Table run(int many) throws IOException, InterruptedException {
-    floor();
+    Floor.measure(lab, 5, table);
     operator("operator at 0 customers");
     oneCustomer();
     one();
@@ -57,10 +57,6 @@ final class Bench {
     deleteAll(many);
     worker();
     return table;
-  }
-
-  private void floor() throws IOException, InterruptedException {
-    table.row("floor: bare kube-apiserver, exec to /readyz", Floor.measure(lab, 5), "s", "");
   }
 
   private void one() {

@@ -47,7 +47,7 @@ final class CrowdBench {
   }
 
   private Table measure() throws IOException, InterruptedException {
-    table.row("floor: bare kube-apiserver, exec to /readyz", Floor.measure(lab, FLOORS), "s", "");
+    Floor.measure(lab, FLOORS, table);
     var probes = new ArrayList<CustomerProbe>();
     try {
       for (Customer customer : scene.customers()) {
@@ -62,7 +62,8 @@ final class CrowdBench {
 
   private void crowd(List<CustomerProbe> probes) throws InterruptedException {
     var crowd = new AtOnce(scene.admin(), "crowd", CROWD);
-    double connections = new EtcdServers(lab).connections();
+    var servers = new EtcdServers(lab);
+    double connections = servers.connections();
     Map<String, Optional<Instant>> before = ReadySince.of(scene);
     probes.forEach(CustomerProbe::take);
     try {
@@ -72,14 +73,14 @@ final class CrowdBench {
           "s",
           "all");
       running(probes.stream().map(CustomerProbe::take).toList());
-      count(
-          "not Ready for a time, of the %d and a node".formatted(RUNNING),
-          ReadySince.changed(before, ReadySince.of(scene)));
+      List<String> changed = ReadySince.changed(before, ReadySince.of(scene));
+      changed.forEach(who -> System.out.println(who + " was not Ready for a time"));
+      count("not Ready for a time, of the %d and a node".formatted(RUNNING), changed.size());
       count("containers started again", Customers.restarts(scene.admin()));
       count("writes lost, events missed", breaches(probes));
       table.row(
           "etcd connections per customer and member",
-          (new EtcdServers(lab).connections() - connections) / CROWD,
+          (servers.connections() - connections) / CROWD,
           "",
           "");
     } finally {

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.KubernetesVersions;
+import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.Plan;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.lab.Poll;
@@ -69,7 +70,7 @@ final class Customers {
     return admin
         .pods()
         .inAnyNamespace()
-        .withLabel("kubinception.io/control-plane")
+        .withLabel(Kubinception.LABEL_CONTROL_PLANE)
         .list()
         .getItems()
         .stream()

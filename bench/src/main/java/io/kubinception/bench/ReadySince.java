@@ -7,6 +7,7 @@ import io.kubinception.chaos.scene.Customer;
 import io.kubinception.chaos.scene.Scene;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,12 +34,13 @@ final class ReadySince {
     return since;
   }
 
-  /** How many are Ready since another time, or no longer. */
-  static long changed(Map<String, Optional<Instant>> before, Map<String, Optional<Instant>> after) {
+  /** Those that are Ready since another time, or no longer. */
+  static List<String> changed(
+      Map<String, Optional<Instant>> before, Map<String, Optional<Instant>> after) {
     return before.entrySet().stream()
         .filter(e -> !e.getValue().equals(after.get(e.getKey())))
-        .peek(e -> System.out.println(e.getKey() + " was not Ready for a time"))
-        .count();
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private static ControlPlane controlPlane(Scene scene, String name) {
