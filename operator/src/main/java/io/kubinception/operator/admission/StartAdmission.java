@@ -59,6 +59,11 @@ public final class StartAdmission {
     return place == 0 ? 0 : place + starts.waitingFirst();
   }
 
+  /** It goes on being made ready, or tries to, but others need not wait for it. */
+  public void makeWay(ResourceID id) {
+    preparations.lapse(id).ifPresent(turns::propagateEvent);
+  }
+
   /**
    * Asks for a slot to start.
    *

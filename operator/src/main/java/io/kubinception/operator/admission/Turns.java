@@ -94,12 +94,25 @@ final class Turns {
   }
 
   /**
+   * Loses its slot ahead of time, and may go on without. Who is first in line for it, if it had
+   * one.
+   */
+  synchronized Optional<ResourceID> lapse(ResourceID id) {
+    Instant since = holders.replace(id, Instant.MIN);
+    return since == null || isOverdue(since, clock.instant()) ? Optional.empty() : first();
+  }
+
+  /**
    * Gives its slot back, and its place in the queue. Who is first in line for it, if it had one.
    */
   synchronized Optional<ResourceID> leave(ResourceID id) {
     boolean held = holders.remove(id) != null;
     queue.remove(id);
-    return held ? line().stream().findFirst() : Optional.empty();
+    return held ? first() : Optional.empty();
+  }
+
+  private Optional<ResourceID> first() {
+    return line().stream().findFirst();
   }
 
   private List<ResourceID> line() {

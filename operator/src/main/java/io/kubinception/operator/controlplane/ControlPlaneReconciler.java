@@ -156,7 +156,13 @@ public final class ControlPlaneReconciler
         new Step("TenantGone", () -> dropTenant(pass)));
   }
 
+  @Override
+  protected void letOthersPass(ControlPlanePass pass) {
+    running.makeWay(pass);
+  }
+
   private StepResult fill(ControlPlane controlPlane, ControlPlanePass pass) {
+    running.makeWay(pass); // it takes as long as there is data
     var readable = EncryptionKeys.inForce(pass.secret(pass.names().encryptionSecret()));
     return birth.fill(controlPlane, pass.tenant().orElseThrow(), readable);
   }

@@ -78,6 +78,11 @@ final class Running {
     return place > 0 ? queued(pass, place) : StepResult.done("its turn to start is near");
   }
 
+  /** It is not made ready soon: others are not to wait for that. */
+  void makeWay(ControlPlanePass pass) {
+    admission.makeWay(id(pass));
+  }
+
   /** Asks for a place to start, when it is new, wakes or rolls, and applies what may run. */
   StepResult start(ControlPlanePass pass) {
     Roll.render(pass, secrets.checksums(pass));

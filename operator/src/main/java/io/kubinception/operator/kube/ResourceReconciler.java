@@ -75,6 +75,9 @@ public abstract class ResourceReconciler<R extends Resource<?, T>, T extends Sta
   /** Has the pause hold for what belongs to it. */
   protected void whilePaused(R resource, W work) {}
 
+  /** Lets go, after a pass that failed, of what others wait for. */
+  protected void letOthersPass(W work) {}
+
   /** What an exception of a step asks for. */
   protected StepResult failure(Exception e) {
     return Failures.of(e);
@@ -102,6 +105,7 @@ public abstract class ResourceReconciler<R extends Resource<?, T>, T extends Sta
     T status = status(resource, work, conditions);
     tell(resource, status);
     if (outcome.stopped().orElse(null) instanceof StepResult.Failed failed) {
+      letOthersPass(work);
       throw new StepFailedException(failed, status);
     }
     return update(resource, status).rescheduleAfter(outcome.again(resync(resource, work)));

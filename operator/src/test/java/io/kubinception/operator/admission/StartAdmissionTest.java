@@ -137,6 +137,29 @@ class StartAdmissionTest {
   }
 
   @Test
+  void whoCannotBeMadeReadyMakesWayOnceAndNeedsNoTurnAnyMore() {
+    IntStream.rangeClosed(1, 3).forEach(this::askToPrepare);
+
+    admission.makeWay(id(1));
+    admission.makeWay(id(1));
+
+    assertThat(woken).containsExactly(id(3));
+    assertThat(askToPrepare(3)).isZero();
+    assertThat(askToPrepare(1)).isZero();
+    assertThat(askToPrepare(4)).isEqualTo(1);
+  }
+
+  @Test
+  void whoWaitsForItsTurnHasNoneToGive() {
+    IntStream.rangeClosed(1, 4).forEach(this::askToPrepare);
+
+    admission.makeWay(id(3));
+
+    assertThat(woken).isEmpty();
+    assertThat(askToPrepare(3)).isEqualTo(1);
+  }
+
+  @Test
   void whoLeavesBeforeItIsReadyMakesRoom() {
     IntStream.rangeClosed(1, 3).forEach(this::askToPrepare);
 
