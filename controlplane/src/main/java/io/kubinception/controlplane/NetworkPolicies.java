@@ -17,11 +17,17 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPortBuilder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Nothing in, nothing out, then what each component needs: a broken-out pod reaches its own control
  * plane and its own etcd tenant, not its neighbours and not the admin cluster's API.
+ *
+ * <p>Only API servers ask for names; the others find theirs by its address. Network plugins work
+ * through all rules of all customers whenever a pod comes or goes, so there are as few as will do.
  */
 final class NetworkPolicies {
 
@@ -39,10 +45,9 @@ final class NetworkPolicies {
             List.of(
                 ingress(List.of(), Ports.TUNNEL_AGENTS),
                 ingress(List.of(pods(model, Component.API_SERVER)), Ports.TUNNEL_SERVER)),
-            List.of(toApiServer(model), toDns())),
-        component(
-            model, Component.CONTROLLER_MANAGER, List.of(), List.of(toApiServer(model), toDns())),
-        component(model, Component.SCHEDULER, List.of(), List.of(toApiServer(model), toDns())));
+            List.of(toApiServer(model))),
+        component(model, Component.CONTROLLER_MANAGER, List.of(), List.of(toApiServer(model))),
+        component(model, Component.SCHEDULER, List.of(), List.of(toApiServer(model))));
   }
 
   private static NetworkPolicy defaultDeny(ControlPlaneModel model) {
@@ -75,7 +80,12 @@ final class NetworkPolicies {
 
   private static List<NetworkPolicyEgressRule> apiServerEgress(ControlPlaneModel model) {
     Stream<NetworkPolicyEgressRule> etcd =
-        model.etcdEndpoints().stream().map(NetworkPolicies::toEtcd).distinct();
+        model.etcdEndpoints().stream()
+            .map(EtcdAddress::of)
+            .collect(Collectors.groupingBy(EtcdAddress::port, TreeMap::new, Collectors.toList()))
+            .entrySet()
+            .stream()
+            .map(members -> egress(peers(members.getValue()), members.getKey()));
     return Stream.concat(
             etcd,
             Stream.of(
@@ -84,25 +94,25 @@ final class NetworkPolicies {
         .toList();
   }
 
-  private static NetworkPolicyEgressRule toEtcd(String endpoint) {
-    EtcdAddress etcd = EtcdAddress.of(endpoint);
-    return egress(peers(etcd), etcd.port());
+  private static List<NetworkPolicyPeer> peers(List<EtcdAddress> members) {
+    List<Optional<NetworkPolicyPeer>> known =
+        members.stream().map(NetworkPolicies::peer).distinct().toList();
+    // A policy knows no names: with one, the port is open to all, and certificates must do.
+    return known.stream().allMatch(Optional::isPresent)
+        ? known.stream().flatMap(Optional::stream).toList()
+        : List.of();
   }
 
-  private static List<NetworkPolicyPeer> peers(EtcdAddress etcd) {
+  private static Optional<NetworkPolicyPeer> peer(EtcdAddress etcd) {
     if (etcd.cidr() != null) {
-      return List.of(
+      return Optional.of(
           new NetworkPolicyPeerBuilder()
               .withNewIpBlock()
               .withCidr(etcd.cidr())
               .endIpBlock()
               .build());
     }
-    if (etcd.namespace() != null) {
-      return List.of(pods(etcd.namespace()));
-    }
-    // A policy knows no names: with one, the port is open to all, and certificates must do.
-    return List.of();
+    return Optional.ofNullable(etcd.namespace()).map(NetworkPolicies::pods);
   }
 
   private static NetworkPolicyPeer pods(String namespace) {

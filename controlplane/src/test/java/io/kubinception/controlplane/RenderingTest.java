@@ -1,6 +1,7 @@
 package io.kubinception.controlplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -131,13 +132,47 @@ class RenderingTest {
         .containsExactly(12379);
   }
 
+  @Test
+  void membersOfOnePortAreOneRule() {
+    assertThat(
+            etcdRules("https://10.1.2.3:2379", "https://10.1.2.4:2379", "https://10.1.2.5:12379"))
+        .extracting(rule -> rule.getPorts().getFirst().getPort().getIntVal(), r -> r.getTo().size())
+        .containsExactly(tuple(2379, 2), tuple(12379, 1));
+  }
+
+  @Test
+  void aNameAmongAddressesOpensItsPortAlone() {
+    assertThat(etcdRules("https://10.1.2.3:2379", "https://etcd:2379", "https://10.1.2.5:12379"))
+        .extracting(rule -> rule.getTo().size())
+        .containsExactly(0, 1);
+  }
+
+  @Test
+  void onlyApiServersAskForNames() {
+    assertThat(Rendering.of(Models.minimal()).networkPolicies())
+        .filteredOn(RenderingTest::letsAskForNames)
+        .extracting(policy -> policy.getMetadata().getName())
+        .containsExactly("demo-api-server");
+  }
+
+  private static boolean letsAskForNames(NetworkPolicy policy) {
+    return policy.getSpec().getEgress().stream()
+        .flatMap(rule -> rule.getPorts().stream())
+        .anyMatch(port -> port.getPort().getIntVal() == Ports.DNS);
+  }
+
   private static NetworkPolicyEgressRule etcdRule(String endpoint) {
-    return Rendering.of(Models.withEtcd(endpoint)).networkPolicies().stream()
+    return etcdRules(endpoint).getFirst();
+  }
+
+  /** Those before the one of the tunnel. */
+  private static List<NetworkPolicyEgressRule> etcdRules(String... endpoints) {
+    return Rendering.of(Models.withEtcd(endpoints)).networkPolicies().stream()
         .filter(p -> p.getMetadata().getName().equals("demo-api-server"))
         .map(NetworkPolicy::getSpec)
-        .map(spec -> spec.getEgress().getFirst())
-        .findFirst()
-        .orElseThrow();
+        .flatMap(spec -> spec.getEgress().stream())
+        .takeWhile(rule -> rule.getPorts().getFirst().getPort().getIntVal() != Ports.TUNNEL_SERVER)
+        .toList();
   }
 
   private static ControlPlaneObjects rendered(Secret secret) {

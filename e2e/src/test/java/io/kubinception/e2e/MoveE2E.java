@@ -137,12 +137,8 @@ class MoveE2E {
         "the authority of etcd's clients was rotated",
         () -> {
           carryOut(cell.etcd("rotate"));
-          Eventually.within(Duration.ofMinutes(5))
-              .passes(
-                  "its customer follows",
-                  () ->
-                      assertThat(cell.etcd("rotate", "--complete"))
-                          .contains("Etcd trusts the new authority of clients alone"));
+          assertThat(cell.etcd("rotate", "--complete", "--wait"))
+              .contains("Etcd trusts the new authority of clients alone");
         });
     untilTheOperatorSees(3);
   }

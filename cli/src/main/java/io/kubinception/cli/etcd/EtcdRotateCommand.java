@@ -3,6 +3,7 @@ package io.kubinception.cli.etcd;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
+import io.kubinception.cli.progress.Wait;
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.install.AuthorityFolder;
 import io.kubinception.etcd.install.ClientRotation;
@@ -44,10 +45,17 @@ public final class EtcdRotateCommand implements Callable<Integer> {
   private boolean abort;
 
   @Option(
+      names = "--wait",
+      description =
+          "With --complete: wait until no customer uses the other one, and show who does.")
+  private boolean wait;
+
+  @Option(
       names = "--timeout",
       paramLabel = "DURATION",
       defaultValue = "10m",
-      description = "How long a member may take to be well again (default: ${DEFAULT-VALUE}).")
+      description =
+          "How long a member may take to be well again, and --wait may wait (default: ${DEFAULT-VALUE}).")
   private Duration timeout = Duration.ZERO;
 
   public EtcdRotateCommand(Session session) {
@@ -58,6 +66,9 @@ public final class EtcdRotateCommand implements Callable<Integer> {
   public Integer call() {
     if (complete && abort) {
       throw Failure.usage("--abort first, and --complete when all customers have gone back");
+    }
+    if (wait && !complete) {
+      throw Failure.usage("--wait goes with --complete: nothing else waits for customers");
     }
     AuthorityFolder folder = options.folder(session.clock());
     if (!folder.isThere()) {
@@ -94,12 +105,9 @@ public final class EtcdRotateCommand implements Callable<Integer> {
 
   private void complete(ClientRotation rotation) {
     refuseUnlessUnderWay(rotation);
-    new Followers(session.fleet(), session.clock(), options.name())
-        .missing(rotation.signs().certificatePem())
-        .ifPresent(
-            missing -> {
-              throw Failure.failed(missing + ": run this again later");
-            });
+    follow(
+        new Followers(session.fleet(), session.clock(), options.name()),
+        rotation.signs().certificatePem());
     ssh.with(
         session,
         options,
@@ -113,6 +121,25 @@ public final class EtcdRotateCommand implements Callable<Integer> {
             isNew
                 ? "Etcd trusts the new authority of clients alone."
                 : "Etcd trusts the old authority of clients alone, as it did before.");
+  }
+
+  /** Refuses while customers use the other one, or waits until they do not. */
+  private void follow(Followers followers, String authorityPem) {
+    if (wait) {
+      var begin = session.clock().instant();
+      new Wait(session)
+          .until(
+              () -> List.of(followers.step(authorityPem, begin)),
+              timeout,
+              "kubinception etcd rotate --complete");
+      return;
+    }
+    followers
+        .missing(authorityPem)
+        .ifPresent(
+            missing -> {
+              throw Failure.failed(missing + ": run this again later, or with --wait");
+            });
   }
 
   private static void refuseUnlessUnderWay(ClientRotation rotation) {
@@ -146,6 +173,6 @@ public final class EtcdRotateCommand implements Callable<Integer> {
                 "# " + said + " Tell the operator, which gives customers new certificates:",
                 "kubectl -n kubinception-system create secret generic etcd-%s --from-file=%s --dry-run=client -o yaml | kubectl replace -f -"
                     .formatted(options.name(), credentials),
-                "# Their API servers roll in turn. Then: kubinception etcd rotate ... --complete"));
+                "# Their API servers roll in turn. Then: kubinception etcd rotate ... --complete --wait"));
   }
 }

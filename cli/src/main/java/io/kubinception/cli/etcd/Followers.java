@@ -5,10 +5,13 @@ import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.RolledOut;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.cli.fleet.Fleet;
+import io.kubinception.cli.output.Mark;
+import io.kubinception.cli.progress.Step;
 import io.kubinception.pki.CertificateAuthority;
 import io.kubinception.pki.Certificates;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -53,6 +56,18 @@ final class Followers {
                     tenants.size(),
                     left.stream().limit(NAMED).collect(Collectors.joining("; ")),
                     left.size() > NAMED ? "; ..." : ""));
+  }
+
+  /**
+   * The same as a step of what is waited for.
+   *
+   * @param begin when the waiting began
+   */
+  Step step(String authorityPem, Instant begin) {
+    String name = "certificates of all customers";
+    return missing(authorityPem)
+        .map(missing -> Step.open(name, Mark.WORKING, missing))
+        .orElseGet(() -> Step.done(name, Duration.between(begin, clock.instant()), ""));
   }
 
   private Optional<String> missing(EtcdTenant tenant, String authorityPem) {
