@@ -9,6 +9,7 @@ import io.kubinception.operator.customer.CustomerApi;
 import io.kubinception.operator.customer.CustomerApis;
 import io.kubinception.operator.kube.Failures;
 import io.kubinception.operator.kube.SecretData;
+import io.kubinception.operator.steps.SecondLook;
 import io.kubinception.operator.steps.StepResult;
 import java.time.Duration;
 import java.util.Map;
@@ -38,7 +39,7 @@ final class InsideCheck {
     }
     StepResult seen = look(pass);
     boolean wasWell = Status.isTrue(pass.cluster().getStatus(), CONDITION);
-    if (secondLook.isDue(pass.id(), wasWell, seen)) {
+    if (secondLook.isDue(pass.id(), wasWell, seen instanceof StepResult.Done)) {
       pass.lookAgainSoon();
       return StepResult.done("tunnel and DNS worked until a moment ago");
     }

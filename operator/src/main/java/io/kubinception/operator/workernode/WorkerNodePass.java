@@ -77,6 +77,10 @@ final class WorkerNodePass {
     return worker.getMetadata().getName();
   }
 
+  String uid() {
+    return worker.getMetadata().getUid();
+  }
+
   Optional<CustomerCluster> cluster() {
     return cluster;
   }

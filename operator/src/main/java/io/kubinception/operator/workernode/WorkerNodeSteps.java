@@ -1,7 +1,9 @@
 package io.kubinception.operator.workernode;
 
+import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.api.v1alpha1.WorkerNodeStatus;
 import io.kubinception.operator.kube.Conditions;
+import io.kubinception.operator.steps.SecondLook;
 import io.kubinception.operator.steps.Step;
 import io.kubinception.operator.steps.StepResult;
 import java.time.Clock;
@@ -19,6 +21,7 @@ final class WorkerNodeSteps {
   private final Removal removal;
   private final InstanceSleep sleep;
   private final HealthRules health;
+  private final SecondLook secondLook = new SecondLook();
   private final Clock clock;
   private final Instant started;
 
@@ -51,16 +54,17 @@ final class WorkerNodeSteps {
   }
 
   List<Step> deletion(WorkerNodePass pass) {
+    secondLook.forget(pass.uid());
     return List.of(
         new Step(Replacement.DRAINED, () -> removal.drain(pass)),
         new Step("InstanceGone", () -> removal.instance(pass)),
         new Step("NodeGone", () -> removal.node(pass)));
   }
 
-  /** A pass that could not look leaves the status as it was. */
+  /** A pass that could not look, or is to look once more, leaves the status as it was. */
   WorkerNodeStatus status(WorkerNodePass pass, Conditions conditions) {
     WorkerNodeStatus before = pass.worker().getStatus();
-    if (pass.busy() && before != null) {
+    if (before != null && (pass.busy() || looksOnceMore(pass, before, conditions))) {
       return before;
     }
     String since = unwellSince(pass, before);
@@ -74,6 +78,16 @@ final class WorkerNodeSteps {
         pass.readyAt(),
         since,
         conditions.list());
+  }
+
+  /** On busy cores an API server that is well may not answer one question in time. */
+  private boolean looksOnceMore(
+      WorkerNodePass pass, WorkerNodeStatus before, Conditions conditions) {
+    return pass.worker().getMetadata().getDeletionTimestamp() == null
+        && secondLook.isDue(
+            pass.uid(),
+            Status.isTrue(before, Conditions.READY),
+            !conditions.isReason(Conditions.READY, Replacement.API_SERVER_SILENT));
   }
 
   /** Counts from anew after every pass that saw it well or could not tell. */

@@ -149,6 +149,19 @@ class WorkerNodeLifeTest {
   }
 
   @Test
+  void aCustomerThatDoesNotAnswerOnceIsAskedOnceMoreBeforeItIsTold() {
+    world.live(20);
+    var before = world.worker.getStatus();
+    world.customer.away(Why.SILENT);
+
+    world.upkeep();
+    assertThat(world.worker.getStatus()).isEqualTo(before);
+
+    world.upkeep();
+    assertThat(Replacement.isUnseen(world.worker)).isTrue();
+  }
+
+  @Test
   void aRequestWithAForeignAddressIsToldOfOnceAndNotApproved() {
     world.live(20);
     var identity = new KubeletIdentity(World.NAME, "10.9.9.9", BootstrapToken.idOf(world.worker));

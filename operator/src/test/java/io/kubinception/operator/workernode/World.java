@@ -224,7 +224,8 @@ final class World {
 
   private static StepResult failure(Exception e) {
     return e instanceof CustomerUnavailableException
-        ? StepResult.waitFor(Duration.ofSeconds(10), "Silent", Failures.sentence(e))
+        ? StepResult.waitFor(
+            Duration.ofSeconds(10), Replacement.API_SERVER_SILENT, Failures.sentence(e))
         : StepResult.retry("Failed", Failures.sentence(e), e);
   }
 

@@ -1,14 +1,12 @@
-package io.kubinception.operator.customercluster;
+package io.kubinception.operator.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kubinception.operator.steps.StepResult;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class SecondLookTest {
-  private static final StepResult WELL = StepResult.done("works");
-  private static final StepResult ILL = StepResult.waitFor(Duration.ofSeconds(1), "Down", "down");
+  private static final boolean WELL = true;
+  private static final boolean ILL = false;
 
   private final SecondLook looks = new SecondLook();
 

@@ -1,6 +1,5 @@
-package io.kubinception.operator.customercluster;
+package io.kubinception.operator.steps;
 
-import io.kubinception.operator.steps.StepResult;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -8,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * What is well is called otherwise only when two looks in a row say so: one of them alone may have
  * come at a bad moment, such as one in which all cores are busy.
  */
-final class SecondLook {
+public final class SecondLook {
   private final Set<String> doubted = ConcurrentHashMap.newKeySet();
 
   /**
@@ -16,10 +15,10 @@ final class SecondLook {
    *
    * @param id of what was looked at
    * @param wasWell as what it counts until now
+   * @param isWell as what it was seen just now
    */
-  boolean isDue(String id, boolean wasWell, StepResult seen) {
-    boolean wellOrKnown = seen instanceof StepResult.Done || !wasWell;
-    if (wellOrKnown || !doubted.add(id)) {
+  public boolean isDue(String id, boolean wasWell, boolean isWell) {
+    if (isWell || !wasWell || !doubted.add(id)) {
       doubted.remove(id);
       return false;
     }
@@ -27,7 +26,7 @@ final class SecondLook {
   }
 
   /** It is gone. */
-  void forget(String id) {
+  public void forget(String id) {
     doubted.remove(id);
   }
 }
