@@ -42,15 +42,27 @@ public record BackupHeader(
   private static final byte[] MAGIC = {'K', 'U', 'B', 'N', 'B', 'A', 'K', 1};
   private static final int LONGEST = 4096;
 
-  private static final int SALT_BYTES = 32;
+  /** Bytes of a salt. */
+  static final int SALT_BYTES = 32;
 
   /** One for a backup that begins, with a salt of its own. */
   static BackupHeader begin(
       Kind kind, String subject, String origin, long revision, BackupKey key, Clock clock) {
+    return new BackupHeader(
+        kind,
+        subject,
+        origin,
+        revision,
+        clock.instant(),
+        key.id(),
+        HexFormat.of().formatHex(freshSalt()));
+  }
+
+  /** For what one writer seals. */
+  static byte[] freshSalt() {
     byte[] salt = new byte[SALT_BYTES];
     new SecureRandom().nextBytes(salt);
-    return new BackupHeader(
-        kind, subject, origin, revision, clock.instant(), key.id(), HexFormat.of().formatHex(salt));
+    return salt;
   }
 
   byte[] saltBytes() {

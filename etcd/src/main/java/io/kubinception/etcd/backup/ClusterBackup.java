@@ -86,7 +86,7 @@ public final class ClusterBackup {
 
   private void write(OutputStream out, BackupHeader header, URI member, BackupProgress progress)
       throws IOException {
-    FrameWriter frames = new FrameWriter(out, key, header);
+    FrameWriter frames = FrameWriter.begin(out, key, header);
     SnapshotSums sums = new SnapshotSums();
     var part = new ByteArrayOutputStream(PART_BYTES * 2);
     Iterator<byte[]> pieces = etcd.maintenance().snapshot(member, LONGEST);

@@ -1,21 +1,15 @@
 package io.kubinception.etcd.backup;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.UUID;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +17,6 @@ import java.util.stream.Stream;
  * what has its name is whole. Files are readable by their owner alone.
  */
 public final class DirectoryStore implements BackupStore {
-  private static final String PARTIAL = ".partial";
   // No backup takes that long: its writer is dead.
   private static final Duration ABANDONED = Duration.ofDays(1);
 
@@ -39,54 +32,42 @@ public final class DirectoryStore implements BackupStore {
   }
 
   @Override
-  public long write(String name, Content content) {
+  public Upload begin(String name) {
     Path target = path(name);
     try {
       Path folder = parent(target);
       Files.createDirectories(folder);
       removeAbandoned(folder);
-      Path partial = folder.resolve("." + UUID.randomUUID() + PARTIAL);
-      try {
-        long bytes = writeFlushed(partial, content);
-        Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-        flush(folder);
-        return bytes;
-      } finally {
-        Files.deleteIfExists(partial);
-      }
+      return DirectoryUpload.begin(target);
     } catch (IOException e) {
-      throw new BackupException.StoreUnavailable("cannot write %s".formatted(target), e);
+      throw new BackupException.StoreUnavailable("cannot write " + target, e);
     }
   }
 
-  private static long writeFlushed(Path file, Content content) throws IOException {
-    Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      var out = new BufferedOutputStream(Channels.newOutputStream(channel));
-      content.writeTo(out);
-      out.flush();
-      channel.force(true);
-      return channel.size();
-    }
-  }
-
-  /** The rename itself is on the disk only after this. */
-  private static void flush(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
+  @Override
+  public Optional<Resumed> resume(String name) {
+    Path target = path(name);
+    try {
+      return DirectoryUpload.resume(target);
+    } catch (IOException e) {
+      throw new BackupException.StoreUnavailable("cannot go on with " + target, e);
     }
   }
 
   private static void removeAbandoned(Path folder) throws IOException {
     Instant before = Instant.now().minus(ABANDONED);
     try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(PARTIAL)).toList()) {
+      for (Path file : files.filter(DirectoryStore::isUnfinished).toList()) {
         if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
           Files.deleteIfExists(file);
         }
       }
     }
+  }
+
+  private static boolean isUnfinished(Path file) {
+    String name = file.toString();
+    return name.endsWith(DirectoryUpload.PARTIAL) || name.endsWith(Kept.SUFFIX);
   }
 
   @Override
@@ -105,7 +86,7 @@ public final class DirectoryStore implements BackupStore {
     try (Stream<Path> files = Files.walk(root)) {
       return files
           .filter(Files::isRegularFile)
-          .filter(file -> !file.toString().endsWith(PARTIAL))
+          .filter(file -> !isUnfinished(file))
           .map(this::stored)
           .filter(stored -> stored.name().startsWith(prefix))
           .sorted(Comparator.comparing(Stored::name))
@@ -131,6 +112,7 @@ public final class DirectoryStore implements BackupStore {
     Path file = path(name);
     try {
       Files.deleteIfExists(file);
+      DirectoryUpload.forget(file);
     } catch (IOException e) {
       throw new BackupException.StoreUnavailable("cannot delete " + file, e);
     }

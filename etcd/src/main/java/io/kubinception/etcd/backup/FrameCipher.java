@@ -9,7 +9,9 @@ import javax.crypto.spec.GCMParameterSpec;
 
 /**
  * AES-256-GCM of a backup's frames. Each is bound to the header, to its place and to whether it is
- * the last one, so that nothing can be left out, repeated, exchanged or cut off unseen.
+ * the last one, so that nothing can be left out, repeated, exchanged or cut off unseen. A writer
+ * that goes on with what another one left has a salt, and so a key, of its own: it may seal other
+ * bytes at a place that the first one had sealed already.
  */
 final class FrameCipher {
   private static final int TAG_BITS = 128;
@@ -18,8 +20,9 @@ final class FrameCipher {
   private final SecretKey key;
   private final byte[] headerHash;
 
-  FrameCipher(BackupKey key, BackupHeader header) {
-    this.key = key.fileKey(header.saltBytes());
+  /** Of the writer that has this salt. */
+  FrameCipher(BackupKey key, BackupHeader header, byte[] salt) {
+    this.key = key.fileKey(salt);
     this.headerHash = Digests.sha256(header.encode());
   }
 

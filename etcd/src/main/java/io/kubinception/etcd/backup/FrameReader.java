@@ -14,8 +14,9 @@ final class FrameReader {
   private static final int LARGEST = 64 << 20;
 
   private final DataInputStream in;
+  private final BackupKey key;
   private final BackupHeader header;
-  private final FrameCipher cipher;
+  private FrameCipher cipher;
   private long index;
 
   FrameReader(InputStream in, BackupKey key) throws IOException {
@@ -26,7 +27,8 @@ final class FrameReader {
           "the backup was made with key %s, and this is key %s"
               .formatted(header.keyId(), key.id()));
     }
-    this.cipher = new FrameCipher(key, header);
+    this.key = key;
+    this.cipher = new FrameCipher(key, header, header.saltBytes());
   }
 
   private static BackupHeader header(DataInputStream in) throws IOException {
@@ -54,9 +56,13 @@ final class FrameReader {
     byte[] sealed;
     try {
       byte mark = in.readByte();
-      last = mark == 1;
+      while (mark == FrameWriter.SALT) {
+        cipher = new FrameCipher(key, header, in.readNBytes(BackupHeader.SALT_BYTES));
+        mark = in.readByte();
+      }
+      last = mark == FrameWriter.LAST_FRAME;
       int length = in.readInt();
-      if (mark < 0 || mark > 1 || length < 0 || length > LARGEST) {
+      if ((mark != FrameWriter.FRAME && !last) || length < 0 || length > LARGEST) {
         throw new BackupException.Unreadable("part %d of the backup is damaged".formatted(index));
       }
       sealed = in.readNBytes(length);

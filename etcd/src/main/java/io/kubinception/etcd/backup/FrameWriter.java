@@ -9,14 +9,39 @@ import java.util.zip.DeflaterOutputStream;
 
 /** Writes a backup: the header, then frames that are compressed and sealed. */
 final class FrameWriter {
+  /** Stands in front of a frame. */
+  static final byte FRAME = 0;
+
+  /** Stands in front of the last one. */
+  static final byte LAST_FRAME = 1;
+
+  /** Stands in front of the salt of a writer that goes on from here. */
+  static final byte SALT = 2;
+
   private final DataOutputStream out;
   private final FrameCipher cipher;
   private long index;
 
-  FrameWriter(OutputStream out, BackupKey key, BackupHeader header) throws IOException {
+  private FrameWriter(OutputStream out, FrameCipher cipher, long index) {
     this.out = new DataOutputStream(out);
-    this.cipher = new FrameCipher(key, header);
-    this.out.write(header.encode());
+    this.cipher = cipher;
+    this.index = index;
+  }
+
+  /** Begins a backup. */
+  static FrameWriter begin(OutputStream out, BackupKey key, BackupHeader header)
+      throws IOException {
+    out.write(header.encode());
+    return new FrameWriter(out, new FrameCipher(key, header, header.saltBytes()), 0);
+  }
+
+  /** Goes on behind so many frames that another writer wrote. */
+  static FrameWriter goOn(OutputStream out, BackupKey key, BackupHeader header, long frames)
+      throws IOException {
+    byte[] salt = BackupHeader.freshSalt();
+    out.write(SALT);
+    out.write(salt);
+    return new FrameWriter(out, new FrameCipher(key, header, salt), frames);
   }
 
   void write(byte[] plain) throws IOException {
@@ -31,7 +56,7 @@ final class FrameWriter {
 
   private void write(byte[] plain, boolean last) throws IOException {
     byte[] sealed = cipher.seal(index++, last, deflate(plain));
-    out.writeBoolean(last);
+    out.writeByte(last ? LAST_FRAME : FRAME);
     out.writeInt(sealed.length);
     out.write(sealed);
   }

@@ -1,7 +1,6 @@
 package io.kubinception.etcd.backup;
 
 import java.io.FilterInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.Comparator;
@@ -56,17 +55,13 @@ public final class S3Store implements BackupStore {
   }
 
   @Override
-  public long write(String name, Content content) {
-    var upload = new S3Upload(s3, place.bucket(), key(name));
-    try {
-      content.writeTo(upload);
-      upload.complete();
-      return upload.bytes();
-    } catch (IOException | SdkException e) {
-      throw unavailable("cannot write %s".formatted(name), e);
-    } finally {
-      upload.close();
-    }
+  public Upload begin(String name) {
+    return ask("cannot write " + name, () -> S3Upload.begin(objectAt(name)));
+  }
+
+  @Override
+  public Optional<Resumed> resume(String name) {
+    return ask("cannot go on with " + name, () -> S3Upload.resume(objectAt(name)));
   }
 
   @Override
@@ -91,6 +86,7 @@ public final class S3Store implements BackupStore {
                 .listObjectsV2Paginator(r -> r.bucket(place.bucket()).prefix(key(prefix)))
                 .contents()
                 .stream()
+                .filter(found -> !found.key().endsWith(Kept.SUFFIX))
                 .map(
                     found ->
                         new Stored(
@@ -105,12 +101,19 @@ public final class S3Store implements BackupStore {
   public void delete(String name) {
     ask(
         "cannot delete " + name,
-        () -> s3.deleteObject(r -> r.bucket(place.bucket()).key(key(name))));
+        () -> {
+          objectAt(name).forget();
+          return s3.deleteObject(r -> r.bucket(place.bucket()).key(key(name)));
+        });
   }
 
   @Override
   public void close() {
     s3.close();
+  }
+
+  private S3Object objectAt(String name) {
+    return new S3Object(s3, place.bucket(), key(name));
   }
 
   private String key(String name) {

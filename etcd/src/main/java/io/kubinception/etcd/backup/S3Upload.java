@@ -1,109 +1,135 @@
 package io.kubinception.etcd.backup;
 
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
+import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.CompletedMultipartUpload;
-import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.http.HttpStatusCode;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Writes an object of unknown size in parts, one of which is in memory. It becomes an object by
- * {@link #complete} alone; closing it before drops what was sent.
+ * Sends an object in parts, of which the latest waits in memory: an object of one part needs no
+ * upload in parts.
  */
-final class S3Upload extends OutputStream {
+final class S3Upload implements Upload {
   private static final Logger LOG = LoggerFactory.getLogger(S3Upload.class);
 
-  // S3 takes parts of at least 5 MiB and 10,000 of them: this makes 80 GB.
-  private static final int PART_BYTES = 8 << 20;
-
-  private final S3Client s3;
-  private final String bucket;
-  private final String key;
-  private final ByteBuffer part = ByteBuffer.allocate(PART_BYTES);
-  private final List<CompletedPart> sent = new ArrayList<>();
-  private @Nullable String id;
+  private final S3Object object;
+  private final List<String> sent;
+  private byte[] waiting = new byte[0];
   private long bytes;
+  private @Nullable String upload;
+  private boolean stays;
 
-  S3Upload(S3Client s3, String bucket, String key) {
-    this.s3 = s3;
-    this.bucket = bucket;
-    this.key = key;
+  private S3Upload(S3Object object, @Nullable Kept kept) {
+    this.object = object;
+    this.sent = new ArrayList<>(kept == null ? List.of() : kept.parts());
+    this.bytes = kept == null ? 0 : kept.bytes();
+    this.upload = kept == null ? null : kept.place();
+    this.stays = kept != null;
+  }
+
+  static S3Upload begin(S3Object object) {
+    object.forget();
+    return new S3Upload(object, null);
+  }
+
+  static Optional<BackupStore.Resumed> resume(S3Object object) {
+    return object
+        .kept()
+        .filter(kept -> object.hasUpload(kept.place()))
+        .map(kept -> new BackupStore.Resumed(kept.note(), new S3Upload(object, kept)));
   }
 
   @Override
-  public void write(int b) {
-    write(new byte[] {(byte) b}, 0, 1);
+  public void add(byte[] block) {
+    if (waiting.length > 0) {
+      ask(this::send);
+    }
+    waiting = block;
+    bytes += block.length;
   }
 
   @Override
-  public void write(byte[] b, int offset, int length) {
-    int done = 0;
-    while (done < length) {
-      if (!part.hasRemaining()) {
-        send();
+  public void keep(ByteString note) {
+    ask(
+        () -> {
+          String id = send();
+          object.keep(new Kept(id, bytes, sent, note));
+          return id;
+        });
+    stays = true;
+  }
+
+  /** Sends what waits; the id of the upload. */
+  private String send() {
+    String id = upload;
+    if (id == null) {
+      id = object.beginParts();
+      upload = id;
+    }
+    if (waiting.length > 0) {
+      sent.add(object.send(id, sent.size() + 1, RequestBody.fromBytes(waiting)));
+      waiting = new byte[0];
+    }
+    return id;
+  }
+
+  @Override
+  public long complete() {
+    return ask(
+        () -> {
+          if (upload == null) {
+            object.put(RequestBody.fromBytes(waiting));
+          } else {
+            join(send());
+            upload = null;
+          }
+          if (stays) {
+            object.keepNothing();
+          }
+          return bytes;
+        });
+  }
+
+  private void join(String id) {
+    try {
+      object.join(id, sent);
+    } catch (S3Exception e) {
+      if (e.statusCode() == HttpStatusCode.BAD_REQUEST) {
+        // Another writer was at its parts: nobody can go on with them.
+        object.forget();
       }
-      int now = Math.min(length - done, part.remaining());
-      part.put(b, offset + done, now);
-      done += now;
+      throw e;
     }
-    bytes += length;
-  }
-
-  private void send() {
-    if (id == null) {
-      id = s3.createMultipartUpload(r -> r.bucket(bucket).key(key)).uploadId();
-    }
-    String upload = id;
-    int number = sent.size() + 1;
-    String tag =
-        s3.uploadPart(r -> r.bucket(bucket).key(key).uploadId(upload).partNumber(number), body())
-            .eTag();
-    sent.add(CompletedPart.builder().partNumber(number).eTag(tag).build());
-    part.clear();
-  }
-
-  private RequestBody body() {
-    return RequestBody.fromByteBuffer(part.duplicate().flip());
-  }
-
-  void complete() {
-    if (id == null) {
-      s3.putObject(r -> r.bucket(bucket).key(key), body());
-      return;
-    }
-    send();
-    String upload = id;
-    s3.completeMultipartUpload(
-        r ->
-            r.bucket(bucket)
-                .key(key)
-                .uploadId(upload)
-                .multipartUpload(CompletedMultipartUpload.builder().parts(sent).build()));
-    id = null;
-  }
-
-  long bytes() {
-    return bytes;
   }
 
   @Override
   public void close() {
-    String upload = id;
-    if (upload == null) {
+    String id = upload;
+    if (id == null || stays) {
       return;
     }
     try {
-      s3.abortMultipartUpload(r -> r.bucket(bucket).key(key).uploadId(upload));
+      object.abort(id);
     } catch (SdkException e) {
       // What is left costs space, and is no object.
-      LOG.warn("an upload to bucket {} is left unfinished: {}", bucket, e.getMessage());
+      LOG.warn("an upload to bucket {} is left unfinished: {}", object.bucket(), e.getMessage());
+    }
+  }
+
+  private <T> T ask(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (SdkException e) {
+      throw new BackupException.StoreUnavailable(
+          "cannot write %s in bucket %s".formatted(object.key(), object.bucket()), e);
     }
   }
 }

@@ -7,10 +7,6 @@ import io.kubinception.etcd.Kv.Entry;
 import io.kubinception.etcd.RangeScan;
 import io.kubinception.etcd.TenantId;
 import io.kubinception.etcd.backup.BackupHeader.Kind;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,7 +18,6 @@ import java.util.Optional;
  * the running control plane, in bounded memory.
  */
 public final class TenantBackup {
-  private static final int PAGE_BYTES = 1 << 20;
   private static final int ATTEMPTS = 4;
   private static final int KNOWN_LEASES = 10_000;
 
@@ -40,7 +35,7 @@ public final class TenantBackup {
   }
 
   /**
-   * Takes a backup and reads it back.
+   * Takes a backup of this moment and reads it back.
    *
    * @param origin the name of the etcd cluster, for the header
    * @param name the name in the store; one that is there already is replaced
@@ -49,58 +44,116 @@ public final class TenantBackup {
    * @throws BackupException when the store fails
    */
   public Taken take(TenantId id, String origin, String name, BackupProgress progress) {
+    return take(id, origin, name, progress, Optional.empty());
+  }
+
+  /**
+   * Goes on with a backup of that name whose writer died, as far as it is in the store and as long
+   * as etcd has the revision that it shows; else takes one of this moment. For who may have a state
+   * as old as the first call.
+   *
+   * @throws EtcdException when etcd fails
+   * @throws BackupException.Outpaced when etcd forgets revisions faster than they can be read
+   * @throws BackupException when the store fails
+   */
+  public Taken takeOrGoOn(TenantId id, String origin, String name, BackupProgress progress) {
+    return take(id, origin, name, progress, left(id, origin, name));
+  }
+
+  private Taken take(
+      TenantId id, String origin, String name, BackupProgress progress, Optional<Begun> left) {
+    Optional<Begun> next = left;
     for (int attempt = 1; ; attempt++) {
+      Begun begun = next.orElseGet(() -> begin(id, origin, name));
+      next = Optional.empty();
       try {
-        return takeAtOneRevision(id, origin, name, progress);
+        return finish(id, name, begun, progress);
       } catch (EtcdException e) {
-        if (!e.isCompacted()) {
+        if (!begun.isLeft() && !e.isCompacted() || e instanceof EtcdException.Unavailable) {
           throw e;
         }
-        if (attempt == ATTEMPTS) {
-          throw new BackupException.Outpaced(
-              "%d times etcd compacted the revision of the backup before all of the tenant was"
-                      .formatted(ATTEMPTS)
-                  + " read: keep more history (--auto-compaction-retention) or find out what makes"
-                  + " reading slow");
+      } catch (BackupException.Unreadable e) {
+        if (!begun.isLeft()) {
+          throw e;
         }
+      }
+      if (attempt == ATTEMPTS) {
+        throw new BackupException.Outpaced(
+            "%d times etcd compacted the revision of the backup before all of the tenant was"
+                    .formatted(ATTEMPTS)
+                + " read: keep more history (--auto-compaction-retention) or find out what makes"
+                + " reading slow");
       }
     }
   }
 
-  private Taken takeAtOneRevision(
-      TenantId id, String origin, String name, BackupProgress progress) {
-    RangeScan scan = RangeScan.pinned(etcd.kv(), id.keyRange());
-    BackupHeader header =
-        BackupHeader.begin(Kind.TENANT, id.value(), origin, scan.revision(), key, clock);
-    long stored = store.write(name, out -> write(out, header, id, scan, progress));
+  /**
+   * A backup that has begun.
+   *
+   * @param bookmark how far it is
+   * @param upload where the rest goes
+   */
+  private record Begun(Bookmark bookmark, Upload upload) {
+    boolean isLeft() {
+      return bookmark.pages() > 0;
+    }
+
+    long revision() {
+      return bookmark.header().revision();
+    }
+  }
+
+  private Begun begin(TenantId id, String origin, String name) {
+    long now = RangeScan.pinned(etcd.kv(), id.keyRange()).revision();
+    BackupHeader header = BackupHeader.begin(Kind.TENANT, id.value(), origin, now, key, clock);
+    return new Begun(new Bookmark(header, 0), store.begin(name));
+  }
+
+  private Optional<Begun> left(TenantId id, String origin, String name) {
+    return store
+        .resume(name)
+        .flatMap(
+            left -> {
+              Optional<Begun> fitting =
+                  Bookmark.decode(left.note())
+                      .filter(bookmark -> isOf(bookmark.header(), id, origin))
+                      .map(bookmark -> new Begun(bookmark, left.upload()));
+              if (fitting.isEmpty()) {
+                left.upload().close();
+              }
+              return fitting;
+            });
+  }
+
+  private boolean isOf(BackupHeader header, TenantId id, String origin) {
+    return header.subject().equals(id.value())
+        && header.origin().equals(origin)
+        && header.keyId().equals(key.id());
+  }
+
+  private Taken finish(TenantId id, String name, Begun begun, BackupProgress progress) {
+    BackupHeader header = begun.bookmark().header();
+    long stored;
+    try (Upload upload = begun.upload()) {
+      RangeScan scan = RangeScan.at(etcd.kv(), id.keyRange(), begun.revision());
+      stored =
+          copy(
+              id,
+              scan,
+              TenantWriter.behind(begun.bookmark().pages(), upload, key, header, progress));
+    }
     return new Taken(header, BackupReader.verify(store, name, key).summary(), stored);
   }
 
-  private void write(
-      OutputStream out, BackupHeader header, TenantId id, RangeScan scan, BackupProgress progress)
-      throws IOException {
-    FrameWriter frames = new FrameWriter(out, key, header);
-    SummaryBuilder sums = new SummaryBuilder();
+  private long copy(TenantId id, RangeScan scan, TenantWriter writer) {
     Map<Long, Long> leases = new HashMap<>();
-    var page = new ByteArrayOutputStream(PAGE_BYTES);
     for (Optional<Entry> next = scan.next(); next.isPresent(); next = scan.next()) {
       ByteString relative = next.get().key().substring(id.keyRange().start().size());
-      if (ServersOwn.holds(relative)) {
-        continue;
-      }
-      BackupRecord entry = entry(relative, next.get(), leases);
-      entry.write(new DataOutputStream(page));
-      sums.add(entry);
-      if (page.size() >= PAGE_BYTES) {
-        frames.write(page.toByteArray());
-        page.reset();
-        progress.at(sums.keys(), sums.bytes());
+      if (!ServersOwn.holds(relative)) {
+        writer.add(entry(relative, next.get(), leases));
       }
     }
-    frames.write(page.toByteArray());
-    page.reset();
-    sums.build().write(new DataOutputStream(page));
-    frames.finish(page.toByteArray());
+    return writer.finish();
   }
 
   private BackupRecord entry(ByteString relative, Entry entry, Map<Long, Long> leases) {

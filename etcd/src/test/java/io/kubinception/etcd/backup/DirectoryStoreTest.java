@@ -3,11 +3,13 @@ package io.kubinception.etcd.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +66,55 @@ class DirectoryStoreTest {
     Files.write(folder.resolve(".half.partial"), new byte[10]);
 
     assertThat(store.list("")).isEmpty();
+  }
+
+  @Test
+  void whatWasKeptIsGoneOnWithAndSeenByNobodyBefore() throws IOException {
+    var store = new DirectoryStore(folder);
+    try (Upload first = store.begin("a/one")) {
+      first.add(new byte[] {1, 2});
+      first.keep(ByteString.copyFromUtf8("half"));
+      first.add(new byte[] {9, 9});
+    }
+
+    assertThat(store.list("")).isEmpty();
+    BackupStore.Resumed resumed = store.resume("a/one").orElseThrow();
+    try (Upload second = resumed.upload()) {
+      assertThat(store.resume("a/one")).as("while another writer is at it").isEmpty();
+      second.add(new byte[] {3});
+      assertThat(second.complete()).isEqualTo(3);
+    }
+
+    assertThat(resumed.note().toStringUtf8()).isEqualTo("half");
+    try (var in = store.read("a/one")) {
+      assertThat(in.readAllBytes()).containsExactly(1, 2, 3);
+    }
+    assertThat(store.resume("a/one")).isEmpty();
+    assertThat(files()).hasSize(1);
+  }
+
+  @Test
+  void whatWasKeptGoesWithTheBackupAndWithABeginning() throws IOException {
+    var store = new DirectoryStore(folder);
+    for (Runnable end :
+        List.<Runnable>of(() -> store.delete("a/one"), () -> store.begin("a/one").close())) {
+      try (Upload upload = store.begin("a/one")) {
+        upload.add(new byte[] {1, 2});
+        upload.keep(ByteString.EMPTY);
+      }
+      assertThat(files()).hasSize(2);
+
+      end.run();
+
+      assertThat(store.resume("a/one")).isEmpty();
+      assertThat(files()).isEmpty();
+    }
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).toList();
+    }
   }
 
   @Test

@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class FramesTest {
   private static final BackupKey KEY = key(1);
@@ -25,17 +27,36 @@ class FramesTest {
   }
 
   @Test
-  void everyCutIsFound() throws IOException {
-    byte[] whole = written("a", "00");
+  void whatTwoWritersWroteIsRead() throws IOException {
+    assertThat(read(writtenByTwo(), KEY)).isEqualTo(PARTS);
+  }
+
+  @Test
+  void whoGoesOnSealsWithAnotherKey() throws IOException {
+    BackupHeader header = header("a", "00");
+    var first = new ByteArrayOutputStream();
+    var second = new ByteArrayOutputStream();
+    FrameWriter.begin(first, KEY, header).write(new byte[100]);
+    FrameWriter.goOn(second, KEY, header, 0).write(new byte[100]);
+
+    byte[] frame = Arrays.copyOfRange(first.toByteArray(), header.encode().length, first.size());
+    assertThat(Arrays.copyOfRange(second.toByteArray(), 1 + BackupHeader.SALT_BYTES, second.size()))
+        .hasSameSizeAs(frame)
+        .isNotEqualTo(frame);
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void everyCutIsFound(byte[] whole) {
     for (int length = 0; length < whole.length; length++) {
       byte[] cut = Arrays.copyOf(whole, length);
       assertThatThrownBy(() -> read(cut, KEY)).isInstanceOf(BackupException.Unreadable.class);
     }
   }
 
-  @Test
-  void everyFlippedBitIsFound() throws IOException {
-    byte[] whole = written("a", "00");
+  @ParameterizedTest
+  @MethodSource("files")
+  void everyFlippedBitIsFound(byte[] whole) {
     for (int bit = 0; bit < whole.length * 8; bit++) {
       byte[] damaged = whole.clone();
       damaged[bit / 8] ^= (byte) (1 << (bit % 8));
@@ -86,14 +107,29 @@ class FramesTest {
         Kind.TENANT, "abcdefghijkl", origin, 7, Instant.ofEpochMilli(1), KEY.id(), salt);
   }
 
+  private static List<byte[]> files() throws IOException {
+    return List.of(written("a", "00"), writtenByTwo());
+  }
+
+  private static byte[] writtenByTwo() throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    BackupHeader header = header("a", "00");
+    FrameWriter.begin(bytes, KEY, header).write(PARTS.getFirst().getBytes(StandardCharsets.UTF_8));
+    finish(FrameWriter.goOn(bytes, KEY, header, 1), PARTS.subList(1, PARTS.size()));
+    return bytes.toByteArray();
+  }
+
   private static byte[] written(String origin, String salt) throws IOException {
     var bytes = new ByteArrayOutputStream();
-    FrameWriter writer = new FrameWriter(bytes, KEY, header(origin, salt));
-    for (String part : PARTS.subList(0, PARTS.size() - 1)) {
+    finish(FrameWriter.begin(bytes, KEY, header(origin, salt)), PARTS);
+    return bytes.toByteArray();
+  }
+
+  private static void finish(FrameWriter writer, List<String> parts) throws IOException {
+    for (String part : parts.subList(0, parts.size() - 1)) {
       writer.write(part.getBytes(StandardCharsets.UTF_8));
     }
-    writer.finish(PARTS.getLast().getBytes(StandardCharsets.UTF_8));
-    return bytes.toByteArray();
+    writer.finish(parts.getLast().getBytes(StandardCharsets.UTF_8));
   }
 
   private static List<String> read(byte[] file, BackupKey key) throws IOException {

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** A real server of the S3 protocol (versitygw) over a directory. */
 final class S3Server implements AutoCloseable {
@@ -19,11 +21,12 @@ final class S3Server implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  private final Path data;
   private final Process process;
   private final int port;
 
   S3Server(Path folder) throws IOException {
-    Path data = Files.createDirectory(folder.resolve("data"));
+    data = Files.createDirectory(folder.resolve("data"));
     Files.createDirectory(data.resolve(BUCKET));
     port = FreePorts.next();
     process =
@@ -57,6 +60,16 @@ final class S3Server implements AutoCloseable {
 
   URI endpoint() {
     return URI.create("http://127.0.0.1:" + port);
+  }
+
+  /** The files that parts of uploads are kept in until they are joined. */
+  List<Path> parts() throws IOException {
+    try (Stream<Path> files = Files.walk(data)) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> file.toString().contains("/multipart/"))
+          .toList();
+    }
   }
 
   @Override

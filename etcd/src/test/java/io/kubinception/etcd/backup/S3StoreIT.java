@@ -3,6 +3,7 @@ package io.kubinception.etcd.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -82,6 +83,51 @@ class S3StoreIT {
     }
 
     assertThat(store.list("failing/")).extracting(BackupStore.Stored::bytes).isEqualTo(List.of(1L));
+  }
+
+  @Test
+  void whatWasKeptIsGoneOnWithByAnotherProcess() throws IOException {
+    byte[] content = new byte[2 * Upload.BLOCK_BYTES + 1];
+    new Random(1).nextBytes(content);
+    try (Upload first = store.begin("cut/one")) {
+      first.add(Arrays.copyOf(content, Upload.BLOCK_BYTES));
+      first.keep(ByteString.copyFromUtf8("half"));
+      first.add(new byte[Upload.BLOCK_BYTES]);
+    }
+    assertThat(store.list("cut/")).isEmpty();
+
+    try (var place = BackupPlace.of(settings(Map.of("prefix", "lab/")))) {
+      BackupStore.Resumed resumed = place.store().resume("cut/one").orElseThrow();
+      try (Upload second = resumed.upload()) {
+        second.add(Arrays.copyOfRange(content, Upload.BLOCK_BYTES, 2 * Upload.BLOCK_BYTES));
+        second.keep(ByteString.copyFromUtf8("almost"));
+        second.add(Arrays.copyOfRange(content, 2 * Upload.BLOCK_BYTES, content.length));
+        assertThat(second.complete()).isEqualTo(content.length);
+      }
+      assertThat(resumed.note().toStringUtf8()).isEqualTo("half");
+    }
+
+    try (var in = store.read("cut/one")) {
+      assertThat(Arrays.equals(in.readAllBytes(), content)).isTrue();
+    }
+    assertThat(store.resume("cut/one")).isEmpty();
+  }
+
+  @Test
+  void whatWasKeptGoesWithTheBackupAndWithABeginning() throws IOException {
+    for (Runnable end :
+        List.<Runnable>of(() -> store.delete("kept/one"), () -> store.begin("kept/one").close())) {
+      try (Upload upload = store.begin("kept/one")) {
+        upload.add(new byte[Upload.BLOCK_BYTES]);
+        upload.keep(ByteString.EMPTY);
+      }
+      assertThat(server.parts()).isNotEmpty();
+
+      end.run();
+
+      assertThat(store.resume("kept/one")).isEmpty();
+      assertThat(server.parts()).isEmpty();
+    }
   }
 
   @Test

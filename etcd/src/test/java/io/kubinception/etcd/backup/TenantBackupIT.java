@@ -8,10 +8,16 @@ import com.google.protobuf.ByteString;
 import io.kubinception.etcd.KeyRange;
 import io.kubinception.etcd.TenantId;
 import io.kubinception.etcd.testing.StoredTenant;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TenantBackupIT extends StoredTenant {
@@ -111,6 +117,116 @@ class TenantBackupIT extends StoredTenant {
         .isInstanceOf(BackupException.Outpaced.class)
         .hasMessageContaining("--auto-compaction-retention");
     assertThat(store.list("")).isEmpty();
+  }
+
+  @Test
+  void oneThatWasCutOffGoesOnWhereItWas() throws IOException {
+    fill(1000);
+    long revision = cutOffAt(15_000_000);
+    byte[] there = Files.readAllBytes(partial());
+    put(id, "registry/a/00999", "after");
+    put(id, "registry/z", "after");
+
+    var taken = backups.takeOrGoOn(id, "lab", NAME, (keys, bytes) -> {});
+
+    assertThat(taken.header().revision()).isEqualTo(revision);
+    assertThat(taken.summary().keys()).isEqualTo(1000);
+    assertThat(records(NAME)).hasSize(1000).allSatisfy(r -> assertThat(r.value()).hasSize(20_000));
+    // All but a block that was under way: nobody sent it twice.
+    int kept = 2 * Upload.BLOCK_BYTES;
+    assertThat(there).hasSizeGreaterThan(kept);
+    assertThat(Arrays.copyOf(Files.readAllBytes(folder.resolve(NAME)), kept))
+        .isEqualTo(Arrays.copyOf(there, kept));
+    assertThat(files()).containsExactly(folder.resolve(NAME));
+  }
+
+  @Test
+  void oneThatIsCutOffAgainAndAgainComesToItsEnd() throws IOException {
+    fill(1500);
+    long revision = cutOffAt(8_000_000);
+    assertThat(cutOffAt(16_000_000)).isEqualTo(revision);
+    assertThat(cutOffAt(16_000_000)).isEqualTo(revision);
+    assertThat(cutOffAt(24_000_000)).isEqualTo(revision);
+
+    var taken = backups.takeOrGoOn(id, "lab", NAME, (keys, bytes) -> {});
+
+    assertThat(taken.header().revision()).isEqualTo(revision);
+    assertThat(records(NAME)).hasSize(1500);
+  }
+
+  @Test
+  void oneThatWasCutOffBeginsAnewWhenEtcdHasForgottenItsRevision() throws IOException {
+    fill(600);
+    long revision = cutOffAt(10_000_000);
+    compact(put(id, "registry/z", "newer"));
+
+    var taken = backups.takeOrGoOn(id, "lab", NAME, (keys, bytes) -> {});
+
+    assertThat(taken.header().revision()).isGreaterThan(revision);
+    assertThat(taken.summary().keys()).isEqualTo(601);
+    assertThat(files()).containsExactly(folder.resolve(NAME));
+  }
+
+  @Test
+  void oneThatWasCutOffBeginsAnewWhenWhatIsThereWasDamaged() throws IOException {
+    fill(600);
+    long revision = cutOffAt(10_000_000);
+    byte[] there = Files.readAllBytes(partial());
+    there[Upload.BLOCK_BYTES / 2] ^= 1;
+    Files.write(partial(), there);
+    put(id, "registry/z", "newer");
+
+    var taken = backups.takeOrGoOn(id, "lab", NAME, (keys, bytes) -> {});
+
+    assertThat(taken.header().revision()).isGreaterThan(revision);
+    assertThat(taken.summary().keys()).isEqualTo(601);
+  }
+
+  @Test
+  void whoWantsTheStateOfNowDoesNotGetTheOneOfAnEarlierCall() throws IOException {
+    fill(600);
+    cutOffAt(10_000_000);
+    put(id, "registry/z", "newer");
+
+    var taken = backups.take(id, "lab", NAME, (keys, bytes) -> {});
+
+    assertThat(taken.summary().keys()).isEqualTo(601);
+    assertThat(files()).containsExactly(folder.resolve(NAME));
+  }
+
+  /** A writer that dies when it has read so much; the revision that it was at. */
+  private long cutOffAt(long bytes) throws IOException {
+    assertThatThrownBy(
+            () ->
+                backups.takeOrGoOn(
+                    id,
+                    "lab",
+                    NAME,
+                    (keys, read) -> {
+                      if (read >= bytes) {
+                        throw new Killed();
+                      }
+                    }))
+        .isInstanceOf(Killed.class);
+    assertThat(store.list("")).isEmpty();
+    return BackupHeader.read(new DataInputStream(Files.newInputStream(partial()))).revision();
+  }
+
+  private Path partial() throws IOException {
+    return files().stream()
+        .filter(file -> file.toString().endsWith(DirectoryUpload.PARTIAL))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  private static final class Killed extends RuntimeException {
+    private static final long serialVersionUID = 1;
   }
 
   private void fill(int keys) {

@@ -76,7 +76,7 @@ final class FaultyWork implements AutoCloseable {
       case "delete" -> new EtcdTenancy(here).remove(new TenantId(words[1]));
       case "backup" ->
           new TenantBackup(here, store, KEY, Clock.systemUTC())
-              .take(new TenantId(words[1]), "here", words[2], (keys, bytes) -> {});
+              .takeOrGoOn(new TenantId(words[1]), "here", words[2], (keys, bytes) -> {});
       case "restore" ->
           new TenantRestore(here, store, KEY, Clock.systemUTC())
               .restore(

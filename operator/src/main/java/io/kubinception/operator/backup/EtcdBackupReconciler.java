@@ -203,7 +203,7 @@ public final class EtcdBackupReconciler
     }
     Etcd etcd = subjects.requireEtcd(tenant.etcdCluster());
     return new TenantBackup(etcd.client(), place.store(), place.key(), clock)
-        .take(tenant.id(), tenant.etcdCluster(), file, progress);
+        .takeOrGoOn(tenant.id(), tenant.etcdCluster(), file, progress);
   }
 
   /** What was read where the tenant lives no more may be old, or empty. */
