@@ -129,6 +129,10 @@ final class EtcdBench {
     timed("restore of " + size + ", a tenth differs", () -> restore(restores, id, name));
     tenants.root().kv().delete(id.keyRange());
     timed("restore of " + size + ", all is gone", () -> restore(restores, id, name));
+
+    memory("backup of " + size, () -> backups.take(id, "bench", name, (done, bytes) -> {}));
+    tenants.fill(id, keys, keys / 10);
+    memory("restore of " + size, () -> restore(restores, id, name));
     tenants.remove(id);
   }
 
@@ -136,6 +140,10 @@ final class EtcdBench {
     String restore = UUID.randomUUID().toString();
     var order = new TenantRestore.Order(id, restore, name, name + "-" + restore, "bench");
     restores.restore(order, (stage, done) -> {});
+  }
+
+  private void memory(String what, Runnable work) {
+    costs.row("memory for a " + what, LiveHeap.mebibytesOf(work), "MiB", "");
   }
 
   private void timed(String what, Runnable work) {

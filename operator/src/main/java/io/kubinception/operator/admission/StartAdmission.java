@@ -29,6 +29,7 @@ public final class StartAdmission {
   /** What goes before it takes seconds; others are not to wait for an etcd that is away. */
   private static final Duration PREPARATION = Duration.ofMinutes(1);
 
+  private final IntSupplier slots;
   private final Turns preparations;
   private final Turns starts;
   private final SimpleInboundEventSource<ControlPlane> turns =
@@ -38,6 +39,7 @@ public final class StartAdmission {
    * @param slots how many may start at once just now, at least 1
    */
   public StartAdmission(IntSupplier slots, Clock clock) {
+    this.slots = slots;
     this.preparations = new Turns(slots, PREPARATION, clock);
     this.starts = new Turns(slots, START, clock);
   }
@@ -86,6 +88,16 @@ public final class StartAdmission {
     return starts.ask(id, true, since, underWay);
   }
 
+  /**
+   * Its API server finds no node to run on and burns no CPU: others that are smaller may. As many
+   * as there are slots make way so, as all of them start at once when there is room for them again.
+   */
+  public void findsNoNode(ResourceID id) {
+    if (starts.lapsed() < slots.getAsInt()) {
+      starts.lapse(id).ifPresent(turns::propagateEvent);
+    }
+  }
+
   /** How many wait for a slot. */
   public int waiting() {
     return preparations.waiting() + starts.waiting();
@@ -96,7 +108,7 @@ public final class StartAdmission {
     return starts.held();
   }
 
-  /** Whether it has lost its slot, as its start takes too long; it may go on without one. */
+  /** Whether it has lost its slot, as it does not come to run; it may go on without one. */
   public boolean isOverdue(ResourceID id) {
     return starts.isOverdue(id);
   }

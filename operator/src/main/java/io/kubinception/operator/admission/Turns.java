@@ -83,6 +83,11 @@ final class Turns {
     return (int) holders.values().stream().filter(since -> !isOverdue(since, now)).count();
   }
 
+  /** How many have lost their slot and go on without. */
+  synchronized int lapsed() {
+    return holders.size() - held();
+  }
+
   /** Whether it has lost its slot, as it held it for too long. */
   synchronized boolean isOverdue(ResourceID id) {
     Instant since = holders.get(id);

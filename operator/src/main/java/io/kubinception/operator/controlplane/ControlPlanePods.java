@@ -21,13 +21,32 @@ final class ControlPlanePods {
     this.client = client;
   }
 
+  /**
+   * What keeps pods from running.
+   *
+   * @param words the first trouble as the end of a sentence, or nothing
+   * @param noNode whether a pod of an API server finds no node
+   */
+  record Trouble(String words, boolean noNode) {}
+
+  Trouble look(ControlPlanePass pass) {
+    List<Pod> pods = list(pass);
+    String words =
+        pods.stream()
+            .flatMap(ControlPlanePods::of)
+            .findFirst()
+            .map(first -> ": " + first)
+            .orElse("");
+    boolean noNode =
+        pods.stream()
+            .filter(pod -> isOf(pod, Component.API_SERVER))
+            .anyMatch(pod -> unscheduled(pod).isPresent());
+    return new Trouble(words, noNode);
+  }
+
   /** The first trouble as the end of a sentence, or nothing. */
   String trouble(ControlPlanePass pass) {
-    return list(pass).stream()
-        .flatMap(ControlPlanePods::of)
-        .findFirst()
-        .map(s -> ": " + s)
-        .orElse("");
+    return look(pass).words();
   }
 
   /** Those that are not ending. */
@@ -67,15 +86,22 @@ final class ControlPlanePods {
     if (pod.getStatus() == null) {
       return Stream.empty();
     }
-    var unscheduled =
-        pod.getStatus().getConditions().stream()
-            .filter(c -> c.getType().equals("PodScheduled") && c.getStatus().equals("False"))
-            .map(c -> name + " finds no node: " + c.getMessage());
+    var unscheduled = unscheduled(pod).map(why -> name + " finds no node: " + why);
     var waiting =
         pod.getStatus().getContainerStatuses().stream()
             .flatMap(s -> waiting(s).stream())
             .map(t -> name + " " + t);
-    return Stream.concat(unscheduled, waiting);
+    return Stream.concat(unscheduled.stream(), waiting);
+  }
+
+  /** Why it finds no node. */
+  private static Optional<String> unscheduled(Pod pod) {
+    return pod.getStatus() == null
+        ? Optional.empty()
+        : pod.getStatus().getConditions().stream()
+            .filter(c -> c.getType().equals("PodScheduled") && c.getStatus().equals("False"))
+            .findFirst()
+            .map(c -> String.valueOf(c.getMessage()));
   }
 
   private static Optional<String> waiting(ContainerStatus status) {

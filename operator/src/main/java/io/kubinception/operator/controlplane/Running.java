@@ -268,15 +268,20 @@ final class Running {
 
   /** What to say and when to look again while the API server does not answer. */
   StepResult apiServerSilent(ControlPlanePass pass) {
-    return !pass.coldStart()
-        ? StepResult.waitFor(
-            WHILE_AWAY, "ApiServerNotReady", "the API server does not answer" + pods.trouble(pass))
-        : StepResult.waitFor(
-            admission.isOverdue(id(pass))
-                ? WHILE_AWAY
-                : WHILE_STARTING.multipliedBy(Math.max(1, admission.starting())),
-            "ApiServerStarting",
-            "the API server is starting" + pods.trouble(pass));
+    ControlPlanePods.Trouble trouble = pods.look(pass);
+    if (!pass.coldStart()) {
+      return StepResult.waitFor(
+          WHILE_AWAY, "ApiServerNotReady", "the API server does not answer" + trouble.words());
+    }
+    if (trouble.noNode()) {
+      admission.findsNoNode(id(pass));
+    }
+    return StepResult.waitFor(
+        admission.isOverdue(id(pass))
+            ? WHILE_AWAY
+            : WHILE_STARTING.multipliedBy(Math.max(1, admission.starting())),
+        "ApiServerStarting",
+        "the API server is starting" + trouble.words());
   }
 
   /** What was held back, as it is: nothing is applied while a roll is held. */

@@ -150,6 +150,22 @@ class StartAdmissionTest {
   }
 
   @Test
+  void whoFindsNoNodeMakesWayButNotAWholeCrowd() {
+    IntStream.rangeClosed(1, 5).forEach(this::ask);
+
+    admission.findsNoNode(id(1));
+    admission.findsNoNode(id(1));
+    admission.findsNoNode(id(2));
+    assertThat(woken).containsExactly(id(3), id(3));
+    assertThat(IntStream.rangeClosed(3, 5).map(this::ask)).containsExactly(0, 0, 1);
+
+    admission.findsNoNode(id(3));
+    assertThat(ask(5)).as("those two that found none may start at any time").isEqualTo(1);
+    assertThat(admission.isOverdue(id(1))).isTrue();
+    assertThat(ask(1)).isZero();
+  }
+
+  @Test
   void whoWaitsForItsTurnHasNoneToGive() {
     IntStream.rangeClosed(1, 4).forEach(this::askToPrepare);
 
