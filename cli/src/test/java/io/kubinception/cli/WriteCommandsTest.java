@@ -99,6 +99,7 @@ class WriteCommandsTest {
         "shop --nodes 5 --pods 10.40.0.0/22 | 2 | has room for 4",
         "shop --nodes 1 --flavour smal | 2 | there is no flavour 'smal'; did you mean small?",
         "shop --nodes 1 --flavour gigantic | 2 | there is medium, small",
+        "shop --flavour medium | 2 | there are to be none: say --nodes as well",
         "shop --plan gold | 2 | there is no plan 'gold': shared or ha",
         "shop --pod-network cilium | 2 | there is no 'cilium': kube-router or none",
         "shop --etcd-cluster lap | 2 | there is no etcd cluster 'lap'; did you mean lab?"

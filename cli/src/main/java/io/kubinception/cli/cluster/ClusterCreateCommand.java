@@ -26,6 +26,7 @@ import io.kubinception.cli.nodepool.PoolRequest;
 import io.kubinception.cli.progress.WaitOptions;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,6 +39,8 @@ import picocli.CommandLine.Parameters;
     name = "create",
     description = "Make a customer cluster, with a node pool if --nodes asks.")
 public final class ClusterCreateCommand implements Callable<Integer> {
+  private static final String SMALL = "small";
+
   private final Session session;
 
   @Parameters(paramLabel = "NAME", description = "The new cluster's name.")
@@ -76,9 +79,9 @@ public final class ClusterCreateCommand implements Callable<Integer> {
 
   @Option(
       names = "--flavour",
-      defaultValue = "small",
-      description = "Size of the worker nodes (default ${DEFAULT-VALUE}).")
-  private String flavour = "small";
+      paramLabel = "FLAVOUR",
+      description = "Size of the worker nodes (default " + SMALL + ").")
+  private @Nullable String flavour;
 
   @Option(
       names = "--pods",
@@ -137,6 +140,10 @@ public final class ClusterCreateCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Names.checkCluster(name);
     PoolChecks.checkNodes(nodes);
+    if (flavour != null && nodes == 0) {
+      throw Failure.usage(
+          "--flavour is the size of worker nodes, and there are to be none: say --nodes as well");
+    }
     var networks = new Networks(pods, services, Networks.defaults().dnsDomain(), podNetwork());
     NetworkChecks.check(networks);
     NetworkChecks.checkRoom(pods, nodes);
@@ -190,7 +197,7 @@ public final class ClusterCreateCommand implements Callable<Integer> {
     }
     NetworkChecks.checkReserved(networks, adminClusters);
     if (nodes > 0) {
-      PoolChecks.checkFlavour(flavour, adminClusters);
+      PoolChecks.checkFlavour(flavour(), adminClusters);
       checkPoolIsFree();
     }
     if (cloneOf != null && BackupLookup.find(fleet, cloneOf).getSpec().tenant() == null) {
@@ -257,14 +264,18 @@ public final class ClusterCreateCommand implements Callable<Integer> {
       session
           .fleet()
           .create(
-              new PoolRequest(poolName(), name, nodes, flavour, Map.of(), List.of())
+              new PoolRequest(poolName(), name, nodes, flavour(), Map.of(), List.of())
                   .in(session.namespace()));
     } catch (Failure e) {
       throw Failure.failed(
-              "cluster %s was made, but its node pool was not: %s. Make it with 'kubinception nodepool create %s --cluster %1$s --nodes %d'"
-                  .formatted(name, e.sentence(), poolName(), nodes))
+              "cluster %s was made, but its node pool was not: %s. Make it with 'kubinception nodepool create %s --cluster %1$s --nodes %d --flavour %s'"
+                  .formatted(name, e.sentence(), poolName(), nodes, flavour()))
           .because(e);
     }
+  }
+
+  private String flavour() {
+    return Objects.requireNonNullElse(flavour, SMALL);
   }
 
   private String poolName() {
