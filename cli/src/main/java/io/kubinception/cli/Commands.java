@@ -50,10 +50,12 @@ import io.kubinception.cli.nodepool.NodePoolDeleteCommand;
 import io.kubinception.cli.nodepool.NodePoolListCommand;
 import io.kubinception.cli.nodepool.NodePoolScaleCommand;
 import io.kubinception.cli.nodepool.NodePoolUpgradeCommand;
+import io.kubinception.cli.output.Format;
 import io.kubinception.cli.progress.DurationConverter;
 import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The tree of commands. */
 final class Commands {
@@ -146,6 +148,9 @@ final class Commands {
     describe(root);
     return root.setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(Duration.class, new DurationConverter())
+        .registerConverter(Format.class, Format::parse)
+        .registerConverter(int.class, Commands::wholeNumber)
+        .registerConverter(Integer.class, Commands::wholeNumber)
         .setOut(session.terminal().out())
         .setErr(session.terminal().err())
         .setColorScheme(
@@ -155,6 +160,14 @@ final class Commands {
                     : CommandLine.Help.Ansi.OFF))
         .setExecutionExceptionHandler(errors)
         .setParameterExceptionHandler(errors);
+  }
+
+  private static Integer wholeNumber(String value) {
+    try {
+      return Integer.valueOf(value);
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException("'%s' is no whole number".formatted(value));
+    }
   }
 
   private static void describe(CommandLine command) {

@@ -1,8 +1,10 @@
 package io.kubinception.cli;
 
+import io.kubinception.cli.check.Names;
 import io.kubinception.cli.output.Mark;
 import io.kubinception.cli.output.Terminal;
 import java.util.Objects;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -61,10 +63,11 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
     if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
       var argument = unmatched.getUnmatched().getFirst();
       var what = argument.startsWith("-") ? "option" : "command or argument";
-      var near = unmatched.getSuggestions();
-      return "there is no %s '%s'%s"
-          .formatted(
-              what, argument, near.isEmpty() ? "" : ": did you mean " + near.getFirst() + "?");
+      var near =
+          Names.nearest(argument, known(e.getCommandLine(), argument))
+              .map(": did you mean %s?"::formatted)
+              .orElse("");
+      return "there is no %s '%s'%s".formatted(what, argument, near);
     }
     if (e instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
       var argument = missing.getMissing().getFirst();
@@ -72,6 +75,13 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
       return label + " is missing";
     }
     return Objects.requireNonNullElse(e.getMessage(), "wrong usage");
+  }
+
+  /** What could have stood there. */
+  private static Set<String> known(CommandLine command, String argument) {
+    return argument.startsWith("-")
+        ? command.getCommandSpec().optionsMap().keySet()
+        : command.getSubcommands().keySet();
   }
 
   private static String name(CommandLine.Model.ArgSpec argument) {

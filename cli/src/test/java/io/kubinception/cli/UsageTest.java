@@ -55,11 +55,12 @@ class UsageTest {
       value = {
         "clustr list | there is no command or argument 'clustr': did you mean cluster?",
         "cluster list --nodez | there is no option '--nodez'",
+        "cluster create demo2 --nodez 2 | there is no option '--nodez': did you mean --nodes?",
         "cluster get | NAME is missing",
         "nodepool scale p | option --nodes N is missing",
-        "cluster create demo2 --nodes many | 'many' is not an int",
+        "cluster create demo2 --nodes many | 'many' is no whole number",
         "cluster create demo2 --timeout soon | 'soon' is no time like 90s, 10m, 1h30m or 3d",
-        "cluster list -o xml | xml"
+        "cluster list -o xml | 'xml' is neither json nor yaml"
       })
   void wrongUsageIsOneSentenceAndAPointerToHelp(String command, String sentence) {
     var result = new CommandRun(Samples.wellFleet()).of(command.split(" "));
@@ -68,6 +69,13 @@ class UsageTest {
     assertThat(result.out()).isEmpty();
     assertThat(result.err()).contains(sentence, "--help'.");
     assertThat(result.err().lines()).hasSize(2);
+  }
+
+  @Test
+  void nothingIsGuessedThatIsFarFromWhatWasTyped() {
+    var result = new CommandRun(new FleetInMemory()).of("frobnicate");
+
+    assertThat(result.err()).contains("there is no command or argument 'frobnicate'\n");
   }
 
   @Test

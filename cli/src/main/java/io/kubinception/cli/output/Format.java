@@ -14,6 +14,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
+import picocli.CommandLine.TypeConversionException;
 
 /** Answers for programs: whole resources, as the API has them. */
 public enum Format {
@@ -57,6 +59,19 @@ public enum Format {
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
             .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
             .build());
+  }
+
+  /**
+   * What people type.
+   *
+   * @throws TypeConversionException for all else
+   */
+  public static Format parse(String text) {
+    return Stream.of(values())
+        .filter(format -> format.toString().equals(text.toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .orElseThrow(
+            () -> new TypeConversionException("'%s' is neither json nor yaml".formatted(text)));
   }
 
   /** As people type it, and as shell completion offers it. */
