@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -69,6 +70,17 @@ final class S3Server implements AutoCloseable {
           .filter(Files::isRegularFile)
           .filter(file -> file.toString().contains("/multipart/"))
           .toList();
+    }
+  }
+
+  /** As a life cycle rule does it with uploads that nobody completes. */
+  void dropUploads() throws IOException {
+    try (Stream<Path> files = Files.walk(data)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        if (file.toString().contains("/multipart/")) {
+          Files.delete(file);
+        }
+      }
     }
   }
 

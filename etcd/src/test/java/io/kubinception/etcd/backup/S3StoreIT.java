@@ -131,6 +131,19 @@ class S3StoreIT {
   }
 
   @Test
+  void whatWasKeptOfAnUploadThatIsGoneStandsInNobodysWay() throws IOException {
+    try (Upload upload = store.begin("dropped/one")) {
+      upload.add(new byte[Upload.BLOCK_BYTES]);
+      upload.keep(ByteString.EMPTY);
+    }
+    server.dropUploads();
+
+    assertThat(store.resume("dropped/one")).isEmpty();
+    assertThat(store.write("dropped/one", out -> out.write(1))).isEqualTo(1);
+    assertThat(store.list("dropped/")).hasSize(1);
+  }
+
+  @Test
   void whatIsDeletedIsGone() {
     store.write("gone/one", out -> out.write(1));
 
