@@ -78,7 +78,9 @@ final class DirectoryUpload implements Upload {
 
   private static Optional<Kept> kept(Path target) throws IOException {
     try {
-      return Kept.decode(Files.readAllBytes(keptAt(target)));
+      // A name beside it, and not a way to some other file.
+      return Kept.decode(Files.readAllBytes(keptAt(target)))
+          .filter(kept -> kept.place().endsWith(PARTIAL) && !kept.place().contains("/"));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }

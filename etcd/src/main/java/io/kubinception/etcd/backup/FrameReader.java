@@ -56,7 +56,7 @@ final class FrameReader {
     byte[] sealed;
     try {
       byte mark = in.readByte();
-      while (mark == FrameWriter.SALT) {
+      if (mark == FrameWriter.SALT) {
         cipher = new FrameCipher(key, header, in.readNBytes(BackupHeader.SALT_BYTES));
         mark = in.readByte();
       }

@@ -54,6 +54,9 @@ record Kept(String place, long bytes, List<String> parts, ByteString note) {
       var in = new DataInputStream(new ByteArrayInputStream(encoded));
       String place = in.readUTF();
       long bytes = in.readLong();
+      if (bytes < 0) {
+        return Optional.empty();
+      }
       var parts = new ArrayList<String>();
       for (int left = count(in); left > 0; left--) {
         parts.add(in.readUTF());

@@ -116,6 +116,7 @@ public final class TenantBackup {
             left -> {
               Optional<Begun> fitting =
                   Bookmark.decode(left.note())
+                      .filter(bookmark -> bookmark.pages() > 0)
                       .filter(bookmark -> isOf(bookmark.header(), id, origin))
                       .map(bookmark -> new Begun(bookmark, left.upload()));
               if (fitting.isEmpty()) {
