@@ -95,6 +95,20 @@ class RenderingTest {
     assertThat(rendered(after)).isEqualTo(rendered(before));
   }
 
+  @ParameterizedTest
+  @EnumSource(Component.class)
+  void onlyApiServersHoldTheCertificateOfTheirEtcdTenant(Component component) {
+    var sources =
+        pod(Models.minimal(), component).getVolumes().stream()
+            .filter(volume -> volume.getProjected() != null)
+            .flatMap(volume -> volume.getProjected().getSources().stream())
+            .filter(source -> source.getSecret() != null)
+            .map(source -> source.getSecret().getName());
+
+    assertThat(sources.anyMatch(NAMES.etcdSecret()::equals))
+        .isEqualTo(component == Component.API_SERVER);
+  }
+
   @Test
   void apiServerSeesNoKeyOfAnAuthority() {
     var sources =

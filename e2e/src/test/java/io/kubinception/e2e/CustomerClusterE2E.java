@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -110,6 +111,17 @@ class CustomerClusterE2E {
                                 "name")
                             .must())
                     .isBlank());
+  }
+
+  @Test
+  @Order(5)
+  void aWorkerNodeReachesItsOwnControlPlaneAtTheEdgeAndNothingElseOfTheProvider() {
+    var doors = new Doors(provider);
+    var all = new LinkedHashMap<>(doors.ofProvider());
+    all.putAll(doors.of(NAME));
+
+    assertThat(doors.openFromMachine(customer.nodes().getFirst(), all))
+        .containsExactly(NAME + " at the edge");
   }
 
   @Test

@@ -55,6 +55,10 @@ final class Provider implements AutoCloseable {
     }
   }
 
+  LabLayout layout() {
+    return lab.layout();
+  }
+
   Path scratch() {
     return scratch;
   }

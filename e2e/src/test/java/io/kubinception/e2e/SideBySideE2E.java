@@ -2,7 +2,11 @@ package io.kubinception.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -60,6 +64,53 @@ class SideBySideE2E {
 
     assertThat(result.code()).isNotZero();
     assertThat(result.output()).containsAnyOf("Unauthorized", "must be logged in");
+  }
+
+  /** From the network of each pod of one: to all of another, and to all of the provider. */
+  @Test
+  void podsReachTheirOwnControlPlaneAndEtcdAndNothingElse() {
+    var doors = new Doors(provider);
+    Map<String, String> ofProvider = doors.ofProvider();
+    var all = new LinkedHashMap<>(ofProvider);
+    all.putAll(doors.ofNames());
+    all.putAll(doors.of("red"));
+    all.putAll(doors.of("green"));
+    var own = Set.of("red's API server", "red's API server's Service");
+    var ownAndBehind = new TreeSet<>(own);
+    ownAndBehind.addAll(Set.of("red's tunnel server", "DNS", "etcd-1", "etcd-2", "etcd-3"));
+
+    assertThat(doors.openFromMachine(provider.machine("admin-0"), ofProvider))
+        .as("they are doors: who may go through them can")
+        .isEqualTo(new TreeSet<>(ofProvider.keySet()));
+    assertThat(doors.openFromPod("red", "api-server", all)).isEqualTo(ownAndBehind);
+    for (String component : List.of("controller-manager", "scheduler", "tunnel-server")) {
+      assertThat(doors.openFromPod("red", component, all)).as(component).isEqualTo(own);
+    }
+  }
+
+  @Test
+  void etcdSpeaksToNobodyWithoutACertificate() {
+    for (var server : provider.layout().etcdServers()) {
+      String version = "https://%s:2379/version".formatted(server.address());
+
+      var result =
+          provider
+              .docker("exec", provider.machine("admin-0"), "curl", "-sSk", "-m", "5", version)
+              .run();
+
+      assertThat(result.code()).isNotZero();
+      assertThat(result.output()).contains("certificate required").doesNotContain("etcdserver");
+    }
+  }
+
+  @Test
+  void whatACustomerKeepsSecretIsUnreadableInEtcd() {
+    var red = new Customer(provider, "red");
+    red.saveKubeconfig();
+    red.kubectl("create", "secret", "generic", "door", "--from-literal=password=sesame").must();
+
+    String key = "/t/%s/registry/secrets/default/door".formatted(provider.tenantOf("red"));
+    assertThat(provider.etcdctl("get", key)).contains("k8s:enc:").doesNotContain("sesame");
   }
 
   @Test

@@ -96,6 +96,10 @@ public final class ComponentCatalog {
   static final Component OBJECT_STORE =
       go("versitygw", "1.8.0").packagedUnder("github.com/versity/versitygw/cmd", "versitygw");
 
+  /** Tells what is known against the programs that we build; tests run it. */
+  static final Component WEAKNESS_SCANNER =
+      go("govulncheck", "1.9.0").packaged("govulncheck", "golang.org/x/vuln/cmd/govulncheck");
+
   /** What a machine has on it, whatever its Kubernetes version. */
   static final List<GoBinary> MACHINE_PARTS =
       Stream.of(CNI_PLUGINS, RUNC, CONTAINERD, ETCD).flatMap(c -> c.binaries().stream()).toList();
@@ -228,7 +232,8 @@ public final class ComponentCatalog {
             CNI_PLUGINS,
             REGISTRY_SERVER,
             HELM,
-            OBJECT_STORE);
+            OBJECT_STORE,
+            WEAKNESS_SCANNER);
     return Stream.concat(KUBERNETES.stream().map(KubernetesRelease::component), common).toList();
   }
 }

@@ -42,6 +42,11 @@ public final class HostTools {
     return components.ensure(ComponentCatalog.FORMER_ETCD.binary("etcd"));
   }
 
+  /** Tells what is known against a program in Go. */
+  public Path govulncheck() throws InterruptedException {
+    return components.ensure(ComponentCatalog.WEAKNESS_SCANNER.binary("govulncheck"));
+  }
+
   public Path etcdctl() throws InterruptedException {
     return components.ensure(ComponentCatalog.ETCD.binary("etcdctl"));
   }

@@ -128,6 +128,7 @@ final class LabImages {
     var listener = new Forwarding(progress);
     tools(listener).etcd();
     tools(listener).formerEtcd();
+    tools(listener).govulncheck();
     tools(listener).etcdctl();
     tools(listener).kubeApiserver();
     tools(listener).versitygw();
