@@ -37,6 +37,12 @@ public enum Process {
       return ofUnit(any(scene.instances(scene.withNodes()), random), "containerd");
     }
   },
+  ADMIN_CONTAINERD("admin-containerd") {
+    @Override
+    Found find(Scene scene, RandomGenerator random) {
+      return ofUnit(scene.adminNode(random), "containerd");
+    }
+  },
   ETCD("etcd-member") {
     @Override
     Found find(Scene scene, RandomGenerator random) {

@@ -26,7 +26,7 @@ public final class TenantBackup {
   private final BackupKey key;
   private final Clock clock;
 
-  /** Reads as a user with the role root. */
+  /** Reads as a user that may read the tenants' keys: a tenant's own one is enough. */
   public TenantBackup(EtcdClient etcd, BackupStore store, BackupKey key, Clock clock) {
     this.etcd = etcd;
     this.store = store;

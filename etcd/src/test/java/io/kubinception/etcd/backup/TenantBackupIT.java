@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.kubinception.etcd.EtcdClient;
+import io.kubinception.etcd.EtcdException;
+import io.kubinception.etcd.EtcdTenancy;
 import io.kubinception.etcd.KeyRange;
+import io.kubinception.etcd.TenantFence;
 import io.kubinception.etcd.TenantId;
 import io.kubinception.etcd.testing.StoredTenant;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,6 +47,24 @@ class TenantBackupIT extends StoredTenant {
         .hasSize(2500)
         .allSatisfy(r -> assertThat(r.key().toStringUtf8()).startsWith("registry/pods/default/p"));
     assertThat(BackupReader.verify(store, NAME, key).summary()).isEqualTo(taken.summary());
+  }
+
+  @Test
+  void theTenantsOwnUserCanTakeItAndNoneOfANeighbour() {
+    TenantId neighbour = TenantId.generate(random);
+    new EtcdTenancy(root).ensure(neighbour);
+    put(neighbour, "registry/pods/default/theirs", "theirs");
+    long lease = raw.grantLease(1800);
+    raw.put(key(id, "registry/pods/default/mine"), ByteString.copyFromUtf8("mine"), lease);
+    new TenantFence(root).freeze(id, "a restore");
+    try (EtcdClient own = etcd.client(id)) {
+      var limited = new TenantBackup(own, store, key, Clock.systemUTC());
+
+      assertThat(limited.take(id, "lab", NAME, (keys, bytes) -> {}).summary().keys()).isEqualTo(1);
+      assertThatThrownBy(() -> limited.take(neighbour, "lab", "theirs", (keys, bytes) -> {}))
+          .isInstanceOf(EtcdException.Denied.class);
+    }
+    assertThat(store.list("")).hasSize(1);
   }
 
   @Test

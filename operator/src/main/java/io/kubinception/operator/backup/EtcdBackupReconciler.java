@@ -7,6 +7,7 @@ import io.kubinception.api.v1alpha1.EtcdBackupSpec;
 import io.kubinception.api.v1alpha1.EtcdBackupStatus;
 import io.kubinception.api.v1alpha1.EtcdRestore;
 import io.kubinception.api.v1alpha1.TenantReference;
+import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.backup.BackupPlace;
 import io.kubinception.etcd.backup.BackupProgress;
 import io.kubinception.etcd.backup.BackupReader;
@@ -202,8 +203,10 @@ public final class EtcdBackupReconciler
       throw Subjects.goes(reference);
     }
     Etcd etcd = subjects.requireEtcd(tenant.etcdCluster());
-    return new TenantBackup(etcd.client(), place.store(), place.key(), clock)
-        .takeOrGoOn(tenant.id(), tenant.etcdCluster(), file, progress);
+    try (EtcdClient reader = etcd.as(tenant.id())) {
+      return new TenantBackup(reader, place.store(), place.key(), clock)
+          .takeOrGoOn(tenant.id(), tenant.etcdCluster(), file, progress);
+    }
   }
 
   /** What was read where the tenant lives no more may be old, or empty. */

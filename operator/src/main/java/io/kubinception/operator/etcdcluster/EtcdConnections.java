@@ -3,14 +3,17 @@ package io.kubinception.operator.etcdcluster;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubinception.api.v1alpha1.EtcdCluster;
+import io.kubinception.etcd.ClientCertificates;
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.EtcdConnection;
+import io.kubinception.etcd.TenantId;
 import io.kubinception.operator.etcdpods.EtcdPodNames;
 import io.kubinception.operator.kube.SecretData;
 import io.kubinception.pki.CertificateAuthority;
 import io.kubinception.pki.TlsMaterial;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class EtcdConnections implements AutoCloseable {
   private static final Set<String> KEYS =
       Set.of("ca.crt", "tls.crt", "tls.key", "client-ca.crt", "client-ca.key");
+
+  /** Of a certificate that is made for one piece of work, and kept nowhere. */
+  private static final Duration VALIDITY_OF_TENANT = Duration.ofDays(1);
 
   private final KubernetesClient client;
   private final String operatorNamespace;
@@ -48,6 +54,16 @@ public final class EtcdConnections implements AutoCloseable {
    */
   public record Etcd(
       EtcdClient client, String serverAuthorityPem, CertificateAuthority clientAuthority) {
+
+    /**
+     * A connection as this tenant's own user, to be closed by the caller: whatever it is used for,
+     * etcd keeps it away from all others.
+     */
+    public EtcdClient as(TenantId tenant) {
+      var issued = new ClientCertificates(clientAuthority, VALIDITY_OF_TENANT).issue(tenant);
+      return EtcdClient.connect(
+          new EtcdConnection(client.endpoints(), TlsMaterial.of(serverAuthorityPem, issued)));
+    }
 
     /** Leaves the authority out. */
     @Override
