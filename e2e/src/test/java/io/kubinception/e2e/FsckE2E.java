@@ -2,8 +2,10 @@ package io.kubinception.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubinception.testkit.Eventually;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Order;
@@ -37,18 +39,23 @@ class FsckE2E {
     cleanUntil("it is gone", () -> !provider.exists(NAME));
   }
 
+  /** Looks again and again meanwhile, and once more then. */
   private void cleanUntil(String what, BooleanSupplier reached) {
-    Instant end = Instant.now().plus(PATIENCE);
-    while (!reached.getAsBoolean()) {
-      assertThat(Instant.now()).as(what + " in time").isBefore(end);
-      assertClean();
-    }
-    assertClean();
+    var findings = new ArrayList<String>();
+    Eventually.within(PATIENCE)
+        .isTrue(
+            what,
+            () -> {
+              findings.addAll(findings());
+              return reached.getAsBoolean();
+            });
+    findings.addAll(findings());
+    assertThat(findings).isEmpty();
   }
 
-  private void assertClean() {
+  private List<String> findings() {
     Command.Result result = provider.cli("fsck", "-o", "json").run();
-    assertThat(result.code()).as(result.output()).isZero();
+    return result.code() == 0 ? List.of() : List.of(result.output());
   }
 
   @Test
@@ -70,6 +77,6 @@ class FsckE2E {
     provider.cli("fsck", "--repair", "--yes").must();
     assertThat(provider.etcdctl("user", "list")).doesNotContain(STRAY);
     assertThat(provider.etcdctl("get", "--prefix", "/t/" + STRAY, "--keys-only")).isBlank();
-    assertClean();
+    assertThat(findings()).isEmpty();
   }
 }
