@@ -40,15 +40,15 @@ final class Doors {
     provider
         .layout()
         .adminNodes()
-        .forEach(node -> doors.put("kubelet of " + node.name(), node.address() + ":10250"));
+        .forEach(node -> doors.put("kubelet of " + node.host(), node.address() + ":10250"));
     provider
         .layout()
         .etcdServers()
         .forEach(
             server -> {
-              doors.put(server.name(), server.address() + ":2379");
-              doors.put(server.name() + " for its peers", server.address() + ":2380");
-              doors.put(server.name() + "'s metrics", server.address() + ":2381");
+              doors.put(server.host(), server.address() + ":2379");
+              doors.put(server.host() + " for its peers", server.address() + ":2380");
+              doors.put(server.host() + "'s metrics", server.address() + ":2381");
             });
     doors.put("operator", podOf("kubinception-system", "kubinception-operator") + ":8080");
     doors.put("cloud", LabLayout.CLOUD + ":" + LabLayout.CLOUD_PORT);
