@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Addresses with ports, by what is behind them, and which of them take a TCP connection from
@@ -37,9 +38,9 @@ final class Doors {
     var doors = new LinkedHashMap<String, String>();
     doors.put("admin API, as pods find it", service("default", "kubernetes") + ":443");
     doors.put("admin API", provider.layout().adminControlPlane().address() + ":6443");
-    provider
-        .layout()
-        .adminNodes()
+    Stream.concat(
+            Stream.of(provider.layout().adminControlPlane()),
+            provider.layout().adminNodes().stream())
         .forEach(node -> doors.put("kubelet of " + node.host(), node.address() + ":10250"));
     provider
         .layout()
