@@ -43,6 +43,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -78,7 +79,8 @@ public final class CustomerWorld implements AutoCloseable {
    */
   CustomerWorld(List<String> adminArguments) {
     admin = KubeApiServer.launch(adminArguments);
-    connections = new EtcdConnections(admin.client(), SYSTEM, clock);
+    // Etcd judges certificates by the real clock.
+    connections = new EtcdConnections(admin.client(), SYSTEM, Clock.systemUTC());
     ChartFiles.locate().installCrds(client());
     create(new NamespaceBuilder().withNewMetadata().withName(SYSTEM).endMetadata().build());
     registerEtcd();
