@@ -51,12 +51,12 @@ class MoveE2E {
   @Order(1)
   void aBareServerBecomesAnEtcdClusterOverSsh() {
     cell.have(CELL);
-    String installed = cell.etcd("install", "--epoch", "2", "--slowest-disk-ms", "0");
+    String installed = cell.etcd("install", "--epoch", "2");
     assertThat(installed).contains("measuring the disk", "fdatasync");
     carryOut(installed);
 
     untilTheOperatorSees(1);
-    assertThat(cell.etcd("install", "--epoch", "2", "--slowest-disk-ms", "0"))
+    assertThat(cell.etcd("install", "--epoch", "2"))
         .as("once more, nothing is lost")
         .contains("The etcd cluster serves");
   }
