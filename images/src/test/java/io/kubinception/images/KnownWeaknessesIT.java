@@ -51,10 +51,11 @@ class KnownWeaknessesIT {
     assertThat(built).as("programs that were built, and not pulled").isNotEmpty();
 
     Set<String> reviewed = reviewed();
+    Path scanner = new HostTools(builder).govulncheck();
     Path list = list();
     var found = new TreeSet<String>();
     for (GoBinary program : built) {
-      found.addAll(knownAgainst(program, list));
+      found.addAll(knownAgainst(program, scanner, list));
     }
 
     assertThat(reviewed).as("docs/weaknesses.md").containsAll(found);
@@ -71,9 +72,10 @@ class KnownWeaknessesIT {
   }
 
   /** Sentences like "GO-2026-1: runc" and "GO-2026-1: golang.org/x/net (v0.45.0)". */
-  private Set<String> knownAgainst(GoBinary program, Path list) throws InterruptedException {
+  private Set<String> knownAgainst(GoBinary program, Path scanner, Path list)
+      throws InterruptedException {
     var said = new ArrayList<String>();
-    Command.of(new HostTools(builder).govulncheck().toString())
+    Command.of(scanner.toString())
         .with("-db", "file://" + list, "-mode", "binary", "-format", "json")
         .with(builder.ensure(program).toString())
         .mustRun(workspace.images(), said::add);

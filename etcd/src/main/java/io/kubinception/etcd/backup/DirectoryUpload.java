@@ -38,7 +38,10 @@ final class DirectoryUpload implements Upload {
   static DirectoryUpload begin(Path target) throws IOException {
     forget(target);
     Path partial = target.resolveSibling("." + UUID.randomUUID() + PARTIAL);
-    return new DirectoryUpload(target, partial, create(partial), false);
+    FileChannel channel = create(partial);
+    // Nobody else knows it yet; whoever resumes it sees that somebody is at it.
+    isMine(channel);
+    return new DirectoryUpload(target, partial, channel, false);
   }
 
   static Optional<BackupStore.Resumed> resume(Path target) throws IOException {
@@ -89,9 +92,7 @@ final class DirectoryUpload implements Upload {
   private static FileChannel create(Path file) throws IOException {
     Files.createFile(
         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-    isMine(channel);
-    return channel;
+    return FileChannel.open(file, StandardOpenOption.WRITE);
   }
 
   /** Whether no other writer is at it, where files can be locked; closing lets it go. */
@@ -106,13 +107,17 @@ final class DirectoryUpload implements Upload {
     }
   }
 
+  private static void write(FileChannel file, byte[] bytes) throws IOException {
+    ByteBuffer left = ByteBuffer.wrap(bytes);
+    while (left.hasRemaining()) {
+      file.write(left);
+    }
+  }
+
   @Override
   public void add(byte[] block) {
     try {
-      ByteBuffer left = ByteBuffer.wrap(block);
-      while (left.hasRemaining()) {
-        channel.write(left);
-      }
+      write(channel, block);
     } catch (IOException e) {
       throw unavailable(e);
     }
@@ -125,7 +130,7 @@ final class DirectoryUpload implements Upload {
       var kept = new Kept(String.valueOf(partial.getFileName()), channel.size(), List.of(), note);
       Path next = target.resolveSibling("." + UUID.randomUUID() + PARTIAL);
       try (FileChannel file = create(next)) {
-        file.write(ByteBuffer.wrap(kept.encode()));
+        write(file, kept.encode());
         file.force(true);
       }
       Files.move(next, keptAt(target), StandardCopyOption.ATOMIC_MOVE);
