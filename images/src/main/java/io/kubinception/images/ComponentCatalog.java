@@ -46,9 +46,9 @@ public final class ComponentCatalog {
       go("coredns", "1.14.7").packaged("coredns", "github.com/coredns/coredns");
 
   static final Component CONTAINERD =
-      go("containerd", "2.3.4")
+      go("containerd", "2.3.7")
           .tags("no_btrfs,no_devmapper,no_zfs")
-          .stamp("github.com/containerd/containerd/v2/version.Version", "v2.3.4")
+          .stamp("github.com/containerd/containerd/v2/version.Version", "v2.3.7")
           .packagedUnder(
               "github.com/containerd/containerd/v2/cmd",
               "containerd",
