@@ -1,7 +1,10 @@
 package io.kubinception.e2e;
 
-import java.util.ArrayList;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,34 +45,55 @@ final class BareCell {
   }
 
   /** {@code kubinception etcd VERB} on all servers that it has; what it said. */
+  String etcdOnAll(String verb, String... more) {
+    String servers =
+        addresses.entrySet().stream()
+            .map(server -> server.getKey() + "=" + server.getValue())
+            .collect(Collectors.joining(","));
+    // Its disk is that of all the lab's machines, and of what others test meanwhile.
+    var plan = Stream.of("--servers", servers, "--slowest-disk-ms", "0");
+    return etcd(verb, Stream.concat(plan, Stream.of(more)).toArray(String[]::new));
+  }
+
+  /** {@code kubinception etcd VERB} on the servers that it remembers; what it said. */
   String etcd(String verb, String... more) {
-    return etcd(verb, List.copyOf(addresses.keySet()), more);
+    return command(verb, more).must();
+  }
+
+  /** The same, not run yet. */
+  Command command(String verb, String... more) {
+    return provider
+        .cli("etcd", verb, "--name", name)
+        .and(sshOptions.toArray(String[]::new))
+        .and(more);
   }
 
   /** Lets one server join the others. */
-  String join(String host, List<String> others, String... more) {
-    var members = Stream.concat(others.stream(), Stream.of(host)).distinct().toList();
-    var words = new ArrayList<>(List.of("--server", host + "=" + addresses.get(host)));
-    words.addAll(List.of(more));
-    return etcd("join", members, words.toArray(String[]::new));
+  String join(String host, String... more) {
+    var server = Stream.of("--server", host + "=" + addresses.get(host));
+    return etcd("join", Stream.concat(server, Stream.of(more)).toArray(String[]::new));
   }
 
-  private String etcd(String verb, List<String> hosts, String... more) {
-    String servers =
-        hosts.stream().map(h -> h + "=" + addresses.get(h)).collect(Collectors.joining(","));
-    return provider
-        .cli("etcd", verb, "--name", name, "--servers", servers)
-        // Its disk is that of all the lab's machines, and of what others test meanwhile.
-        .and("--slowest-disk-ms", "0")
-        .and(sshOptions.toArray(String[]::new))
-        .and(more)
-        .must();
+  /** As if a recovery from this copy had been cut off before it took its marks from them. */
+  void markRecovered(String sha256, String... hosts) {
+    for (String host : hosts) {
+      var mark = "echo %s > /etc/etcd/recovers-from".formatted(sha256);
+      provider.docker("exec", provider.machine(host), "sh", "-c", mark).must();
+    }
   }
 
-  /** Removes all that are still there. */
-  void remove() {
+  /** Removes all that are still there, and what is known of them. */
+  void remove() throws IOException {
     if (!addresses.isEmpty()) {
       provider.cli("servers", "--remove").and(addresses.keySet().toArray(String[]::new)).run();
+    }
+    Path remembered = provider.rememberedOf(name);
+    if (Files.exists(remembered)) {
+      try (var files = Files.walk(remembered)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
     }
   }
 }

@@ -59,6 +59,11 @@ final class Provider implements AutoCloseable {
     return lab.layout();
   }
 
+  /** Where commands keep what they remember of an etcd cluster on servers. */
+  Path rememberedOf(String etcdCluster) {
+    return lab.home().folder().resolve("etcd").resolve(etcdCluster);
+  }
+
   Path scratch() {
     return scratch;
   }

@@ -25,7 +25,7 @@ final class DownSteps {
         Step.of("remove containers", this::containers),
         Step.of("remove volumes", _ -> volumes(), "remove containers"),
         Step.of("remove networks", _ -> networks(), "remove containers"),
-        Step.of("remove " + home.folder(), _ -> home.remove(), "remove containers"));
+        Step.of("clear " + home.folder(), _ -> home.remove(), "remove containers"));
   }
 
   /** The provider's first: an operator that still ran would make new instances meanwhile. */

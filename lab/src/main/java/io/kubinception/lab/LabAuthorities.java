@@ -1,7 +1,7 @@
 package io.kubinception.lab;
 
 import io.kubinception.lab.docker.Fingerprint;
-import io.kubinception.lab.host.PrivateFiles;
+import io.kubinception.lab.host.LabFiles;
 import io.kubinception.pki.CertificateAuthority;
 import io.kubinception.pki.CertificateProfile;
 import io.kubinception.pki.Certificates;
@@ -152,7 +152,7 @@ public final class LabAuthorities {
   }
 
   private Optional<IssuedCertificate> read(String name) {
-    return PrivateFiles.read(file(name))
+    return LabFiles.read(file(name))
         .map(
             text -> {
               int key = text.indexOf(KEY);
@@ -162,7 +162,7 @@ public final class LabAuthorities {
 
   /** Both in one file, so that they are there together or not at all. */
   private void write(String name, String certificate, String key) {
-    PrivateFiles.write(file(name), certificate + key);
+    LabFiles.write(file(name), certificate + key);
   }
 
   private Path file(String name) {
@@ -171,11 +171,11 @@ public final class LabAuthorities {
 
   private String token() {
     Path file = folder.resolve("join-token");
-    return PrivateFiles.read(file)
+    return LabFiles.read(file)
         .orElseGet(
             () -> {
               String made = characters(6) + "." + characters(16);
-              PrivateFiles.write(file, made);
+              LabFiles.write(file, made);
               return made;
             });
   }

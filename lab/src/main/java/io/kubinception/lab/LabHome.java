@@ -1,15 +1,19 @@
 package io.kubinception.lab;
 
-import io.kubinception.lab.host.PrivateFiles;
+import io.kubinception.pki.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
+import java.util.stream.Stream;
 
 /** The folder in which a lab keeps its keys and what people need to use it. */
 public record LabHome(Path folder) {
+  /**
+   * Where {@code kubinception etcd install} keeps authorities, unless it is told another folder.
+   */
+  private static final String INSTALLED = "etcd";
 
   /** Of a lab of this user: ~/.kubinception, and a folder beside it for a lab of another name. */
   static LabHome of(LabLayout layout) {
@@ -62,19 +66,40 @@ public record LabHome(Path folder) {
     }
   }
 
-  /** Removes the folder with all that is in it. */
+  /**
+   * Removes all that is in the folder, but the authorities of etcd clusters that people installed:
+   * they may be of servers that have nothing to do with the lab.
+   */
   boolean remove() {
     if (!Files.exists(folder)) {
       return false;
     }
-    try (var files = Files.walk(folder)) {
-      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-      for (Path file : deepestFirst) {
-        Files.deleteIfExists(file);
+    try {
+      boolean any = false;
+      for (Path entry : entries().filter(entry -> !entry.endsWith(INSTALLED)).toList()) {
+        removeTree(entry);
+        any = true;
       }
-      return true;
+      if (entries().findAny().isEmpty()) {
+        Files.delete(folder);
+      }
+      return any;
     } catch (IOException | UncheckedIOException e) {
       throw new LabException("Cannot remove " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Stream<Path> entries() throws IOException {
+    try (var entries = Files.list(folder)) {
+      return entries.toList().stream();
+    }
+  }
+
+  private static void removeTree(Path top) throws IOException {
+    try (var files = Files.walk(top)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
     }
   }
 }

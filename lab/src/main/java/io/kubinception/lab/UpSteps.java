@@ -17,8 +17,8 @@ import io.kubinception.lab.edge.Edge;
 import io.kubinception.lab.edge.Registry;
 import io.kubinception.lab.edge.Storage;
 import io.kubinception.lab.etcd.EtcdServers;
+import io.kubinception.lab.host.LabFiles;
 import io.kubinception.lab.host.Preflight;
-import io.kubinception.lab.host.PrivateFiles;
 import io.kubinception.lab.provider.OperatorRelease;
 import io.kubinception.lab.provider.ProviderObjects;
 import io.kubinception.lab.step.Step;
@@ -103,7 +103,7 @@ final class UpSteps {
     authorities.etcdRoot();
     authorities.cloudClient();
     authorities.edgeClient();
-    return PrivateFiles.write(home.adminKubeconfig(), admin().kubeconfig());
+    return LabFiles.write(home.adminKubeconfig(), admin().kubeconfig());
   }
 
   /** All at the same time: the operator must not take a customer's instance for lost. */

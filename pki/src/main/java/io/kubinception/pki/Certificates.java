@@ -52,10 +52,13 @@ public final class Certificates {
     return issuedBy(Pem.certificate(certificatePem), Pem.certificate(authorityPem));
   }
 
-  /** Whether it is of this authority, says what the profile wants, and need not be renewed yet. */
+  /**
+   * Whether it is of this authority, says what the profile wants, and need not be renewed yet; what
+   * cannot be read is not good.
+   */
   public static boolean isGood(
       String certificatePem, String authorityPem, CertificateProfile profile, Instant now) {
-    if (!issuedBy(certificatePem, authorityPem)) {
+    if (!areReadable(certificatePem) || !issuedBy(certificatePem, authorityPem)) {
       return false;
     }
     CertificateFacts facts = read(certificatePem);

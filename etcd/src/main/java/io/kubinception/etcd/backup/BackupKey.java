@@ -1,5 +1,6 @@
 package io.kubinception.etcd.backup;
 
+import io.kubinception.etcd.Digests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 package io.kubinception.etcd.backup;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ public record BackupPlace(BackupStore store, BackupKey key) implements AutoClose
   private static final String ENDPOINT = "endpoint";
   private static final String REGION = "region";
   private static final String PREFIX = "prefix";
+  private static final Set<String> WEB = Set.of("http", "https");
   private static final Set<String> ALL =
       Set.of(KEY, DIRECTORY, BUCKET, ACCESS, SECRET, ENDPOINT, REGION, PREFIX);
 
@@ -54,7 +56,7 @@ public record BackupPlace(BackupStore store, BackupKey key) implements AutoClose
 
   private static S3Store s3(Map<String, String> settings) {
     Optional<URI> endpoint =
-        Optional.ofNullable(settings.get(ENDPOINT)).map(String::strip).map(URI::create);
+        Optional.ofNullable(settings.get(ENDPOINT)).map(String::strip).map(BackupPlace::endpoint);
     return new S3Store(
         new S3Store.Place(
             endpoint,
@@ -63,6 +65,24 @@ public record BackupPlace(BackupStore store, BackupKey key) implements AutoClose
             settings.getOrDefault(PREFIX, "").strip()),
         required(settings, ACCESS),
         required(settings, SECRET));
+  }
+
+  private static URI endpoint(String text) {
+    return parsed(text)
+        .filter(uri -> WEB.contains(String.valueOf(uri.getScheme())) && uri.getHost() != null)
+        .orElseThrow(
+            () ->
+                new BackupException.Misconfigured(
+                    "the endpoint of the backup store is a URL like https://s3.example.com:9000, not '%s'"
+                        .formatted(text)));
+  }
+
+  private static Optional<URI> parsed(String text) {
+    try {
+      return Optional.of(new URI(text));
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
   }
 
   private static String required(Map<String, String> settings, String name) {

@@ -1,6 +1,7 @@
 package io.kubinception.etcd.backup;
 
 import com.google.protobuf.ByteString;
+import io.kubinception.etcd.ResourceType;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

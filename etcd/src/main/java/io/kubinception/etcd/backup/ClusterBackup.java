@@ -4,6 +4,7 @@ import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.EtcdException;
 import io.kubinception.etcd.Maintenance;
 import io.kubinception.etcd.Maintenance.MemberStatus;
+import io.kubinception.etcd.SnapshotSum;
 import io.kubinception.etcd.backup.BackupHeader.Kind;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
@@ -14,12 +15,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -87,22 +85,22 @@ public final class ClusterBackup {
   private void write(OutputStream out, BackupHeader header, URI member, BackupProgress progress)
       throws IOException {
     FrameWriter frames = FrameWriter.begin(out, key, header);
-    SnapshotSums sums = new SnapshotSums();
+    SnapshotSum sum = new SnapshotSum();
     var part = new ByteArrayOutputStream(PART_BYTES * 2);
     Iterator<byte[]> pieces = etcd.maintenance().snapshot(member, LONGEST);
     while (pieces.hasNext()) {
       byte[] piece = pieces.next();
-      sums.add(piece);
+      sum.add(piece);
       part.write(piece);
       if (part.size() >= PART_BYTES) {
         frames.write(part.toByteArray());
         part.reset();
-        progress.at(0, sums.bytes());
+        progress.at(0, sum.bytes());
       }
     }
     frames.write(part.toByteArray());
     part.reset();
-    sums.summary().write(new DataOutputStream(part));
+    summary(sum).write(new DataOutputStream(part));
     frames.finish(part.toByteArray());
   }
 
@@ -129,49 +127,27 @@ public final class ClusterBackup {
   }
 
   private static BackupSummary copy(FrameReader frames, OutputStream to) throws IOException {
-    SnapshotSums sums = new SnapshotSums();
+    SnapshotSum sum = new SnapshotSum();
     FrameReader.Frame frame = frames.next();
     for (; !frame.last(); frame = frames.next()) {
-      sums.add(frame.plain());
+      sum.add(frame.plain());
       to.write(frame.plain());
     }
     BackupSummary written =
         BackupSummary.read(new DataInputStream(new ByteArrayInputStream(frame.plain())));
-    if (!written.equals(sums.summary())) {
+    if (!written.equals(summary(sum))) {
       throw new BackupException.Unreadable("the backup does not hold what it says it holds");
     }
     return written;
   }
 
-  /** Sums of a member's file, at whose end stands etcd's own sum of it. */
-  private static final class SnapshotSums {
-    private static final int SUM_BYTES = 32;
-
-    private final MessageDigest digest = Digests.sha256();
-    private byte[] held = new byte[0];
-    private long bytes;
-
-    /** Holds the last bytes back, which may be the sum. */
-    void add(byte[] piece) {
-      byte[] all = Arrays.copyOf(held, held.length + piece.length);
-      System.arraycopy(piece, 0, all, held.length, piece.length);
-      int keep = Math.min(SUM_BYTES, all.length);
-      digest.update(all, 0, all.length - keep);
-      held = Arrays.copyOfRange(all, all.length - keep, all.length);
-      bytes += piece.length;
-    }
-
-    long bytes() {
-      return bytes;
-    }
-
-    BackupSummary summary() {
-      byte[] sum = digest.digest();
-      if (!Arrays.equals(sum, held)) {
-        throw new BackupException.Unreadable(
-            "the snapshot is not what the etcd member meant to send");
-      }
-      return new BackupSummary(0, bytes, HexFormat.of().formatHex(sum), new TreeMap<>());
-    }
+  private static BackupSummary summary(SnapshotSum sum) {
+    String sha256 =
+        sum.checked()
+            .orElseThrow(
+                () ->
+                    new BackupException.Unreadable(
+                        "the snapshot is not what the etcd member meant to send"));
+    return new BackupSummary(0, sum.bytes(), sha256, new TreeMap<>());
   }
 }

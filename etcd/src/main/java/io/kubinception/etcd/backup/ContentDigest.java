@@ -1,6 +1,7 @@
 package io.kubinception.etcd.backup;
 
 import com.google.protobuf.ByteString;
+import io.kubinception.etcd.Digests;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HexFormat;

@@ -121,7 +121,7 @@ public final class DirectoryStore implements BackupStore {
   private Path path(String name) {
     Path path = root.resolve(name).normalize();
     if (!path.startsWith(root) || path.equals(root)) {
-      throw new IllegalArgumentException("not a name of a backup: " + name);
+      throw new BackupException.NotFound(name);
     }
     return path;
   }

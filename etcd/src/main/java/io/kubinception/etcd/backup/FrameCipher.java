@@ -1,5 +1,6 @@
 package io.kubinception.etcd.backup;
 
+import io.kubinception.etcd.Digests;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import javax.crypto.AEADBadTagException;

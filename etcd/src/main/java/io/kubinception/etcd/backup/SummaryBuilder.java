@@ -1,5 +1,6 @@
 package io.kubinception.etcd.backup;
 
+import io.kubinception.etcd.ResourceType;
 import java.util.TreeMap;
 
 /** Sums records up. */

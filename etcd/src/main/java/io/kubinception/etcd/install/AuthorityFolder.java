@@ -3,12 +3,10 @@ package io.kubinception.etcd.install;
 import io.kubinception.pki.CertificateAuthority;
 import io.kubinception.pki.IssuedCertificate;
 import io.kubinception.pki.PkiException;
+import io.kubinception.pki.PrivateFiles;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +35,7 @@ public final class AuthorityFolder {
   /** Those that are there; what is missing is made. */
   public EtcdAuthorities ensure(String token) {
     try {
-      makeFolder(folder);
+      PrivateFiles.folder(folder);
       List<CertificateAuthority> clients = authorities(token, "clients");
       return new EtcdAuthorities(
           authorities(token, "servers").getFirst(),
@@ -45,14 +43,15 @@ public final class AuthorityFolder {
           clients.getFirst(),
           clients.subList(1, clients.size()));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot keep the authorities in " + folder, e);
+      throw new InstallException(
+          "cannot keep the authorities in " + folder + ": " + e.getMessage(), e);
     }
   }
 
   private List<CertificateAuthority> authorities(String token, String name) throws IOException {
     Path file = folder.resolve(name + ".pem");
     if (!Files.exists(file)) {
-      write(file, text(List.of(make(token, name))));
+      PrivateFiles.write(file, text(List.of(make(token, name))));
     }
     List<CertificateAuthority> found =
         PAIR.matcher(Files.readString(file))
@@ -84,9 +83,10 @@ public final class AuthorityFolder {
   /** Keeps the authorities of clients, the one that signs first. */
   void keepForClients(List<CertificateAuthority> authorities) {
     try {
-      write(folder.resolve("clients.pem"), text(authorities));
+      PrivateFiles.write(folder.resolve("clients.pem"), text(authorities));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot keep the authorities in " + folder, e);
+      throw new InstallException(
+          "cannot keep the authorities in " + folder + ": " + e.getMessage(), e);
     }
   }
 
@@ -97,15 +97,18 @@ public final class AuthorityFolder {
   public Path keepCredentials(EtcdAuthorities authorities, IssuedCertificate root) {
     Path credentials = folder.resolve("credentials");
     try {
-      makeFolder(credentials);
-      write(credentials.resolve("ca.crt"), authorities.servers().certificatePem());
-      write(credentials.resolve("tls.crt"), root.certificatePem());
-      write(credentials.resolve("tls.key"), root.privateKeyPem());
-      write(credentials.resolve("client-ca.crt"), authorities.clients().certificatePem());
-      write(credentials.resolve("client-ca.key"), authorities.clients().privateKeyPem());
+      PrivateFiles.folder(credentials);
+      PrivateFiles.write(credentials.resolve("ca.crt"), authorities.servers().certificatePem());
+      PrivateFiles.write(credentials.resolve("tls.crt"), root.certificatePem());
+      PrivateFiles.write(credentials.resolve("tls.key"), root.privateKeyPem());
+      PrivateFiles.write(
+          credentials.resolve("client-ca.crt"), authorities.clients().certificatePem());
+      PrivateFiles.write(
+          credentials.resolve("client-ca.key"), authorities.clients().privateKeyPem());
       return credentials;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot keep the credentials in " + credentials, e);
+      throw new InstallException(
+          "cannot keep the credentials in " + credentials + ": " + e.getMessage(), e);
     }
   }
 
@@ -118,19 +121,5 @@ public final class AuthorityFolder {
   /** Where they are. */
   public Path path() {
     return folder;
-  }
-
-  private static void makeFolder(Path folder) throws IOException {
-    Files.createDirectories(
-        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-  }
-
-  private static void write(Path file, String text) throws IOException {
-    Path half = file.resolveSibling("." + file.getFileName() + ".half");
-    Files.deleteIfExists(half);
-    Files.createFile(
-        half, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(half, text);
-    Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
   }
 }

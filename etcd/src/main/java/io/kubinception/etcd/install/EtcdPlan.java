@@ -1,11 +1,13 @@
 package io.kubinception.etcd.install;
 
 import java.net.InetAddress;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,6 +109,26 @@ public record EtcdPlan(
               .formatted(servers.size()));
     }
     return this;
+  }
+
+  /** With one more server, in the place of those that have its name or its address. */
+  public EtcdPlan with(Server newcomer) {
+    Stream<Server> others =
+        servers.stream()
+            .filter(
+                server ->
+                    !server.name().equals(newcomer.name())
+                        && !server.address().equals(newcomer.address()));
+    return with(Stream.concat(others, Stream.of(newcomer)).toList());
+  }
+
+  /** Without the servers that members are not found at. */
+  public EtcdPlan at(Collection<String> peerUrls) {
+    return with(servers.stream().filter(server -> peerUrls.contains(server.peerUrl())).toList());
+  }
+
+  private EtcdPlan with(List<Server> those) {
+    return new EtcdPlan(token, those, epoch, slowestDiskMillis, memoryLimit);
   }
 
   /** Value of {@code --initial-cluster} at birth. */

@@ -1,6 +1,7 @@
 package io.kubinception.etcd.install;
 
 import io.kubinception.etcd.ClusterReport;
+import io.kubinception.etcd.Digests;
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.EtcdConnection;
 import io.kubinception.etcd.EtcdException;
@@ -18,8 +19,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -61,14 +60,14 @@ public final class Installation {
    *
    * @param programs folder with etcd, etcdctl and etcdutl
    * @param host of a server, as ssh knows it
-   * @return what was measured on each server's disk
+   * @return what is known of each server's disk
    * @throws InstallException with what to do
    */
   public Map<String, String> install(Ssh ssh, Path programs, Function<Server, String> host) {
     var disks = new LinkedHashMap<String, String>();
     for (Server server : plan.servers()) {
       prepare(ssh, server, new EtcdServer.Start.Birth(), programs, host.apply(server));
-      disks.put(server.name(), judge(ssh, server, host.apply(server)));
+      disks.put(server.name(), judgeUnlessInUse(ssh, server, host.apply(server)));
     }
     for (Server server : plan.servers()) {
       start(ssh, server, new EtcdServer.Start.Birth(), host.apply(server));
@@ -227,12 +226,18 @@ public final class Installation {
 
   private static String sha256(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      var digest = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"));
+      var digest = new DigestInputStream(in, Digests.sha256());
       digest.transferTo(OutputStream.nullOutputStream());
       return HexFormat.of().formatHex(digest.getMessageDigest().digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
+  }
+
+  /** Under an etcd that serves customers the disk is left in peace. */
+  private String judgeUnlessInUse(Ssh ssh, Server server, String host) {
+    String data = ssh.script(host, "ls -d /var/lib/etcd/member 2>/dev/null || true\n");
+    return data.isBlank()
+        ? judge(ssh, server, host)
+        : "etcd has its data there already, so the disk is not measured";
   }
 
   private String judge(Ssh ssh, Server server, String host) {

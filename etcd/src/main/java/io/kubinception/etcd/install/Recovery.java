@@ -42,9 +42,26 @@ public final class Recovery {
     String sha256 = checked(copy);
     List<Server> left =
         plan.servers().stream().filter(s -> !isFrom(ssh, host.apply(s), sha256)).toList();
-    if (left.size() == plan.servers().size()) {
-      refuseLiving();
+    if (left.isEmpty() || !lives()) {
+      recover(ssh, copy, sha256, left, programs, host);
+    } else if (left.size() == plan.servers().size()) {
+      // What the members have is newer than any copy.
+      throw new InstallException(
+          "most of the cluster's members answer, so nothing is lost: replace the dead ones with"
+              + " 'kubinception etcd join --replaces'");
     }
+    // Where only some had no mark, it was cut off when all served and it took the marks away.
+    installation.awaitServing();
+    plan.servers().forEach(server -> ssh.script(host.apply(server), "rm -f " + MARK + "\n"));
+  }
+
+  private void recover(
+      Ssh ssh,
+      Path copy,
+      String sha256,
+      List<Server> left,
+      Path programs,
+      Function<Server, String> host) {
     var start = new EtcdServer.Start.Recovery();
     for (Server server : left) {
       ssh.script(host.apply(server), "systemctl disable --now etcd.service 2>/dev/null || true\n");
@@ -59,8 +76,6 @@ public final class Recovery {
     for (Server server : plan.servers()) {
       installation.start(ssh, server, start, host.apply(server));
     }
-    installation.awaitServing();
-    plan.servers().forEach(server -> ssh.script(host.apply(server), "rm -f " + MARK + "\n"));
   }
 
   private String checked(Path copy) {
@@ -84,15 +99,10 @@ public final class Recovery {
     return ssh.script(host, "cat %s 2>/dev/null || true\n".formatted(MARK)).strip().equals(sha256);
   }
 
-  /** What the members have is newer than any copy. */
-  private void refuseLiving() {
-    progress.step("asking whether the old members still have a quorum");
+  private boolean lives() {
+    progress.step("asking whether members still have a quorum");
     try (EtcdClient client = EtcdClient.connect(installation.connection())) {
-      if (new EtcdHealth(client).report().hasQuorum()) {
-        throw new InstallException(
-            "most of the cluster's members answer, so nothing is lost: replace the dead ones with"
-                + " 'kubinception etcd join --replaces'");
-      }
+      return new EtcdHealth(client).report().hasQuorum();
     }
   }
 }

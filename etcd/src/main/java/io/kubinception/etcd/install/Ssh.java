@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -20,10 +22,12 @@ import java.util.concurrent.TimeUnit;
 public final class Ssh implements AutoCloseable {
   private static final Duration LONGEST_SCRIPT = Duration.ofMinutes(5);
   private static final Duration LONGEST_UPLOAD = Duration.ofHours(1);
+  private static final Duration A_SECOND_OR_TWO = Duration.ofSeconds(2);
 
   private final String user;
   private final List<String> options;
   private final Path sockets;
+  private final Set<String> connected = new LinkedHashSet<>();
 
   /**
    * As this user, who is root or may use sudo without a password.
@@ -47,13 +51,12 @@ public final class Ssh implements AutoCloseable {
    */
   private String run(String host, String command, InputStream input, Duration longest) {
     String whole = user.equals("root") ? command : "sudo -n " + command;
-    var words = new ArrayList<>(base());
-    words.addAll(List.of("-l", user, "--", host, whole));
+    connected.add(host);
     try (input) {
-      Process process = new ProcessBuilder(words).start();
+      Process process = start(List.of("-l", user, "--", host, whole));
       CompletableFuture<String> out = read(process.getInputStream());
       CompletableFuture<String> err = read(process.getErrorStream());
-      send(input, process);
+      Thread.ofVirtual().start(() -> send(input, process));
       if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
         throw new InstallException("%s: nothing came of it in %s".formatted(host, longest));
@@ -68,6 +71,12 @@ public final class Ssh implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new InstallException("interrupted while talking to " + host, e);
     }
+  }
+
+  private Process start(List<String> last) throws IOException {
+    var words = new ArrayList<>(base());
+    words.addAll(last);
+    return new ProcessBuilder(words).start();
   }
 
   private static String reason(String err, Process process) {
@@ -141,9 +150,26 @@ public final class Ssh implements AutoCloseable {
         LONGEST_UPLOAD);
   }
 
-  /** The connections end by themselves shortly after. */
+  /** Ends the connections. Where that cannot be, they end by themselves shortly after. */
   @Override
-  public void close() {
-    sockets.toFile().deleteOnExit();
+  public void close() throws IOException {
+    try {
+      for (String host : connected) {
+        Process process = start(List.of("-l", user, "-O", "exit", "--", host));
+        process.getOutputStream().close();
+        process.getErrorStream().transferTo(OutputStream.nullOutputStream());
+        if (!process.waitFor(A_SECOND_OR_TWO.toMillis(), TimeUnit.MILLISECONDS)) {
+          process.destroyForcibly();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    try (var left = Files.list(sockets)) {
+      for (Path socket : left.toList()) {
+        Files.deleteIfExists(socket);
+      }
+    }
+    Files.deleteIfExists(sockets);
   }
 }

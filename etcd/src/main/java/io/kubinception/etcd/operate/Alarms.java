@@ -64,9 +64,11 @@ public final class Alarms {
               + " defragments and disarms";
       case CORRUPT ->
           isMember
-              ? "CORRUPT at %s: its data differ from the others'; replace it with 'kubinception etcd"
+              ? "CORRUPT at %s: its data differ from the others'; stop its etcd, and replace it with"
                       .formatted(member)
-                  + " member replace %s'".formatted(member)
+                  + " 'kubinception etcd join --replaces %1$s', or 'kubinception etcd member replace"
+                      .formatted(member)
+                  + " %s' where you start etcd yourself".formatted(member)
               : "CORRUPT at %s, which is no member: if it was replaced, run 'kubinception etcd alarm"
                       .formatted(member)
                   + " clear'; if the number is 0, etcd cannot tell which member is damaged: compare"

@@ -4,6 +4,7 @@ import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.EtcdException;
 import io.kubinception.etcd.Maintenance.Alarm;
 import io.kubinception.etcd.Maintenance.AlarmKind;
+import io.kubinception.etcd.SnapshotSum;
 import io.kubinception.etcd.operate.Survey.Answer;
 import io.kubinception.etcd.operate.Survey.Seen;
 import java.io.IOException;
@@ -15,14 +16,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.Iterator;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -30,7 +26,6 @@ import java.util.Set;
  * everything of every tenant, users and roles too: keep it like a key.
  */
 public final class Snapshots {
-  private static final int DIGEST_BYTES = 32;
   private static final int PIECE = 1 << 20;
 
   private final EtcdClient client;
@@ -108,13 +103,13 @@ public final class Snapshots {
    * @throws IOException when it cannot be read
    */
   public static String check(Path file) throws IOException {
-    var tail = new Tail();
+    var sum = new SnapshotSum();
     try (InputStream in = Files.newInputStream(file)) {
       for (byte[] piece = in.readNBytes(PIECE); piece.length > 0; piece = in.readNBytes(PIECE)) {
-        tail.add(piece);
+        sum.add(piece);
       }
     }
-    return tail.checked()
+    return sum.checked()
         .orElseThrow(
             () ->
                 new OperationStopped(
@@ -144,7 +139,7 @@ public final class Snapshots {
   private record Received(long bytes, String sha256) {}
 
   private Received receive(Answer from, Path half) throws IOException {
-    var tail = new Tail();
+    var sum = new SnapshotSum();
     Iterator<byte[]> pieces = client.maintenance().snapshot(from.endpoint(), longest);
     try (FileChannel channel =
         FileChannel.open(
@@ -153,7 +148,7 @@ public final class Snapshots {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
       while (pieces.hasNext()) {
         byte[] piece = pieces.next();
-        tail.add(piece);
+        sum.add(piece);
         ByteBuffer rest = ByteBuffer.wrap(piece);
         while (rest.hasRemaining()) {
           channel.write(rest);
@@ -161,41 +156,12 @@ public final class Snapshots {
       }
       channel.force(true);
       String sha256 =
-          tail.checked()
+          sum.checked()
               .orElseThrow(
                   () ->
                       new OperationStopped(
                           "the copy's checksum is wrong, so it was thrown away: take another one"));
       return new Received(channel.size(), sha256);
-    }
-  }
-
-  /** The digest of all but the last bytes, which are the digest that etcd made. */
-  private static final class Tail {
-    private final MessageDigest digest = sha256();
-    private byte[] held = {};
-
-    void add(byte[] piece) {
-      byte[] all = Arrays.copyOf(held, held.length + piece.length);
-      System.arraycopy(piece, 0, all, held.length, piece.length);
-      int keep = Math.min(DIGEST_BYTES, all.length);
-      digest.update(all, 0, all.length - keep);
-      held = Arrays.copyOfRange(all, all.length - keep, all.length);
-    }
-
-    /** The digest, if it is that of the data. */
-    Optional<String> checked() {
-      return MessageDigest.isEqual(digest.digest(), held)
-          ? Optional.of(HexFormat.of().formatHex(held))
-          : Optional.empty();
-    }
-
-    private static MessageDigest sha256() {
-      try {
-        return MessageDigest.getInstance("SHA-256");
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java has SHA-256", e);
-      }
     }
   }
 }

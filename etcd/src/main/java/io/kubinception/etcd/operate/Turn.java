@@ -4,6 +4,7 @@ import io.kubinception.etcd.Claims.Answer;
 import io.kubinception.etcd.Claims.Claim;
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.EtcdException;
+import io.kubinception.etcd.Maintenance.Alarm;
 import io.kubinception.etcd.Maintenance.AlarmKind;
 import java.util.Optional;
 
@@ -32,9 +33,15 @@ final class Turn implements AutoCloseable {
    * @throws OperationStopped when it is another one's
    */
   static Turn take(EtcdClient client, String work, Survey survey) {
-    // A full etcd takes no claim either, and waiting would keep it full.
-    boolean full = survey.alarms().stream().anyMatch(alarm -> alarm.kind() == AlarmKind.NOSPACE);
-    return new Turn(client, work, full ? Optional.empty() : Optional.of(claim(client, work)));
+    return new Turn(
+        client, work, takesNoClaims(survey) ? Optional.empty() : Optional.of(claim(client, work)));
+  }
+
+  /** A full or damaged etcd takes none, and waiting would keep it as it is. */
+  private static boolean takesNoClaims(Survey survey) {
+    return survey.alarms().stream()
+        .map(Alarm::kind)
+        .anyMatch(kind -> kind == AlarmKind.NOSPACE || kind == AlarmKind.CORRUPT);
   }
 
   private static Claim claim(EtcdClient client, String work) {

@@ -1,7 +1,7 @@
 package io.kubinception.etcd.restore;
 
 import com.google.protobuf.ByteString;
-import io.kubinception.etcd.backup.ResourceType;
+import io.kubinception.etcd.ResourceType;
 
 /** What a key lacks to be as it was. Keys are whole, with their tenant's prefix. */
 sealed interface Change {

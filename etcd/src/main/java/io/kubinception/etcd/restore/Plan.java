@@ -1,6 +1,6 @@
 package io.kubinception.etcd.restore;
 
-import io.kubinception.etcd.backup.ResourceType;
+import io.kubinception.etcd.ResourceType;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -10,8 +10,19 @@ import java.util.regex.Pattern;
  * The keys that are there to read encrypted values with.
  *
  * @param marks how values begin that they can read
+ * @param otherwise what is so about any other key, as the end of a sentence
  */
-record Readers(Set<String> marks) {
+record Readers(Set<String> marks, String otherwise) {
+  /** Those that were kept with a backup. */
+  static Readers kept(Set<String> marks) {
+    return new Readers(marks, "was not kept with it");
+  }
+
+  /** Those that a cluster's API servers read with. */
+  static Readers inForce(Set<String> marks) {
+    return new Readers(marks, "the cluster's API servers do not have: give it to them first");
+  }
+
   /** What an API server has encrypted begins with how, and with the name of the key. */
   private static final Pattern ENCRYPTED = Pattern.compile("k8s:enc:[^:]+:v[0-9]+:([^:]+):");
 
@@ -30,8 +41,8 @@ record Readers(Set<String> marks) {
     Matcher encrypted = ENCRYPTED.matcher(begin);
     if (encrypted.lookingAt() && !marks.contains(encrypted.group())) {
       throw new RestoreException.KeyMissing(
-          "its Secrets are encrypted with key %s, which was not kept with it"
-              .formatted(encrypted.group(1)));
+          "its Secrets are encrypted with key %s, which %s"
+              .formatted(encrypted.group(1), otherwise));
     }
   }
 }

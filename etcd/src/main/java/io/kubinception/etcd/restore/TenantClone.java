@@ -81,7 +81,7 @@ public final class TenantClone {
   /** Reads it through, before anything is written. */
   private void check(Order order) {
     Scope scope = new AtBirth();
-    var readers = new Readers(order.readable());
+    var readers = Readers.kept(order.readable());
     try (BackupReader reader = file(order).open()) {
       for (var next = reader.next(); next.isPresent(); next = reader.next()) {
         BackupRecord record = next.get();

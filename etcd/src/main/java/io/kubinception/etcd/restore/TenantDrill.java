@@ -98,7 +98,7 @@ public final class TenantDrill {
   /** Reads it through; the bytes that it takes. */
   private long check(Order order) {
     var scope = new InScratch();
-    var readers = new Readers(order.readable());
+    var readers = Readers.kept(order.readable());
     try (BackupReader reader = file(order).open()) {
       for (Optional<BackupRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
         next.filter(scope::restores).ifPresent(record -> readers.requireFor(record.value()));

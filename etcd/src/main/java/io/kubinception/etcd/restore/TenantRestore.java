@@ -1,5 +1,6 @@
 package io.kubinception.etcd.restore;
 
+import com.google.protobuf.ByteString;
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.EtcdException;
 import io.kubinception.etcd.RangeScan;
@@ -13,6 +14,8 @@ import io.kubinception.etcd.backup.BackupStore;
 import io.kubinception.etcd.backup.BackupSummary;
 import io.kubinception.etcd.backup.TenantBackup;
 import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Puts an etcd tenant back to a backup, on the shared etcd and while its API servers run: they read
@@ -28,14 +31,34 @@ public final class TenantRestore {
   private final BackupKey key;
   private final TenantFence fence;
   private final TenantBackup backups;
+  private final Optional<Readers> readers;
 
-  /** Works as a user with the role root. */
+  /** Works as a user with the role root; whether values can be decrypted is not looked at. */
   public TenantRestore(EtcdClient etcd, BackupStore store, BackupKey key, Clock clock) {
+    this(etcd, store, key, new TenantBackup(etcd, store, key, clock), Optional.empty());
+  }
+
+  private TenantRestore(
+      EtcdClient etcd,
+      BackupStore store,
+      BackupKey key,
+      TenantBackup backups,
+      Optional<Readers> readers) {
     this.etcd = etcd;
     this.store = store;
     this.key = key;
     this.fence = new TenantFence(etcd);
-    this.backups = new TenantBackup(etcd, store, key, clock);
+    this.backups = backups;
+    this.readers = readers;
+  }
+
+  /**
+   * The same, which restores nothing that API servers could not read.
+   *
+   * @param marks how encrypted values begin that they can read
+   */
+  public TenantRestore readableBy(Set<String> marks) {
+    return new TenantRestore(etcd, store, key, backups, Optional.of(Readers.inForce(marks)));
   }
 
   /**
@@ -72,6 +95,7 @@ public final class TenantRestore {
    * What a restore would do now; the tenant is neither frozen nor changed.
    *
    * @throws RestoreException.Impossible when the backup is of another tenant
+   * @throws RestoreException.KeyMissing when API servers could not read some of it
    * @throws BackupException when the backup cannot be read
    * @throws EtcdException when etcd fails
    */
@@ -88,6 +112,7 @@ public final class TenantRestore {
    * Restores, proves it and lets the tenant go on.
    *
    * @throws RestoreException.Impossible when the backup is of another tenant
+   * @throws RestoreException.KeyMissing when API servers could not read some of it
    * @throws RestoreException.Busy when other work holds the tenant
    * @throws RestoreException.Disturbed when somebody writes into the frozen tenant again and again
    * @throws RestoreException.HalfDone when it cannot go on and has changed keys: they stay frozen
@@ -98,7 +123,10 @@ public final class TenantRestore {
   public Restored restore(Order order, Progress progress) {
     try {
       return restoreChecked(order, progress);
-    } catch (BackupException | EtcdException | RestoreException.Impossible e) {
+    } catch (BackupException
+        | EtcdException
+        | RestoreException.Impossible
+        | RestoreException.KeyMissing e) {
       throw letGo(order, e);
     }
   }
@@ -142,11 +170,18 @@ public final class TenantRestore {
   }
 
   private void check(TenantId tenant, String backup) {
-    String of = BackupReader.verify(store, backup, key).header().subject();
-    if (!of.equals(tenant.value())) {
-      throw new RestoreException.Impossible(
-          "the backup is of tenant %s, this is %s: values may be encrypted for their keys"
-              .formatted(of, tenant));
+    try (BackupReader reader = file(backup).open()) {
+      String of = reader.header().subject();
+      if (!of.equals(tenant.value())) {
+        throw new RestoreException.Impossible(
+            "the backup is of tenant %s, this is %s: values may be encrypted for their keys"
+                .formatted(of, tenant));
+      }
+      // Read to its end: that is the check.
+      for (var next = reader.next(); next.isPresent(); next = reader.next()) {
+        ByteString value = next.get().value();
+        readers.ifPresent(keys -> keys.requireFor(value));
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import io.kubinception.etcd.KeyRange;
 import io.kubinception.etcd.Kv;
 import io.kubinception.etcd.Kv.Entry;
 import io.kubinception.etcd.RangeScan;
+import io.kubinception.etcd.ResourceType;
 import io.kubinception.etcd.TenantId;
 import java.time.Clock;
 import java.util.HashMap;
@@ -41,11 +42,12 @@ final class UsageScan {
     KeyRange range = id.keyRange();
     RangeScan scan = RangeScan.pinned(kv, range);
     Sums sums = new Sums();
+    int prefix = range.start().size();
     long next = alarmBytes;
     for (Optional<Entry> entry = scan.next(); entry.isPresent(); entry = scan.next()) {
       long size = (long) entry.get().key().size() + entry.get().value().size();
       pace.took(size);
-      sums.add(ResourceType.of(entry.get().key(), range), size);
+      sums.add(ResourceType.shownName(entry.get().key().substring(prefix)), size);
       if (sums.total.bytes() >= next) {
         alarm.accept(sums.usage(id, scan.revision(), clock));
         next += alarmBytes;

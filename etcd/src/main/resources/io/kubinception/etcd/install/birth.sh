@@ -39,7 +39,7 @@ judge() {
   say "fdatasync takes $1 us (median), $2 us (99 of 100), $3 us (longest)"
   if [ "$ETCD_SLOWEST_DISK_MS" -gt 0 ] && [ "$2" -gt $((ETCD_SLOWEST_DISK_MS * 1000)) ]; then
     say "this disk is too slow for etcd: 99 of 100 within $ETCD_SLOWEST_DISK_MS ms are needed;" \
-      "use a local SSD, or accept the disk with ETCD_SLOWEST_DISK_MS=0 in /etc/etcd/birth.env"
+      "use a local SSD, or accept the disk: --slowest-disk-ms 0, which writes ETCD_SLOWEST_DISK_MS=0 into /etc/etcd/birth.env"
     exit 1
   fi
 }

@@ -133,7 +133,7 @@ class DirectoryStoreTest {
     var store = new DirectoryStore(folder);
 
     for (String name : List.of("../a", "/etc/passwd", "a/../../b", "")) {
-      assertThatThrownBy(() -> store.read(name)).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> store.read(name)).isInstanceOf(BackupException.NotFound.class);
     }
   }
 

@@ -9,6 +9,7 @@ import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.EtcdException;
 import io.kubinception.etcd.EtcdTenancy;
 import io.kubinception.etcd.KeyRange;
+import io.kubinception.etcd.ResourceType;
 import io.kubinception.etcd.TenantFence;
 import io.kubinception.etcd.TenantId;
 import io.kubinception.etcd.testing.StoredTenant;

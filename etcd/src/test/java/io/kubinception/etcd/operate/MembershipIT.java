@@ -3,11 +3,14 @@ package io.kubinception.etcd.operate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import io.kubinception.etcd.EtcdClient;
+import io.kubinception.etcd.EtcdException;
 import io.kubinception.etcd.EtcdHealth;
 import io.kubinception.etcd.operate.Membership.Newcomer;
 import io.kubinception.etcd.operate.Survey.Seen;
 import io.kubinception.etcd.testing.EtcdProcess;
+import io.kubinception.etcd.testing.RawEtcd;
 import io.kubinception.etcd.testing.Writer;
 import java.time.Duration;
 import java.util.List;
@@ -52,6 +55,36 @@ class MembershipIT {
                 throw new AssertionError("it runs already");
               });
     }
+  }
+
+  @Test
+  void aDamagedMemberIsReplacedThoughEtcdTakesNoWrites() {
+    try (EtcdProcess etcd = EtcdProcess.start(3);
+        EtcdClient root = etcd.rootClient();
+        RawEtcd raw = etcd.raw()) {
+      raw.raiseCorrupt(id(root, "etcd-1"));
+      assertThatThrownBy(() -> root.kv().put(ByteString.copyFromUtf8("k"), ByteString.EMPTY))
+          .isInstanceOf(EtcdException.class);
+      etcd.wipe(1);
+
+      membership(root)
+          .replace(
+              "etcd-1",
+              new Newcomer("etcd-1", etcd.peerUrl(1).toString()),
+              joining -> etcd.join(1, joining.initialCluster()));
+      new Alarms(root, Defragmentation.Rules.sensible(), Progress.silent()).clear();
+
+      root.kv().put(ByteString.copyFromUtf8("k"), ByteString.EMPTY);
+      assertThat(new EtcdHealth(root).report().problems()).isEmpty();
+    }
+  }
+
+  private static long id(EtcdClient root, String name) {
+    return root.members().list().stream()
+        .filter(member -> member.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .id();
   }
 
   @Test

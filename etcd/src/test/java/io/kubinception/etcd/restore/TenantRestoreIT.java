@@ -10,13 +10,14 @@ import io.kubinception.etcd.EtcdException;
 import io.kubinception.etcd.EtcdTenancy;
 import io.kubinception.etcd.KeyRange;
 import io.kubinception.etcd.Kv;
+import io.kubinception.etcd.ResourceType;
 import io.kubinception.etcd.TenantId;
 import io.kubinception.etcd.backup.BackupException;
-import io.kubinception.etcd.backup.ResourceType;
 import io.kubinception.etcd.restore.TenantRestore.Order;
 import io.kubinception.etcd.restore.TenantRestore.Stage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -161,6 +162,25 @@ class TenantRestoreIT extends RestorableTenant {
             "registry/leases/kube-node-lease/new",
             "registry/minions/new",
             "registry/pods/default/p");
+  }
+
+  @Test
+  void whatApiServersCouldNotReadIsNotRestored() {
+    put(id, "registry/secrets/default/s", "k8s:enc:secretbox:v1:old:x");
+    backup();
+    damage();
+    var before = contents(id);
+    var theirs = restores.readableBy(Set.of("k8s:enc:secretbox:v1:new:"));
+
+    assertThatThrownBy(() -> theirs.plan(id, BACKUP))
+        .isInstanceOf(RestoreException.KeyMissing.class)
+        .hasMessageContaining("encrypted with key old", "API servers do not have");
+    assertThatThrownBy(() -> theirs.restore(order(), (stage, keys) -> {}))
+        .isInstanceOf(RestoreException.KeyMissing.class);
+    assertThat(contents(id)).isEqualTo(before);
+
+    restores.readableBy(Set.of("k8s:enc:secretbox:v1:old:")).restore(order(), (stage, keys) -> {});
+    assertThat(contents(id)).containsKey("registry/secrets/default/s");
   }
 
   @Test

@@ -4,10 +4,13 @@ import com.google.protobuf.ByteString;
 import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
 import io.grpc.TlsChannelCredentials;
+import io.kubinception.etcd.wire.AlarmRequest;
+import io.kubinception.etcd.wire.AlarmType;
 import io.kubinception.etcd.wire.CompactionRequest;
 import io.kubinception.etcd.wire.KVGrpc;
 import io.kubinception.etcd.wire.LeaseGrantRequest;
 import io.kubinception.etcd.wire.LeaseGrpc;
+import io.kubinception.etcd.wire.MaintenanceGrpc;
 import io.kubinception.etcd.wire.PutRequest;
 import io.kubinception.pki.TlsMaterial;
 import java.io.ByteArrayInputStream;
@@ -46,6 +49,18 @@ public final class RawEtcd implements AutoCloseable {
   /** Forgets what was before the revision. */
   public void compact(long revision) {
     kv().compact(CompactionRequest.newBuilder().setRevision(revision).setPhysical(true).build());
+  }
+
+  /** What a member does that finds its data to differ from the others'. */
+  public void raiseCorrupt(long memberId) {
+    MaintenanceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(SECONDS, TimeUnit.SECONDS)
+        .alarm(
+            AlarmRequest.newBuilder()
+                .setAction(AlarmRequest.AlarmAction.ACTIVATE)
+                .setMemberID(memberId)
+                .setAlarm(AlarmType.CORRUPT)
+                .build());
   }
 
   /** A new lease. */

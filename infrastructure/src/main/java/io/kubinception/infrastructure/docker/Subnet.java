@@ -1,5 +1,6 @@
 package io.kubinception.infrastructure.docker;
 
+import io.kubinception.infrastructure.InfrastructureException;
 import io.kubinception.infrastructure.Network;
 import java.util.Set;
 
@@ -25,6 +26,9 @@ record Subnet(Network network) {
         return candidate;
       }
     }
-    throw new IllegalStateException("No address of " + network + " is free.");
+    throw new InfrastructureException.Refused(
+        "no address of %s is free: delete instances, or register a wider network"
+            .formatted(network),
+        null);
   }
 }

@@ -4,7 +4,8 @@ import io.kubinception.lab.LabException;
 import io.kubinception.lab.LabLayout;
 import io.kubinception.lab.docker.ServiceContainer;
 import io.kubinception.lab.docker.ServiceContainer.Attachment;
-import io.kubinception.lab.host.PrivateFiles;
+import io.kubinception.lab.host.LabFiles;
+import io.kubinception.pki.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,13 +38,13 @@ public final class Storage {
     }
 
     private static String key(Path file) {
-      return PrivateFiles.read(file)
+      return LabFiles.read(file)
           .orElseGet(
               () -> {
                 byte[] bytes = new byte[BYTES];
                 new SecureRandom().nextBytes(bytes);
                 String made = Base64.getEncoder().encodeToString(bytes);
-                PrivateFiles.write(file, made);
+                LabFiles.write(file, made);
                 return made;
               });
     }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubinception.api.v1alpha1.Access;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.CustomerClusterSpec;
+import io.kubinception.api.v1alpha1.Hibernated;
 import io.kubinception.api.v1alpha1.Hibernation;
 import io.kubinception.api.v1alpha1.KubernetesVersions;
 import io.kubinception.api.v1alpha1.Networks;
@@ -16,7 +17,7 @@ import io.kubinception.api.v1alpha1.SizeWish;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.lab.LabHome;
 import io.kubinception.lab.Poll;
-import io.kubinception.lab.host.PrivateFiles;
+import io.kubinception.lab.host.LabFiles;
 import io.kubinception.lab.step.Step.Progress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Customers' clusters of the lab, as its people ask for them: by objects and nothing else. */
@@ -42,13 +44,18 @@ public final class CustomerClusters {
 
   /**
    * A cluster with one pool of worker nodes, made unless it is there, Ready, with its kubeconfig in
-   * the lab's folder. One that is there keeps what people made of it.
+   * the lab's folder. One that is there keeps what people made of it: it may be asleep.
    */
   public boolean ensure(String name, Plan plan, int nodes, Progress progress)
       throws InterruptedException {
     boolean changed = create(cluster(name, plan)) | create(pool(name, nodes));
-    changed |= awaitReady(CustomerCluster.class, name, progress);
-    changed |= awaitReady(NodePool.class, poolName(name), progress);
+    changed |= await(CustomerCluster.class, name, r -> isReady(r) || isAsleep(r), progress);
+    if (isAsleep(
+        client.resources(CustomerCluster.class).inNamespace(NAMESPACE).withName(name).require())) {
+      progress.detail("it sleeps; to wake it: kubinception cluster wake " + name);
+    } else {
+      changed |= await(NodePool.class, poolName(name), CustomerClusters::isReady, progress);
+    }
     return changed | writeKubeconfig(name);
   }
 
@@ -60,15 +67,16 @@ public final class CustomerClusters {
     return true;
   }
 
-  private <R extends Resource<?, ?>> boolean awaitReady(
-      Class<R> kind, String name, Progress progress) throws InterruptedException {
+  private <R extends Resource<?, ?>> boolean await(
+      Class<R> kind, String name, Predicate<R> done, Progress progress)
+      throws InterruptedException {
     var last = new String[] {""};
     var waited = new boolean[1];
     Poll.upTo(READY)
         .untilTrue(
             () -> {
               @Nullable R now = client.resources(kind).inNamespace(NAMESPACE).withName(name).get();
-              if (now != null && isReady(now)) {
+              if (now != null && done.test(now)) {
                 return true;
               }
               waited[0] = true;
@@ -83,10 +91,18 @@ public final class CustomerClusters {
     return waited[0];
   }
 
-  /** A status that speaks of an older spec says nothing of this one. */
   private static boolean isReady(Resource<?, ?> resource) {
+    return is(resource, "Ready");
+  }
+
+  private static boolean isAsleep(CustomerCluster cluster) {
+    return is(cluster, Hibernated.CONDITION);
+  }
+
+  /** A status that speaks of an older spec says nothing of this one. */
+  private static boolean is(Resource<?, ?> resource, String condition) {
     @Nullable Status status = resource.getStatus();
-    return Status.isTrue(status, "Ready")
+    return Status.isTrue(status, condition)
         && Status.isOf(status, resource.getMetadata().getGeneration());
   }
 
@@ -110,7 +126,7 @@ public final class CustomerClusters {
                                 .get())
                         .map(secret -> secret.getData().get("kubeconfig")),
                 () -> "There is no Secret " + name + "-kubeconfig");
-    return PrivateFiles.write(
+    return LabFiles.write(
         home.kubeconfig(name),
         new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8));
   }

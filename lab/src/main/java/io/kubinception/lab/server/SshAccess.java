@@ -1,7 +1,8 @@
 package io.kubinception.lab.server;
 
 import io.kubinception.lab.LabException;
-import io.kubinception.lab.host.PrivateFiles;
+import io.kubinception.lab.host.LabFiles;
+import io.kubinception.pki.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ public record SshAccess(Path folder) {
     if (!Files.exists(half)) {
       make();
     }
-    return PrivateFiles.read(half).orElseThrow().strip();
+    return LabFiles.read(half).orElseThrow().strip();
   }
 
   private Path key() {
@@ -48,8 +49,7 @@ public record SshAccess(Path folder) {
 
   /** From now on knows these servers, and no others, by the keys of their hosts. */
   void know(List<Server> servers) {
-    PrivateFiles.write(
-        knownHosts(), String.join("", servers.stream().map(Server::knownHost).toList()));
+    LabFiles.write(knownHosts(), String.join("", servers.stream().map(Server::knownHost).toList()));
   }
 
   private Path knownHosts() {

@@ -9,11 +9,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PrivateFilesTest {
+class LabFilesTest {
 
   private final Path folder;
 
-  PrivateFilesTest(@TempDir Path folder) {
+  LabFilesTest(@TempDir Path folder) {
     this.folder = folder;
   }
 
@@ -21,7 +21,7 @@ class PrivateFilesTest {
   void onlyTheOwnerReadsThem() throws IOException {
     Path file = folder.resolve("pki/ca.pem");
 
-    assertThat(PrivateFiles.write(file, "secret")).isTrue();
+    assertThat(LabFiles.write(file, "secret")).isTrue();
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
@@ -33,17 +33,17 @@ class PrivateFilesTest {
   void tellsWhetherTheTextIsNew() {
     Path file = folder.resolve("file");
 
-    assertThat(PrivateFiles.write(file, "one")).isTrue();
-    assertThat(PrivateFiles.write(file, "one")).isFalse();
-    assertThat(PrivateFiles.write(file, "two")).isTrue();
-    assertThat(PrivateFiles.read(file)).contains("two");
+    assertThat(LabFiles.write(file, "one")).isTrue();
+    assertThat(LabFiles.write(file, "one")).isFalse();
+    assertThat(LabFiles.write(file, "two")).isTrue();
+    assertThat(LabFiles.read(file)).contains("two");
   }
 
   @Test
   void aKilledWriterLeavesNothingInTheWay() throws IOException {
     Files.writeString(folder.resolve(".file.half"), "half");
 
-    assertThat(PrivateFiles.write(folder.resolve("file"), "whole")).isTrue();
+    assertThat(LabFiles.write(folder.resolve("file"), "whole")).isTrue();
     assertThat(folder).isDirectoryNotContaining("glob:**.half");
   }
 }

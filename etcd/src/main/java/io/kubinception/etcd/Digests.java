@@ -1,11 +1,12 @@
-package io.kubinception.etcd.backup;
+package io.kubinception.etcd;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** SHA-256. */
-final class Digests {
-  static MessageDigest sha256() {
+public final class Digests {
+  /** A new one. */
+  public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -13,7 +14,8 @@ final class Digests {
     }
   }
 
-  static byte[] sha256(byte[]... parts) {
+  /** Of all parts, one after the other. */
+  public static byte[] sha256(byte[]... parts) {
     MessageDigest digest = sha256();
     for (byte[] part : parts) {
       digest.update(part);

@@ -1,4 +1,4 @@
-package io.kubinception.etcd.backup;
+package io.kubinception.etcd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,5 +20,21 @@ class ResourceTypeTest {
   })
   void isReadFromTheKey(String key, String type) {
     assertThat(ResourceType.of(ByteString.copyFromUtf8(key))).hasToString(type);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "registry/configmaps/default/a, configmaps",
+    "registry/minions/node-1, nodes",
+    "registry/services/specs/default/web, services",
+    "registry/services/endpoints/default/web, endpoints",
+    "registry/cert-manager.io/certificates/default/web, certificates.cert-manager.io",
+    "registry/apiregistration.k8s.io/apiservices/v1.apps, apiservices.apiregistration.k8s.io",
+    "registry/health, health",
+    "registry/, other",
+    "else, other"
+  })
+  void hasANameThatPeopleKnow(String key, String name) {
+    assertThat(ResourceType.shownName(ByteString.copyFromUtf8(key))).isEqualTo(name);
   }
 }
