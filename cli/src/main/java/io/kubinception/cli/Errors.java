@@ -85,7 +85,8 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
   }
 
   private static String name(CommandLine.Model.ArgSpec argument) {
-    return ((CommandLine.Model.OptionSpec) argument).longestName() + " " + argument.paramLabel();
+    var option = ((CommandLine.Model.OptionSpec) argument).longestName();
+    return argument.arity().max() == 0 ? option : option + " " + argument.paramLabel();
   }
 
   private void say(String sentence) {

@@ -52,6 +52,7 @@ class BackupCommandsTest {
             null,
             null,
             null,
+            null,
             List.of(conditions)));
     return backup;
   }
@@ -159,6 +160,13 @@ class BackupCommandsTest {
                 () -> {
                   var read = backup("b1", id(), done("Verified"));
                   var old = read.getStatus();
+                  var wish =
+                      fleet
+                          .all(EtcdBackup.class)
+                          .getFirst()
+                          .getMetadata()
+                          .getAnnotations()
+                          .get(Kubinception.ANNOTATION_VERIFY);
                   read.setStatus(
                       new EtcdBackupStatus(
                           1L,
@@ -172,7 +180,8 @@ class BackupCommandsTest {
                           null,
                           null,
                           null,
-                          run.clock().instant().toString(),
+                          "2020-01-01T00:00:00Z",
+                          wish,
                           null,
                           null,
                           null,
@@ -246,6 +255,7 @@ class BackupCommandsTest {
             1L,
             id(),
             "lab",
+            null,
             null,
             null,
             null,

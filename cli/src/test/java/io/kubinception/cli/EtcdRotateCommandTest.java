@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubinception.etcd.install.AuthorityFolder;
 import io.kubinception.etcd.install.ClientRotation;
+import io.kubinception.etcd.install.EtcdPlan;
+import io.kubinception.etcd.install.EtcdPlan.Server;
+import io.kubinception.etcd.install.PlanFile;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -27,12 +30,30 @@ class EtcdRotateCommandTest {
   }
 
   private CommandRun.Result rotate(String... more) {
-    var words = List.of("etcd", "rotate", "--name", "lab", "--servers", "one=127.0.0.1", "--pki");
+    return rotateTold(List.of("--servers", "one=127.0.0.1"), more);
+  }
+
+  private CommandRun.Result rotateTold(List<String> plan, String... more) {
+    var words = List.of("etcd", "rotate", "--name", "lab", "--pki", pki.toString());
     return new CommandRun(Samples.wellFleet())
-        .of(
-            Stream.of(words, List.of(pki.toString()), List.of(more))
-                .flatMap(List::stream)
-                .toArray(String[]::new));
+        .of(Stream.of(words, plan, List.of(more)).flatMap(List::stream).toArray(String[]::new));
+  }
+
+  @Test
+  void asksForServersUntilSomethingRemembersThem() {
+    var told = rotateTold(List.of(), "--complete");
+    assertThat(told.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(told.err()).contains("no servers of an etcd cluster lab are known", "--servers");
+
+    new PlanFile(pki)
+        .keep(new EtcdPlan("lab", List.of(new Server("one", "127.0.0.1")), 1, 10, null));
+
+    assertThat(rotateTold(List.of(), "--complete").err()).contains("trusts one authority");
+  }
+
+  @Test
+  void refusesWhatNoPlanCanBe() {
+    assertThat(rotate("--memory-limit", "12").err()).contains("a memory limit is like 12GiB");
   }
 
   @Test

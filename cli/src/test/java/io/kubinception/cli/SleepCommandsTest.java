@@ -63,7 +63,8 @@ class SleepCommandsTest {
             "--time-zone",
             "Europe/Vienna");
 
-    assertThat(result.out()).contains("Cluster demo sleeps by its schedule from now on.");
+    assertThat(result.out())
+        .contains("Cluster demo sleeps by its schedule from now on, in the zone Europe/Vienna.");
     assertThat(wish().asleep()).isFalse();
     assertThat(wish().timeZone()).isEqualTo("Europe/Vienna");
     assertThat(wish().schedule())
@@ -79,6 +80,18 @@ class SleepCommandsTest {
     assertThat(wish().schedule()).isEmpty();
   }
 
+  @Test
+  void anotherTimeZoneAloneDoesNotPutItToSleepNow() {
+    run("cluster", "hibernate", "demo", "--schedule", "20:00-06:00");
+
+    assertThat(run("cluster", "hibernate", "demo", "--time-zone", "Asia/Tokyo").out())
+        .contains("by its schedule from now on, in the zone Asia/Tokyo.");
+
+    assertThat(wish().asleep()).isFalse();
+    assertThat(wish().timeZone()).isEqualTo("Asia/Tokyo");
+    assertThat(wish().schedule()).hasSize(1);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -87,7 +100,8 @@ class SleepCommandsTest {
         "--schedule 20:00-24:00 | is no time of the week",
         "--schedule Feiertag_20:00-06:00 | is no time of the week",
         "--time-zone Europe/Nowhere | there is no time zone Europe/Nowhere",
-        "--no-schedule --schedule 20:00-06:00 | exclude each other",
+        "--no-schedule --schedule 20:00-06:00 | goes with neither --schedule",
+        "--time-zone Asia/Tokyo | cluster demo has none: give --schedule, too",
         "--no-schedule --wait | --wait is for a cluster that is put to sleep now",
       })
   void refusesWhatItDoesNotUnderstand(String options, String sentence) {

@@ -60,6 +60,7 @@ class UsageTest {
         "nodepool scale p | option --nodes N is missing",
         "cluster create demo2 --nodes many | 'many' is no whole number",
         "cluster create demo2 --timeout soon | 'soon' is no time like 90s, 10m, 1h30m or 3d",
+        "cluster create demo2 --timeout 5m | option --wait is missing",
         "cluster list -o xml | 'xml' is neither json nor yaml"
       })
   void wrongUsageIsOneSentenceAndAPointerToHelp(String command, String sentence) {
@@ -69,6 +70,23 @@ class UsageTest {
     assertThat(result.out()).isEmpty();
     assertThat(result.err()).contains(sentence, "--help'.");
     assertThat(result.err().lines()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "cluster wake demo --for 2h | cluster demo has none: without it, it stays awake",
+        "cluster wake demo --for 0s | --for is a time like 90m or 8h",
+        "up --provider-only --nodes 3 | --provider-only makes no cluster",
+        "chaos --list -o json | --list shows a table",
+        "etcd member list --key k.pem | are of an etcd that --endpoints names"
+      })
+  void optionsThatWouldDoNothingAreRefused(String command, String sentence) {
+    var result = new CommandRun(Samples.wellFleet()).of(command.split(" "));
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains(sentence);
   }
 
   @Test

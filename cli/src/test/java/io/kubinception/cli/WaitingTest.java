@@ -146,6 +146,7 @@ class WaitingTest {
             .whileWaiting(
                 () -> {
                   fleet.all(WorkerNode.class).forEach(fleet::delete);
+                  fleet.all(NodePool.class).forEach(fleet::delete);
                   fleet.delete(Samples.controlPlane(null, null));
                   fleet.delete(Samples.tenant());
                 });

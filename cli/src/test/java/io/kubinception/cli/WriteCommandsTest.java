@@ -195,12 +195,28 @@ class WriteCommandsTest {
   }
 
   @Test
-  void deleteTakesThePoolsAlong() {
+  void deleteLeavesThePoolsToTheOperator() {
     var result = run("cluster delete demo --now --yes");
 
     assertThat(result.exitCode()).isZero();
     assertThat(fleet.all(CustomerCluster.class)).isEmpty();
-    assertThat(fleet.all(NodePool.class)).isEmpty();
+    assertThat(fleet.all(NodePool.class)).as("its nodes, as long as they drain").hasSize(1);
+  }
+
+  @Test
+  void deleteOfAClusterWithAProtectedPoolDoesNothing() {
+    var pool = fleet.find(NodePool.class, "default", "demo-workers").orElseThrow();
+    pool.getMetadata().setAnnotations(Map.of(Kubinception.ANNOTATION_DELETION_PROTECTION, "true"));
+
+    var result = run("cluster delete demo --now --yes --no-final-backup");
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(result.err())
+        .contains(
+            "node pool demo-workers is protected from deletion",
+            "kubectl annotate nodepool demo-workers -n default");
+    var cluster = fleet.find(CustomerCluster.class, "default", "demo").orElseThrow();
+    assertThat(cluster.finalBackupRefused()).isFalse();
   }
 
   @Test

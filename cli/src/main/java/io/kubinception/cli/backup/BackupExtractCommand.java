@@ -122,7 +122,8 @@ public final class BackupExtractCommand implements Callable<Integer> {
       }
       Files.move(half, to);
     } catch (FileAlreadyExistsException e) {
-      throw Failure.usage("%s exists already: is another extraction under way?".formatted(half))
+      throw Failure.usage(
+              "%s exists already: if no other extraction is under way, delete it".formatted(half))
           .because(e);
     } catch (BackupException | IOException e) {
       Files.deleteIfExists(half);

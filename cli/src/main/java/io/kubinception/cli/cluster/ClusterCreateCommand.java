@@ -248,14 +248,17 @@ public final class ClusterCreateCommand implements Callable<Integer> {
       session
           .terminal()
           .print(
-              "Cluster %s is ready. Use it: kubinception cluster kubeconfig %1$s --output %1$s.kubeconfig"
-                  .formatted(name));
+              "Cluster %s is ready. Use it: %s"
+                  .formatted(
+                      name,
+                      session.command(
+                          "cluster kubeconfig %s --output %1$s.kubeconfig".formatted(name))));
     } else {
       session
           .terminal()
           .print(
-              "Cluster %s is being made. Look with 'kubinception cluster get %1$s'."
-                  .formatted(name));
+              "Cluster %s is being made. Look with '%s'."
+                  .formatted(name, session.command("cluster get " + name)));
     }
   }
 
@@ -268,8 +271,13 @@ public final class ClusterCreateCommand implements Callable<Integer> {
                   .in(session.namespace()));
     } catch (Failure e) {
       throw Failure.failed(
-              "cluster %s was made, but its node pool was not: %s. Make it with 'kubinception nodepool create %s --cluster %1$s --nodes %d --flavour %s'"
-                  .formatted(name, e.sentence(), poolName(), nodes, flavour()))
+              "cluster %s was made, but its node pool was not: %s. Make it with '%s'"
+                  .formatted(
+                      name,
+                      e.sentence(),
+                      session.command(
+                          "nodepool create %s --cluster %s --nodes %d --flavour %s"
+                              .formatted(poolName(), name, nodes, flavour()))))
           .because(e);
     }
   }

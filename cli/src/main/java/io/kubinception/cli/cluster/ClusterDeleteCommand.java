@@ -10,6 +10,7 @@ import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
 import io.kubinception.cli.check.Lookup;
+import io.kubinception.cli.check.Protection;
 import io.kubinception.cli.fleet.ClusterView;
 import io.kubinception.cli.output.Ages;
 import io.kubinception.cli.progress.Removal;
@@ -71,16 +72,12 @@ public final class ClusterDeleteCommand implements Callable<Integer> {
     }
     var fleet = session.fleet();
     var cluster = Lookup.cluster(fleet, session.namespace(), name);
-    if (cluster.deletionProtected()) {
-      throw Failure.failed(
-          ("cluster %s is protected from deletion: take the annotation off first: kubectl annotate"
-                  + " customercluster %1$s -n %s kubinception.io/deletion-protection-")
-              .formatted(name, session.namespace()));
-    }
+    Protection.refuseProtected(cluster, "cluster");
     var home = home(cluster);
     var in = now ? Duration.ZERO : grace(home);
     refuseWhatCannotBe(cluster, in);
     var pools = ClusterView.pools(fleet, session.namespace(), name);
+    pools.forEach(p -> Protection.refuseProtected(p.pool(), "node pool"));
     if (in.compareTo(TIME_TO_UNDELETE) < 0) {
       confirm(pools, outlook(cluster, home));
     }
@@ -91,7 +88,6 @@ public final class ClusterDeleteCommand implements Callable<Integer> {
       deleteLater(cluster, in, outlook(cluster, home));
       return ExitCode.OK;
     }
-    pools.forEach(p -> fleet.delete(p.pool()));
     fleet.delete(cluster);
     finish(cluster, pools);
     return ExitCode.OK;
@@ -140,9 +136,8 @@ public final class ClusterDeleteCommand implements Callable<Integer> {
     session
         .terminal()
         .print(
-            ("Cluster %s sleeps, and is deleted at %s; %s. Until then it is had back with:"
-                    + " kubinception cluster undelete %1$s")
-                .formatted(name, at, outlook));
+            ("Cluster %s sleeps, and is deleted at %s; %s. Until then it is had back with:" + " %s")
+                .formatted(name, at, outlook, session.command("cluster undelete " + name)));
   }
 
   private void confirm(List<ClusterView.Pool> pools, String outlook) {

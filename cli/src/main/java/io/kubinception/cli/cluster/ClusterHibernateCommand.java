@@ -1,6 +1,7 @@
 package io.kubinception.cli.cluster;
 
 import io.kubinception.api.v1alpha1.AsleepInstances;
+import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.WeekWindow;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
@@ -48,7 +49,8 @@ public final class ClusterHibernateCommand implements Callable<Integer> {
   @Option(
       names = "--time-zone",
       paramLabel = "ZONE",
-      description = "Time zone of the schedule, like Europe/Vienna (default UTC).")
+      description =
+          "Time zone of the schedule, like Europe/Vienna (default UTC); alone it changes that.")
   private @Nullable String timeZone;
 
   @Option(names = "--no-schedule", description = "Have it sleep by hand only.")
@@ -65,6 +67,7 @@ public final class ClusterHibernateCommand implements Callable<Integer> {
     check();
     var fleet = session.fleet();
     var cluster = Lookup.cluster(fleet, session.namespace(), name);
+    refuseZoneOfNothing(cluster);
     var begin = session.clock().instant();
     var changed = fleet.change(cluster, Map.of("hibernation", wish()));
     if (!byHand()) {
@@ -81,19 +84,31 @@ public final class ClusterHibernateCommand implements Callable<Integer> {
         .terminal()
         .print(
             wait.wanted()
-                ? "Cluster %s sleeps. Wake it: kubinception cluster wake %1$s".formatted(name)
+                ? "Cluster %s sleeps. Wake it: %s"
+                    .formatted(name, session.command("cluster wake " + name))
                 : "Cluster %s falls asleep.".formatted(name));
     return ExitCode.OK;
   }
 
   private boolean byHand() {
-    return schedule == null && !noSchedule;
+    return schedule == null && !noSchedule && timeZone == null;
   }
 
   private String scheduled() {
     return noSchedule
         ? "Cluster %s has no schedule any more.".formatted(name)
-        : "Cluster %s sleeps by its schedule from now on.".formatted(name);
+        : "Cluster %s sleeps by its schedule from now on%s."
+            .formatted(name, timeZone == null ? "" : ", in the zone " + timeZone);
+  }
+
+  private void refuseZoneOfNothing(CustomerCluster cluster) {
+    if (timeZone != null
+        && schedule == null
+        && cluster.getSpec().hibernation().schedule().isEmpty()) {
+      throw Failure.usage(
+          "--time-zone is that of a schedule, and cluster %s has none: give --schedule, too"
+              .formatted(name));
+    }
   }
 
   private Map<String, Object> wish() {
@@ -117,8 +132,8 @@ public final class ClusterHibernateCommand implements Callable<Integer> {
   }
 
   private void check() {
-    if (schedule != null && noSchedule) {
-      throw Failure.usage("--schedule and --no-schedule exclude each other");
+    if (noSchedule && (schedule != null || timeZone != null)) {
+      throw Failure.usage("--no-schedule goes with neither --schedule nor --time-zone");
     }
     TimeZoneCheck.known(timeZone);
     if (wait.wanted() && !byHand()) {

@@ -118,7 +118,7 @@ public final class ClusterKubeconfigCommand implements Callable<Integer> {
     if (file == null) {
       session.terminal().print(kubeconfig.stripTrailing());
     } else {
-      PrivateFile.write(file, kubeconfig);
+      KubeconfigFile.write(file, kubeconfig);
       session.terminal().note("Written to %s. Use it: export KUBECONFIG=%<s".formatted(file));
     }
   }
@@ -158,7 +158,7 @@ public final class ClusterKubeconfigCommand implements Callable<Integer> {
     var why =
         Optional.of(health.sentence()).filter(s -> !s.isBlank()).map(s -> ": " + s).orElse("");
     return Failure.failed(
-        "cluster %s has no kubeconfig yet%s. Look with 'kubinception cluster get %1$s'"
-            .formatted(name, why));
+        "cluster %s has no kubeconfig yet%s. Look with '%s'"
+            .formatted(name, why, session.command("cluster get " + name)));
   }
 }

@@ -69,8 +69,8 @@ public final class ClusterPlanCommand implements Callable<Integer> {
       return "Cluster %s sleeps; it wakes with plan %s.".formatted(name, plan);
     }
     if (!wait.wanted()) {
-      return "Cluster %s changes to plan %s. Look with 'kubinception cluster get %1$s'."
-          .formatted(name, plan);
+      return "Cluster %s changes to plan %s. Look with '%s'."
+          .formatted(name, plan, session.command("cluster get " + name));
     }
     String flaw = notSpread(seen(changed)).map(m -> ": " + m).orElse("");
     return "Cluster %s has plan %s%s.".formatted(name, plan, flaw);

@@ -73,16 +73,16 @@ public final class ClusterSizeCommand implements Callable<Integer> {
 
   private String told(SizeWish wish, boolean asleep) {
     if (wish == SizeWish.AUTO) {
-      return "Cluster %s takes the size that fits. Look with 'kubinception cluster get %1$s'."
-          .formatted(name);
+      return "Cluster %s takes the size that fits. Look with '%s'."
+          .formatted(name, session.command("cluster get " + name));
     }
     if (asleep) {
       return "Cluster %s sleeps; it wakes with size %s.".formatted(name, wish.word());
     }
     return wait.wanted()
         ? "Cluster %s has size %s.".formatted(name, wish.word())
-        : "Cluster %s changes to size %s. Look with 'kubinception cluster get %1$s'."
-            .formatted(name, wish.word());
+        : "Cluster %s changes to size %s. Look with '%s'."
+            .formatted(name, wish.word(), session.command("cluster get " + name));
   }
 
   private Step step(CustomerCluster changed, ClusterSize wanted, Instant begin) {

@@ -55,7 +55,7 @@ public record ClusterTable(Style style, Instant now) {
     var at = cluster.getSpec().deleteAt();
     return at == null || cluster.getMetadata().getDeletionTimestamp() != null
         ? ""
-        : "deleted at %s; until then: kubinception cluster undelete %s"
-            .formatted(at, cluster.getMetadata().getName());
+        : "deleted at %s; until then: kubinception cluster undelete %s -n %s"
+            .formatted(at, cluster.getMetadata().getName(), cluster.getMetadata().getNamespace());
   }
 }

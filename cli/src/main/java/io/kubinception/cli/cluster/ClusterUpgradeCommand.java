@@ -87,8 +87,8 @@ public final class ClusterUpgradeCommand implements Callable<Integer> {
               .formatted(
                   name,
                   health.mark() == Mark.ASLEEP
-                      ? "wake it with 'kubinception cluster wake %s'".formatted(name)
-                      : "see 'kubinception cluster get %s'".formatted(name)));
+                      ? "wake it with '%s'".formatted(session.command("cluster wake " + name))
+                      : "see '%s'".formatted(session.command("cluster get " + name))));
     }
     return Preflight.of(session.fleet().inside(cluster), target);
   }
@@ -116,8 +116,8 @@ public final class ClusterUpgradeCommand implements Callable<Integer> {
       session
           .terminal()
           .print(
-              "Cluster %s goes to Kubernetes %s. Look with 'kubinception cluster get %1$s'."
-                  .formatted(name, target));
+              "Cluster %s goes to Kubernetes %s. Look with '%s'."
+                  .formatted(name, target, session.command("cluster get " + name)));
     }
   }
 

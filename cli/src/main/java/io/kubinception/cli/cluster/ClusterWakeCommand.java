@@ -1,15 +1,20 @@
 package io.kubinception.cli.cluster;
 
+import static java.util.Objects.requireNonNullElse;
+
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.cli.ExitCode;
+import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
 import io.kubinception.cli.check.Lookup;
+import io.kubinception.cli.output.Ages;
 import io.kubinception.cli.progress.WaitOptions;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,6 +23,8 @@ import picocli.CommandLine.Parameters;
 /** {@code kubinception cluster wake}. */
 @Command(name = "wake", description = "Wake a cluster that sleeps, by hand or by its schedule.")
 public final class ClusterWakeCommand implements Callable<Integer> {
+  private static final Duration AWHILE = Duration.ofHours(4);
+
   private final Session session;
 
   @Parameters(paramLabel = "NAME", description = "The cluster.")
@@ -25,10 +32,9 @@ public final class ClusterWakeCommand implements Callable<Integer> {
 
   @Option(
       names = "--for",
-      defaultValue = "4h",
       paramLabel = "TIME",
       description = "With a schedule: it does not apply for so long, like 90m or 8h (default 4h).")
-  private Duration length = Duration.ofHours(4);
+  private @Nullable Duration length;
 
   @Mixin private final WaitOptions wait = new WaitOptions();
 
@@ -40,6 +46,7 @@ public final class ClusterWakeCommand implements Callable<Integer> {
   public Integer call() {
     var fleet = session.fleet();
     var cluster = Lookup.cluster(fleet, session.namespace(), name);
+    check(cluster);
     var begin = session.clock().instant();
     var changed = fleet.change(cluster, Map.of("hibernation", wish(cluster)));
     if (wait.wanted()) {
@@ -60,11 +67,27 @@ public final class ClusterWakeCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  private void check(CustomerCluster cluster) {
+    if (length != null && !length.isPositive()) {
+      throw Failure.usage("--for is a time like 90m or 8h, not " + Ages.of(length));
+    }
+    if (length != null && !scheduled(cluster)) {
+      throw Failure.usage(
+          "--for is a break of the schedule, and cluster %s has none: without it, it stays awake"
+              .formatted(name));
+    }
+  }
+
   private Map<String, Object> wish(CustomerCluster cluster) {
     var wish = new LinkedHashMap<String, Object>();
     wish.put("asleep", false);
     if (scheduled(cluster)) {
-      var until = session.clock().instant().plus(length).truncatedTo(ChronoUnit.SECONDS);
+      var until =
+          session
+              .clock()
+              .instant()
+              .plus(requireNonNullElse(length, AWHILE))
+              .truncatedTo(ChronoUnit.SECONDS);
       wish.put("awakeUntil", until.toString());
     }
     return wish;

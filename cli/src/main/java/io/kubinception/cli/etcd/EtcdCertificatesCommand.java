@@ -2,6 +2,7 @@ package io.kubinception.cli.etcd;
 
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Session;
+import io.kubinception.etcd.install.EtcdPlan;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,15 +26,18 @@ public final class EtcdCertificatesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    EtcdPlan plan = options.plan();
     ssh.with(
         session,
         options,
+        plan,
         (installation, connection) -> {
           // A cluster in trouble first gets out of it.
           installation.awaitServing();
           installation.renewCertificates(connection, SshOptions::host);
           installation.awaitServing();
         });
+    options.keep(plan);
     session
         .terminal()
         .print("All servers have new certificates for a year, and the cluster is healthy.");

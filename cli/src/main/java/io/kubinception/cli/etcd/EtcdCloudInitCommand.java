@@ -4,6 +4,7 @@ import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
 import io.kubinception.etcd.install.CloudInit;
+import io.kubinception.etcd.install.EtcdPlan;
 import io.kubinception.etcd.install.EtcdPlan.Server;
 import io.kubinception.etcd.install.EtcdServer.Start;
 import io.kubinception.etcd.install.Installation;
@@ -38,17 +39,19 @@ public final class EtcdCloudInitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    EtcdPlan plan = options.planOfBirth();
     Server server =
-        options.planOfBirth().servers().stream()
+        plan.servers().stream()
             .filter(one -> one.name().equals(host))
             .findFirst()
             .orElseThrow(() -> Failure.usage("--server %s is not among --servers".formatted(host)));
-    session.terminal().print(userData(server).strip());
+    session.terminal().print(userData(plan, server).strip());
+    options.keep(plan);
     return ExitCode.OK;
   }
 
-  private String userData(Server server) {
-    Installation installation = options.installation(session);
+  private String userData(EtcdPlan plan, Server server) {
+    Installation installation = options.installation(session, plan);
     return CloudInit.text(installation.server(server, new Start.Birth()).recipe());
   }
 }

@@ -33,10 +33,12 @@ public final class EtcdInstallCommand implements Callable<Integer> {
     ssh.with(
         session,
         options,
+        plan,
         (installation, connection) ->
             installation
                 .install(connection, ssh.programs(), SshOptions::host)
                 .forEach((server, disk) -> session.terminal().note(server + ": " + disk)));
+    options.keep(plan);
     session.terminal().print(next(plan));
     return ExitCode.OK;
   }

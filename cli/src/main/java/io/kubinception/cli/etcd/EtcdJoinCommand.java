@@ -4,6 +4,7 @@ import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
 import io.kubinception.etcd.EtcdClient;
+import io.kubinception.etcd.install.EtcdPlan;
 import io.kubinception.etcd.install.EtcdPlan.Server;
 import io.kubinception.etcd.install.Installation;
 import io.kubinception.etcd.install.Ssh;
@@ -57,13 +58,18 @@ public final class EtcdJoinCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Server server = server();
+    EtcdPlan plan = options.plan().with(server);
     ssh.with(
-        session, options, (installation, connection) -> join(server, installation, connection));
+        session,
+        options,
+        plan,
+        (installation, connection) -> options.keep(join(plan, server, installation, connection)));
     session.terminal().print(server.name() + " votes.");
     return ExitCode.OK;
   }
 
-  private void join(Server server, Installation installation, Ssh connection) {
+  /** The plan of those that are members then. */
+  private EtcdPlan join(EtcdPlan plan, Server server, Installation installation, Ssh connection) {
     Starter starter =
         how -> installation.join(connection, server, how, ssh.programs(), SshOptions.host(server));
     try (EtcdClient client = EtcdClient.connect(installation.connection())) {
@@ -74,6 +80,7 @@ public final class EtcdJoinCommand implements Callable<Integer> {
       } else {
         membership.replace(dead, newcomer, starter);
       }
+      return plan.at(client.members().list().stream().flatMap(m -> m.peerUrls().stream()).toList());
     }
   }
 

@@ -4,16 +4,16 @@ import io.kubinception.cli.Consent;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
-import io.kubinception.cli.output.Sizes;
-import io.kubinception.cli.output.Table;
+import io.kubinception.cli.output.Format;
 import io.kubinception.etcd.ClusterReport;
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.EtcdHealth;
-import io.kubinception.etcd.EtcdVersion;
 import io.kubinception.etcd.operate.Membership;
 import io.kubinception.etcd.operate.Membership.Joining;
 import io.kubinception.etcd.operate.Membership.Newcomer;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,45 +34,25 @@ public final class EtcdMemberCommand {
   }
 
   @Command(name = "list", description = "Members, as they say they are.")
-  int list(@Mixin EtcdTarget target) {
+  int list(
+      @Mixin EtcdTarget target,
+      @Option(
+              names = {"-o", "--output"},
+              paramLabel = "json|yaml",
+              description = "Print them as JSON or YAML.")
+          @Nullable Format format) {
     ClusterReport report = target.with(session, client -> new EtcdHealth(client).report());
-    Table table =
-        new Table(
-            session.terminal().style(),
-            "MEMBER",
-            "ID",
-            "ROLE",
-            "VERSION",
-            "SIZE",
-            "IN USE",
-            "ENDPOINT");
-    for (ClusterReport.Member member : report.members()) {
-      table.row(
-          name(member),
-          member.id(),
-          role(member),
-          member.version().map(EtcdVersion::toString).orElse("-"),
-          Sizes.of(member.dbSizeBytes()),
-          Sizes.of(member.dbSizeInUseBytes()),
-          String.join(",", member.endpoints()));
-    }
-    session.terminal().print(table.lines());
+    var members = new MemberList(report);
+    session
+        .terminal()
+        .print(
+            format == null
+                ? members.table(session.terminal().style())
+                : List.of(format.text(members.tree())));
     report.problems().forEach(session.terminal()::note);
-    return ExitCode.OK;
-  }
-
-  private static String name(ClusterReport.Member member) {
-    if (!member.name().isEmpty()) {
-      return member.name();
-    }
-    return member.id().isEmpty() ? "(unknown)" : "(not started)";
-  }
-
-  private static String role(ClusterReport.Member member) {
-    if (!member.reachable()) {
-      return member.learner() ? "learner, silent" : "silent";
-    }
-    return member.leader() ? "leader" : member.learner() ? "learner" : "follower";
+    return report.members().stream().anyMatch(ClusterReport.Member::reachable)
+        ? ExitCode.OK
+        : ExitCode.FAILED;
   }
 
   @Command(
@@ -121,7 +101,7 @@ public final class EtcdMemberCommand {
         member,
         "nothing was changed");
     if (!target.with(session, client -> membership(client, patience).remove(member))) {
-      throw Failure.failed("there is no member %s: nothing was changed".formatted(member));
+      throw Failure.notFound("there is no member %s: nothing was changed".formatted(member));
     }
     session.terminal().print(member + " is a member no longer: stop its etcd and delete its data");
     return ExitCode.OK;

@@ -51,9 +51,11 @@ public final class EtcdRecoverCommand implements Callable<Integer> {
     ssh.with(
         session,
         options,
+        plan,
         (installation, connection) ->
             new Recovery(plan, installation, EtcdTarget.progress(session))
                 .run(connection, copy, ssh.programs(), SshOptions::host));
+    options.keep(plan);
     session.terminal().print(next());
     return ExitCode.OK;
   }

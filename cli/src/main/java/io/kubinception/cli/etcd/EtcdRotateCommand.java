@@ -7,6 +7,7 @@ import io.kubinception.cli.progress.Wait;
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.install.AuthorityFolder;
 import io.kubinception.etcd.install.ClientRotation;
+import io.kubinception.etcd.install.EtcdPlan;
 import io.kubinception.etcd.install.Installation;
 import io.kubinception.etcd.install.Ssh;
 import io.kubinception.etcd.operate.RollingTrust;
@@ -70,6 +71,7 @@ public final class EtcdRotateCommand implements Callable<Integer> {
     if (wait && !complete) {
       throw Failure.usage("--wait goes with --complete: nothing else waits for customers");
     }
+    EtcdPlan plan = options.plan();
     AuthorityFolder folder = options.folder(session.clock());
     if (!folder.isThere()) {
       throw Failure.usage(
@@ -77,33 +79,35 @@ public final class EtcdRotateCommand implements Callable<Integer> {
     }
     var rotation = new ClientRotation(folder, options.name());
     if (complete) {
-      complete(rotation);
+      complete(plan, rotation);
     } else if (abort) {
-      abort(rotation);
+      abort(plan, rotation);
     } else {
-      prepare(rotation);
+      prepare(plan, rotation);
     }
+    options.keep(plan);
     return ExitCode.OK;
   }
 
-  private void prepare(ClientRotation rotation) {
+  private void prepare(EtcdPlan plan, ClientRotation rotation) {
     rotation.begin();
     ssh.with(
         session,
         options,
+        plan,
         (installation, connection) ->
-            trust(installation, connection, member -> !installation.letsInAll(member)));
+            trust(plan, installation, connection, member -> !installation.letsInAll(member)));
     rotation.letNewerSign();
-    tellToRegister("Both authorities are trusted, and the new one signs from now on.");
+    tellToRegister(plan, "Both authorities are trusted, and the new one signs from now on.");
   }
 
-  private void abort(ClientRotation rotation) {
+  private void abort(EtcdPlan plan, ClientRotation rotation) {
     refuseUnlessUnderWay(rotation);
     rotation.letOlderSign();
-    tellToRegister("Both authorities are trusted still, and the older one signs again.");
+    tellToRegister(plan, "Both authorities are trusted still, and the older one signs again.");
   }
 
-  private void complete(ClientRotation rotation) {
+  private void complete(EtcdPlan plan, ClientRotation rotation) {
     refuseUnlessUnderWay(rotation);
     follow(
         new Followers(session.fleet(), session.clock(), options.name()),
@@ -111,8 +115,9 @@ public final class EtcdRotateCommand implements Callable<Integer> {
     ssh.with(
         session,
         options,
+        plan,
         (installation, connection) ->
-            trust(installation.alone(), connection, installation::letsInOthers));
+            trust(plan, installation.alone(), connection, installation::letsInOthers));
     boolean isNew = rotation.newerSigns();
     rotation.end();
     session
@@ -149,22 +154,22 @@ public final class EtcdRotateCommand implements Callable<Integer> {
     }
   }
 
-  private void trust(Installation installation, Ssh connection, Predicate<URI> due) {
+  private void trust(EtcdPlan plan, Installation installation, Ssh connection, Predicate<URI> due) {
     try (EtcdClient client = EtcdClient.connect(installation.connection())) {
       new RollingTrust(client, timeout, EtcdTarget.progress(session))
           .run(
               due,
               member -> {
-                var server = options.server(member);
+                var server = PlanOptions.server(plan, member);
                 installation.restartToTrust(connection, server, SshOptions.host(server));
               });
     }
   }
 
   /** A Secret from files, so that no key is printed. */
-  private void tellToRegister(String said) {
+  private void tellToRegister(EtcdPlan plan, String said) {
     // With a certificate of the one that signs now.
-    options.installation(session);
+    options.installation(session, plan);
     Path credentials = options.folder(session.clock()).path().resolve("credentials");
     session
         .terminal()
@@ -173,6 +178,7 @@ public final class EtcdRotateCommand implements Callable<Integer> {
                 "# " + said + " Tell the operator, which gives customers new certificates:",
                 "kubectl -n kubinception-system create secret generic etcd-%s --from-file=%s --dry-run=client -o yaml | kubectl replace -f -"
                     .formatted(options.name(), credentials),
-                "# Their API servers roll in turn. Then: kubinception etcd rotate ... --complete --wait"));
+                "# Their API servers roll in turn. Then: kubinception etcd rotate --name %s --complete --wait"
+                    .formatted(options.name())));
   }
 }

@@ -111,6 +111,10 @@ final class EtcdTarget {
   }
 
   private EtcdConnection registered(Session session) {
+    if (authority != null || certificate != null || key != null) {
+      throw Failure.usage(
+          "--cacert, --cert and --key are of an etcd that --endpoints names: that is missing");
+    }
     EtcdCluster cluster = cluster(session);
     if (cluster.statefulSet().isPresent()) {
       throw Failure.usage(

@@ -5,6 +5,7 @@ import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.EtcdVersion;
+import io.kubinception.etcd.install.EtcdPlan;
 import io.kubinception.etcd.install.EtcdPlan.Server;
 import io.kubinception.etcd.install.Installation;
 import io.kubinception.etcd.install.Ssh;
@@ -50,19 +51,25 @@ public final class EtcdUpgradeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     EtcdVersion target = version(ssh.programs().resolve("etcd"));
+    EtcdPlan plan = options.plan();
     ssh.with(
-        session, options, (installation, connection) -> upgrade(target, installation, connection));
+        session,
+        options,
+        plan,
+        (installation, connection) -> upgrade(target, plan, installation, connection));
+    options.keep(plan);
     return ExitCode.OK;
   }
 
-  private void upgrade(EtcdVersion target, Installation installation, Ssh connection) {
+  private void upgrade(
+      EtcdVersion target, EtcdPlan plan, Installation installation, Ssh connection) {
     try (EtcdClient client = EtcdClient.connect(installation.connection())) {
       boolean changed =
           new RollingUpgrade(client, timeout, EtcdTarget.progress(session))
               .run(
                   target,
                   member -> {
-                    Server server = options.server(member);
+                    Server server = PlanOptions.server(plan, member);
                     installation.restart(
                         connection, server, ssh.programs(), SshOptions.host(server));
                   });

@@ -1,5 +1,7 @@
 package io.kubinception.cli.etcd;
 
+import static java.util.Objects.requireNonNullElse;
+
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
 import io.kubinception.etcd.Members.Member;
@@ -7,7 +9,9 @@ import io.kubinception.etcd.install.AuthorityFolder;
 import io.kubinception.etcd.install.EtcdAuthorities;
 import io.kubinception.etcd.install.EtcdPlan;
 import io.kubinception.etcd.install.EtcdPlan.Server;
+import io.kubinception.etcd.install.InstallException;
 import io.kubinception.etcd.install.Installation;
+import io.kubinception.etcd.install.PlanFile;
 import io.kubinception.pki.IssuedCertificate;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -15,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -22,15 +27,18 @@ import picocli.CommandLine.Option;
 /** What an etcd cluster on servers of one's own shall be. */
 final class PlanOptions {
   private static final Duration ROOT_CERTIFICATE = Duration.ofDays(365);
+  private static final int FIRST_EPOCH = 1;
+  private static final int SLOWEST_DISK_MILLIS = 10;
+  private static final String NO_LIMIT = "none";
 
   @Option(
       names = "--servers",
       split = ",",
-      required = true,
       paramLabel = "HOST[=ADDRESS]",
       description = {
         "The servers by the names of their hosts; one, three or five where a cluster is made.",
-        "ADDRESS is where API servers and members find it; the host's, if left out."
+        "ADDRESS is where API servers and members find it; the host's, if left out.",
+        "This and what follows may be left out once it was said: --pki remembers it."
       })
   private List<String> servers = List.of();
 
@@ -44,33 +52,38 @@ final class PlanOptions {
   @Option(
       names = "--epoch",
       paramLabel = "N",
-      defaultValue = "1",
       description = {
-        "Its first revision in trillions (default: ${DEFAULT-VALUE}).",
+        "Its first revision in trillions (default: " + FIRST_EPOCH + ").",
         "Customers move only to clusters with higher revisions."
       })
-  private int epoch;
+  private @Nullable Integer epoch;
 
   @Option(
       names = "--slowest-disk-ms",
       paramLabel = "MS",
-      defaultValue = "10",
       description =
           "Refuse disks whose fdatasync takes longer, 99 of 100 times; 0 refuses none"
-              + " (default: ${DEFAULT-VALUE}).")
-  private int slowestDiskMillis;
+              + " (default: "
+              + SLOWEST_DISK_MILLIS
+              + ").")
+  private @Nullable Integer slowestDiskMillis;
 
   @Option(
       names = "--memory-limit",
       paramLabel = "SIZE",
-      description = "GOMEMLIMIT of etcd, like 12GiB; best three quarters of the server's memory.")
+      description =
+          "GOMEMLIMIT of etcd, like 12GiB; best three quarters of the server's memory"
+              + " (default: "
+              + NO_LIMIT
+              + ").")
   private @Nullable String memoryLimit;
 
   @Option(
       names = "--pki",
       paramLabel = "FOLDER",
       description = {
-        "Where the cluster's authorities are kept (default: ~/.kubinception/etcd/NAME).",
+        "Where the cluster's authorities and these options are kept (default:"
+            + " ~/.kubinception/etcd/NAME).",
         "Whoever has this folder has the cluster; without it, certificates cannot be renewed."
       })
   private @Nullable Path pki;
@@ -84,13 +97,30 @@ final class PlanOptions {
     return checked(() -> asked().atBirth());
   }
 
+  /** What is asked for; where nothing is, what was at the last command. */
   private EtcdPlan asked() {
+    Optional<EtcdPlan> kept = planFile().read(name);
     return new EtcdPlan(
         name,
-        servers.stream().map(PlanOptions::server).toList(),
-        epoch,
-        slowestDiskMillis,
-        memoryLimit);
+        servers.isEmpty()
+            ? kept.map(EtcdPlan::servers).orElseThrow(this::noServers)
+            : servers.stream().map(PlanOptions::server).toList(),
+        requireNonNullElse(epoch, kept.map(EtcdPlan::epoch).orElse(FIRST_EPOCH)),
+        requireNonNullElse(
+            slowestDiskMillis, kept.map(EtcdPlan::slowestDiskMillis).orElse(SLOWEST_DISK_MILLIS)),
+        memoryLimit(kept));
+  }
+
+  private @Nullable String memoryLimit(Optional<EtcdPlan> kept) {
+    return memoryLimit == null
+        ? kept.map(EtcdPlan::memoryLimit).orElse(null)
+        : memoryLimit.equals(NO_LIMIT) ? null : memoryLimit;
+  }
+
+  private Failure noServers() {
+    return Failure.usage(
+        "no servers of an etcd cluster %s are known in %s: name them with --servers, or the cluster with --name"
+            .formatted(name, folder()));
   }
 
   private static EtcdPlan checked(Supplier<EtcdPlan> asked) {
@@ -98,7 +128,18 @@ final class PlanOptions {
       return asked.get();
     } catch (IllegalArgumentException e) {
       throw Failure.usage(String.valueOf(e.getMessage())).because(e);
+    } catch (InstallException e) {
+      throw Failure.failed(e.sentence()).because(e);
     }
+  }
+
+  /** Remembers a plan for the next command. */
+  void keep(EtcdPlan plan) {
+    planFile().keep(plan);
+  }
+
+  private PlanFile planFile() {
+    return new PlanFile(folder());
   }
 
   String name() {
@@ -106,29 +147,33 @@ final class PlanOptions {
   }
 
   AuthorityFolder folder(Clock clock) {
-    return new AuthorityFolder(
-        pki == null ? Path.of(System.getProperty("user.home"), ".kubinception", "etcd", name) : pki,
-        clock);
+    return new AuthorityFolder(folder(), clock);
+  }
+
+  private Path folder() {
+    return pki == null
+        ? Path.of(System.getProperty("user.home"), ".kubinception", "etcd", name)
+        : pki;
   }
 
   /** The installation, with a fresh certificate of the user root, which is kept in the folder. */
-  Installation installation(Session session) {
+  Installation installation(Session session, EtcdPlan plan) {
     AuthorityFolder folder = folder(session.clock());
     EtcdAuthorities authorities = folder.ensure(name);
     IssuedCertificate root = authorities.clients().issue(EtcdAuthorities.root(ROOT_CERTIFICATE));
     folder.keepCredentials(authorities, root);
-    return new Installation(plan(), authorities, root, EtcdTarget.progress(session));
+    return new Installation(plan, authorities, root, EtcdTarget.progress(session));
   }
 
   /** The server that a member runs on. */
-  Server server(Member member) {
-    return plan().servers().stream()
+  static Server server(EtcdPlan plan, Member member) {
+    return plan.servers().stream()
         .filter(server -> member.peerUrls().contains(server.peerUrl()))
         .findFirst()
         .orElseThrow(
             () ->
                 Failure.usage(
-                    "the member %s is at none of --servers: name the servers of all members"
+                    "the member %s is at none of the servers: name those of all members with --servers"
                         .formatted(member.name())));
   }
 

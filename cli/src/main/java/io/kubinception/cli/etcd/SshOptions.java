@@ -3,6 +3,7 @@ package io.kubinception.cli.etcd;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
 import io.kubinception.etcd.EtcdException;
+import io.kubinception.etcd.install.EtcdPlan;
 import io.kubinception.etcd.install.EtcdPlan.Server;
 import io.kubinception.etcd.install.InstallException;
 import io.kubinception.etcd.install.Installation;
@@ -30,7 +31,7 @@ final class SshOptions {
       names = "--ssh-option",
       paramLabel = "OPTION",
       description = "More for ssh, as of its -o, like Port=2222; may be given again.")
-  private List<String> options = List.of();
+  private List<String> sshOptions = List.of();
 
   @Option(
       names = "--programs",
@@ -49,11 +50,12 @@ final class SshOptions {
     return server.address();
   }
 
-  /** Does the work; what goes wrong ends in a Failure. */
-  void with(Session session, PlanOptions plan, BiConsumer<Installation, Ssh> work) {
-    List<String> more = options.stream().map(option -> "-o" + option).toList();
+  /** Does the work on the servers of a plan; what goes wrong ends in a Failure. */
+  void with(
+      Session session, PlanOptions options, EtcdPlan plan, BiConsumer<Installation, Ssh> work) {
+    List<String> more = sshOptions.stream().map(option -> "-o" + option).toList();
     try (Ssh ssh = new Ssh(user, more)) {
-      work.accept(plan.installation(session), ssh);
+      work.accept(options.installation(session, plan), ssh);
     } catch (InstallException e) {
       throw Failure.failed(e.sentence()).because(e);
     } catch (OperationStopped e) {
@@ -66,7 +68,7 @@ final class SshOptions {
     } catch (EtcdException e) {
       throw Failure.failed("etcd: " + e.getMessage()).because(e);
     } catch (IOException e) {
-      throw Failure.failed("no temporary folder can be made: " + e.getMessage()).because(e);
+      throw Failure.failed("ssh has no folder for its connections: " + e.getMessage()).because(e);
     }
   }
 }

@@ -76,6 +76,9 @@ public final class ChaosCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Fault> faults = chosen();
+    if (list && format != null) {
+      throw Failure.usage("--list shows a table: -o is for the outcome of a run");
+    }
     if (list) {
       list(faults);
       return ExitCode.OK;

@@ -1,5 +1,7 @@
 package io.kubinception.cli.lab;
 
+import static java.util.Objects.requireNonNullElse;
+
 import io.kubinception.api.v1alpha1.Plan;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
@@ -28,6 +30,7 @@ import picocli.CommandLine.Option;
 public final class UpCommand implements Callable<Integer> {
 
   private static final String CLUSTER = "demo";
+  private static final int NODES = 2;
 
   private final Session session;
 
@@ -35,8 +38,8 @@ public final class UpCommand implements Callable<Integer> {
       names = "--nodes",
       paramLabel = "N",
       description =
-          "Worker nodes of the customer cluster '" + CLUSTER + "' (default ${DEFAULT-VALUE}).")
-  private int nodes = 2;
+          "Worker nodes of the customer cluster '" + CLUSTER + "' (default " + NODES + ").")
+  private @Nullable Integer nodes;
 
   @Option(names = "--provider-only", description = "Make no customer cluster.")
   private boolean providerOnly;
@@ -55,8 +58,11 @@ public final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (nodes < 0) {
+    if (nodes != null && nodes < 0) {
       throw Failure.usage("--nodes cannot be below 0: " + nodes);
+    }
+    if (nodes != null && providerOnly) {
+      throw Failure.usage("--provider-only makes no cluster that could have --nodes");
     }
     if (etcdCopy != null && !Files.isReadable(etcdCopy)) {
       throw Failure.usage("%s cannot be read: name the copy".formatted(etcdCopy));
@@ -68,7 +74,8 @@ public final class UpCommand implements Callable<Integer> {
         changed = etcdCopy == null ? lab.up(view) : lab.recover(etcdCopy, view);
         lab.linkPrograms(launcher());
         if (!providerOnly) {
-          changed |= lab.customerCluster(CLUSTER, Plan.SHARED, nodes, view);
+          changed |=
+              lab.customerCluster(CLUSTER, Plan.SHARED, requireNonNullElse(nodes, NODES), view);
         }
       }
       String took = Ages.exact(Duration.between(start, session.clock().instant()));

@@ -2,9 +2,9 @@ package io.kubinception.cli.nodepool;
 
 import io.kubinception.cli.Consent;
 import io.kubinception.cli.ExitCode;
-import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
 import io.kubinception.cli.check.Lookup;
+import io.kubinception.cli.check.Protection;
 import io.kubinception.cli.progress.Removal;
 import io.kubinception.cli.progress.WaitOptions;
 import java.util.concurrent.Callable;
@@ -30,12 +30,7 @@ public final class NodePoolDeleteCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var pool = Lookup.pool(session.fleet(), session.namespace(), name);
-    if (pool.deletionProtected()) {
-      throw Failure.failed(
-          ("node pool %s is protected from deletion: take the annotation off first: kubectl annotate"
-                  + " nodepool %1$s -n %s kubinception.io/deletion-protection-")
-              .formatted(name, session.namespace()));
-    }
+    Protection.refuseProtected(pool, "node pool");
     consent.ask(
         session,
         "This deletes node pool %s with its %d nodes".formatted(name, pool.getSpec().replicas()),

@@ -67,9 +67,8 @@ public final class NodePoolUpgradeCommand implements Callable<Integer> {
         .print(
             wait.wanted()
                 ? "The nodes of pool %s run Kubernetes %s.".formatted(name, version)
-                : ("Pool %s goes to Kubernetes %s, node by node. Look with 'kubinception cluster get"
-                        + " %s'.")
-                    .formatted(name, version, cluster));
+                : "Pool %s goes to Kubernetes %s, node by node. Look with '%s'."
+                    .formatted(name, version, session.command("cluster get " + cluster)));
     return ExitCode.OK;
   }
 }
