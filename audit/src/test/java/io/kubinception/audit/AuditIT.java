@@ -165,7 +165,7 @@ class AuditIT {
     EtcdBackup made = world.client().resource(backup).create();
     made.setStatus(
         new EtcdBackupStatus(
-            1L, "lab", "lab", file, 7L, NOW, 1L, 1L, 1L, null, null, NOW, null, null, null,
+            1L, "lab", "lab", file, 7L, NOW, 1L, 1L, 1L, null, null, NOW, null, null, null, null,
             List.of()));
     world.client().resource(made).updateStatus();
   }
@@ -220,6 +220,7 @@ class AuditIT {
                   1L,
                   "x",
                   "lab",
+                  null,
                   null,
                   null,
                   null,

@@ -194,7 +194,8 @@ public final class Main {
     operator.register(
         new EtcdBackupScheduleReconciler(client, events, clock), c -> common(c, random));
     operator.register(
-        new EtcdRestoreReconciler(client, connections, places, restoreWork, applier, events, clock),
+        new EtcdRestoreReconciler(
+            client, connections, places, keptKeys, restoreWork, applier, events, clock),
         c -> common(c, random));
     operator.register(
         new EtcdMoveReconciler(client, connections, new LongWork(MOVES_AT_ONCE), events, clock),

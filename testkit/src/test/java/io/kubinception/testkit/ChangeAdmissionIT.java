@@ -101,6 +101,18 @@ class ChangeAdmissionIT {
   }
 
   @Test
+  void aClusterThatIsThereIsNotPlacedAnew() {
+    var created = cluster.create(customerCluster("placed", ""));
+    cluster.patchStatus(created, Map.of("etcdCluster", "lab", "adminCluster", "local"));
+
+    assertThatThrownBy(() -> cluster.apply(customerCluster("placed", "etcdCluster: other")))
+        .hasMessageContaining("etcdCluster cannot be chosen any more");
+    assertThatThrownBy(() -> cluster.apply(customerCluster("placed", "adminCluster: other")))
+        .hasMessageContaining("adminCluster cannot be changed");
+    cluster.apply(customerCluster("placed", "etcdCluster: lab, adminCluster: local"));
+  }
+
+  @Test
   void theNextMinorIsTakenWhenTheOneBeforeHasArrived() {
     var created = cluster.create(customerCluster("climber", "version: 1.35.8"));
     cluster.patchStatus(created, Map.of("version", "1.34.9"));

@@ -145,6 +145,26 @@ class CrdAdmissionIT {
             nodePool("bad", "strategy: {drainTimeoutSeconds: 0}"),
             "drainTimeoutSeconds in body should be greater than or equal to 1"),
         argumentSet(
+            "pool of no cluster",
+            nodePool("bad", "").replace("cluster: demo", "cluster: ''"),
+            "cluster must be the name of a CustomerCluster in this namespace"),
+        argumentSet(
+            "pool of a cluster elsewhere",
+            nodePool("bad", "").replace("cluster: demo", "cluster: default/demo"),
+            "cluster must be the name of a CustomerCluster in this namespace"),
+        argumentSet(
+            "label of words",
+            nodePool("bad", "labels: {team: 'a b'}"),
+            "the value of a label has letters, digits, '-', '_' and '.'"),
+        argumentSet(
+            "label without a name",
+            nodePool("bad", "labels: {'example.com/': a}"),
+            "the name of a label is like team or example.com/team"),
+        argumentSet(
+            "taint of words",
+            nodePool("bad", "taints: [{key: 'a b', effect: NoSchedule}]"),
+            "the key of a taint is like dedicated or example.com/dedicated"),
+        argumentSet(
             "taint of an unknown effect",
             nodePool("bad", "taints: [{key: a, effect: Explode}]"),
             "supported values: \"NoSchedule\", \"PreferNoSchedule\", \"NoExecute\""),

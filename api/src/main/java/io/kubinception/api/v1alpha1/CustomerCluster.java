@@ -27,6 +27,21 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ValidationRule(
     value = KubernetesVersions.ARRIVED_RULE,
     message = KubernetesVersions.ARRIVED_MESSAGE)
+@ValidationRule(
+    value =
+        "!has(self.spec.etcdCluster) || has(oldSelf.spec.etcdCluster) || !has(oldSelf.status)"
+            + " || !has(oldSelf.status.etcdCluster)"
+            + " || self.spec.etcdCluster == oldSelf.status.etcdCluster",
+    message =
+        "etcdCluster cannot be chosen any more: the cluster's data is in status.etcdCluster; an"
+            + " EtcdMove takes them elsewhere")
+@ValidationRule(
+    value =
+        "!has(self.spec.adminCluster) || !has(oldSelf.status) || !has(oldSelf.status.adminCluster)"
+            + " || self.spec.adminCluster == oldSelf.status.adminCluster"
+            + " || has(oldSelf.spec.adminCluster)"
+            + " && self.spec.adminCluster == oldSelf.spec.adminCluster",
+    message = "adminCluster cannot be changed: control plane and nodes are in status.adminCluster")
 @AdditionalPrinterColumn(
     name = "Version",
     jsonPath = ".spec.version",
@@ -75,4 +90,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
     type = AdditionalPrinterColumn.Type.STRING,
     priority = 1)
 public class CustomerCluster extends Resource<CustomerClusterSpec, CustomerClusterStatus>
-    implements Namespaced {}
+    implements Namespaced {
+  /** Of the name of one, where another resource of its namespace says which it is for. */
+  static final String NAME_RULE = "self.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$')";
+
+  static final String NAME_MESSAGE =
+      "cluster must be the name of a CustomerCluster in this namespace";
+}

@@ -46,9 +46,12 @@ public record CustomerClusterSpec(
         @ValidationRule(
             value = "self == oldSelf",
             message = "etcdCluster cannot be changed: the cluster's data is there")
+        @Size(max = 253)
         @Nullable String etcdCluster,
     @JsonPropertyDescription(
-            "AdminCluster that runs the control plane; the fleet chooses one when left out.")
+            "AdminCluster that runs the control plane; the fleet chooses one when left out. It cannot be"
+                + " changed once the cluster is there.")
+        @Size(max = 253)
         @Nullable String adminCluster,
     @JsonPropertyDescription("Who gets in.") Access access,
     @JsonPropertyDescription("When it sleeps, to cost nothing; never when left out.")

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
     value =
         "self.firstPort < self.lastPort && self.firstPort + self.tunnelPortOffset > self.lastPort",
     message = "firstPort must be below lastPort, and tunnelPortOffset beyond their distance")
+@ValidationRule(
+    value = "self.lastPort + self.tunnelPortOffset <= 65535",
+    message = "lastPort and tunnelPortOffset together are at most 65535: tunnels have ports, too")
 public record Edge(
     @JsonPropertyDescription("Address of the edge, as worker nodes and customers reach it.")
         @Required

@@ -25,6 +25,8 @@ public record EtcdBackupStatus(
     @JsonPropertyDescription("Tells which key opens it.") @Nullable String keyId,
     @JsonPropertyDescription("When it was last read through and found whole (RFC 3339).")
         @Nullable String verifiedAt,
+    @JsonPropertyDescription("The wish for a reading that was answered last.")
+        @Nullable String verifyRequest,
     @JsonPropertyDescription("When it was last restored by a drill and found equal (RFC 3339).")
         @Nullable String drilledAt,
     @JsonPropertyDescription("The wish for a drill that was answered last, or is being answered.")

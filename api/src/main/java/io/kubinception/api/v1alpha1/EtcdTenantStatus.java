@@ -18,6 +18,8 @@ public record EtcdTenantStatus(
         @Nullable String certificateSecret,
     @JsonPropertyDescription("When the certificate expires (RFC 3339).")
         @Nullable String certificateNotAfter,
+    @JsonPropertyDescription("UID of the EtcdMove that brought it to where it is Ready, if any.")
+        @Nullable String movedBy,
     @JsonPropertyDescription("Keys that are stored; written again when usage changes by 5 %.")
         @Nullable Long keys,
     @JsonPropertyDescription("Bytes that these keys and their values take.") @Nullable Long bytes,

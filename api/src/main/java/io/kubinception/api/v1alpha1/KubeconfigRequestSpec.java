@@ -16,7 +16,10 @@ import java.util.Objects;
     value = "self == oldSelf",
     message = "a kubeconfig request cannot be changed: make another one")
 public record KubeconfigRequestSpec(
-    @JsonPropertyDescription("CustomerCluster in this namespace.") @Required @Size(max = 40)
+    @JsonPropertyDescription("CustomerCluster in this namespace.")
+        @Required
+        @Size(max = 40)
+        @ValidationRule(value = CustomerCluster.NAME_RULE, message = CustomerCluster.NAME_MESSAGE)
         String cluster,
     @JsonPropertyDescription("Who it is for: the user's name inside the cluster.")
         @Required

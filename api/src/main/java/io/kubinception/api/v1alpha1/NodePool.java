@@ -21,10 +21,13 @@ import io.fabric8.kubernetes.model.annotation.Version;
         "the name of a node pool starts with a letter and has lower-case letters, digits and '-'"
             + " only")
 @ValidationRule(
-    value = "self.spec.cluster.size() + self.metadata.name.size() <= 56",
+    value =
+        "self.metadata.name.startsWith(self.spec.cluster + '-') ? self.metadata.name.size() <= 57"
+            + " : self.spec.cluster.size() + self.metadata.name.size() <= 56",
     message =
-        "the names of the node pool and of its cluster may have at most 56 characters together:"
-            + " nodes are named <cluster>-<pool>-<5 characters>, within 63")
+        "the names of the node pool and of its cluster may have at most 56 characters together, or"
+            + " the pool's 57 if it begins with the cluster's: nodes are named"
+            + " <cluster>-<pool>-<5 characters>, within 63")
 @AdditionalPrinterColumn(
     name = "Cluster",
     jsonPath = ".spec.cluster",

@@ -22,6 +22,7 @@ public record NodePoolSpec(
         @Required
         @Size(max = 40)
         @ValidationRule(value = "self == oldSelf", message = "cluster cannot be changed")
+        @ValidationRule(value = CustomerCluster.NAME_RULE, message = CustomerCluster.NAME_MESSAGE)
         String cluster,
     @JsonPropertyDescription("Worker nodes wanted, 0 to 1000; kubectl scale sets it.")
         @Default("1")

@@ -3,6 +3,7 @@ package io.kubinception.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Taint;
 import java.util.List;
@@ -22,7 +23,7 @@ public record WorkerNodeSpec(
     @JsonPropertyDescription("Size of the instance.") @Required String flavour,
     @JsonPropertyDescription("Kubernetes version of the node.") @Required String version,
     @JsonPropertyDescription("Labels of the Node.") Map<String, String> labels,
-    @JsonPropertyDescription("Taints of the Node.") List<Taint> taints) {
+    @JsonPropertyDescription("Taints of the Node.") @Size(max = 50) List<Taint> taints) {
 
   public WorkerNodeSpec {
     labels = Objects.requireNonNullElseGet(labels, Map::of);

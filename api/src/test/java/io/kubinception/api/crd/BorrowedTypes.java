@@ -5,11 +5,18 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRuleBuilder;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Texts and rules of Kubernetes' own types, whose classes carry no annotations to read. */
 final class BorrowedTypes {
+
+  private static final String KEY =
+      "^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$";
+
+  private static final String VALUE = "^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$";
 
   private BorrowedTypes() {}
 
@@ -33,8 +40,34 @@ final class BorrowedTypes {
     taint.setRequired(List.of("effect", "key"));
     field(taint, "key", "Key, like dedicated.").setMaxLength(317L);
     field(taint, "value", "Value, like database.").setMaxLength(63L);
+    taint.setXKubernetesValidations(
+        List.of(
+            rule(
+                "self.key.matches('" + KEY + "')",
+                "the key of a taint is like dedicated or example.com/dedicated"),
+            rule(
+                "!has(self.value) || self.value.matches('" + VALUE + "')",
+                "the value of a taint has letters, digits, '-', '_' and '.', and at most 63 of them")));
     field(taint, "effect", "What happens to pods: NoSchedule, PreferNoSchedule or NoExecute.")
         .setEnum(values("NoSchedule", "PreferNoSchedule", "NoExecute"));
+  }
+
+  /** By Kubernetes' rules for labels; the sizes bound what the rules cost. */
+  static void describeLabels(JSONSchemaProps labels) {
+    labels.setMaxProperties(64L);
+    labels.getAdditionalProperties().getSchema().setMaxLength(63L);
+    labels.setXKubernetesValidations(
+        List.of(
+            rule(
+                "self.all(key, key.size() <= 317 && key.matches('" + KEY + "'))",
+                "the name of a label is like team or example.com/team"),
+            rule(
+                "self.all(key, self[key].matches('" + VALUE + "'))",
+                "the value of a label has letters, digits, '-', '_' and '.', and at most 63 of them")));
+  }
+
+  private static ValidationRule rule(String rule, String message) {
+    return new ValidationRuleBuilder().withRule(rule).withMessage(message).build();
   }
 
   private static JSONSchemaProps field(JSONSchemaProps object, String name, String description) {

@@ -71,6 +71,9 @@ final class CrdPolish {
   private static void polishField(String name, JSONSchemaProps schema) {
     withoutRepetition(schema);
     defaultOfDefaults(name, schema);
+    if (name.equals("labels")) {
+      BorrowedTypes.describeLabels(schema);
+    }
     if (schema.getItems() != null) {
       var item = schema.getItems().getSchema();
       listType(name, schema, item);

@@ -97,7 +97,7 @@ public final class AdminClusterReconciler
     if (adminCluster.getSpec().edge().control() != null) {
       steps.add(Step.beside(EDGE, () -> gatekeeper.assure(adminCluster)));
     }
-    steps.add(new Step("NodesReady", () -> nodes(pass)));
+    steps.add(new Step("NodesReady", () -> nodes(adminCluster, pass)));
     steps.add(new Step("CpuMeasured", () -> cpu(adminCluster, pass)));
     steps.add(new Step(Reachable.CONDITION, () -> reached(adminCluster, pass)));
     return steps;
@@ -109,8 +109,7 @@ public final class AdminClusterReconciler
         new Step(
             "Unused",
             () -> {
-              int left =
-                  client.resources(ControlPlane.class).inAnyNamespace().list().getItems().size();
+              int left = controlPlanesOf(adminCluster);
               return left == 0
                   ? StepResult.done("")
                   : StepResult.waitFor(
@@ -125,10 +124,17 @@ public final class AdminClusterReconciler
     return pass.throughEdge.areInDoubt() ? WHILE_IN_DOUBT : SAMPLING;
   }
 
-  private StepResult nodes(Pass pass) {
+  private int controlPlanesOf(AdminCluster adminCluster) {
+    String name = adminCluster.getMetadata().getName();
+    return (int)
+        client.resources(ControlPlane.class).inAnyNamespace().list().getItems().stream()
+            .filter(controlPlane -> name.equals(controlPlane.getSpec().adminCluster()))
+            .count();
+  }
+
+  private StepResult nodes(AdminCluster adminCluster, Pass pass) {
     pass.nodes = client.nodes().list().getItems();
-    pass.controlPlanes =
-        client.resources(ControlPlane.class).inAnyNamespace().list().getItems().size();
+    pass.controlPlanes = controlPlanesOf(adminCluster);
     long ready = pass.nodes.stream().filter(AdminClusterReconciler::ready).count();
     return ready > 0
         ? StepResult.done("%d of %d nodes are ready".formatted(ready, pass.nodes.size()))

@@ -21,6 +21,12 @@ import java.util.stream.Collectors;
  */
 public final class FleetHealth {
   /** Of those that rolled lately, how many may be unwell. */
+  /**
+   * Reason of one that is not well as its customer's own webhooks or policies refuse what it needs:
+   * no roll is to blame, and nobody else is to wait.
+   */
+  public static final String CUSTOMER_REFUSES = "CustomerRefuses";
+
   private static final int LIMIT_PERCENT = 10;
 
   /** What happens to one later has other causes. */
@@ -65,7 +71,8 @@ public final class FleetHealth {
             .filter(
                 c ->
                     switch (c.getReason()) {
-                      case RolledOut.WAITING, RolledOut.HELD_BACK -> false;
+                      case RolledOut.WAITING, RolledOut.WAITING_FOR_WINDOW, RolledOut.HELD_BACK ->
+                          false;
                       case RolledOut.ROLLING, RolledOut.STUCK -> true;
                       default -> isYounger(c, LATELY);
                     })
@@ -74,6 +81,11 @@ public final class FleetHealth {
 
   private boolean isUnwell(ControlPlane controlPlane) {
     var status = controlPlane.getStatus();
+    if (Status.condition(status, Conditions.READY)
+        .filter(c -> CUSTOMER_REFUSES.equals(c.getReason()))
+        .isPresent()) {
+      return false;
+    }
     return Status.condition(status, RolledOut.CONDITION)
             .filter(c -> RolledOut.STUCK.equals(c.getReason()))
             .isPresent()

@@ -9,11 +9,15 @@ import java.time.Duration;
 
 /** What a failure of a backup or a restore asks for. */
 final class BackupFailures {
+  static final String BEING_RESTORED = "BeingRestored";
+
   private static final Duration LOOK = Duration.ofSeconds(5);
 
   static StepResult of(Exception e) {
     return switch (e) {
       case Subjects.Missing m -> StepResult.userMustAct(m.reason(), Failures.sentence(m));
+      case Subjects.BeingRestored b ->
+          StepResult.waitFor(LOOK, BEING_RESTORED, Failures.sentence(b));
       case BackupException.Unreadable u ->
           StepResult.userMustAct("BackupUnreadable", Failures.sentence(u));
       case BackupException.NotFound n ->

@@ -37,6 +37,7 @@ final class EtcdBackupPass {
   private @Nullable String sha256;
   private @Nullable String keyId;
   private @Nullable String verifiedAt;
+  private @Nullable String verifyRequest;
   private @Nullable String drilledAt;
   private @Nullable String drillRequest;
   private @Nullable String scratchTenant;
@@ -56,6 +57,7 @@ final class EtcdBackupPass {
       sha256 = status.sha256();
       keyId = status.keyId();
       verifiedAt = status.verifiedAt();
+      verifyRequest = status.verifyRequest();
       drilledAt = status.drilledAt();
       drillRequest = status.drillRequest();
       scratchTenant = status.scratchTenant();
@@ -131,6 +133,7 @@ final class EtcdBackupPass {
     storedBytes = stored;
     sha256 = summary.sha256();
     verifiedAt = now.toString();
+    verifyRequest = verifyWish();
   }
 
   /** Until when it is kept, if not for good. */
@@ -139,11 +142,15 @@ final class EtcdBackupPass {
         .flatMap(taken -> spec().keepTime().map(time -> Instant.parse(taken).plus(time)));
   }
 
+  /** Compared as text: clocks differ, and people may write anything into annotations. */
   boolean verificationDue() {
+    String wish = verifyWish();
+    return verifiedAt == null || (wish != null && !wish.equals(verifyRequest));
+  }
+
+  private @Nullable String verifyWish() {
     var annotations = backup.getMetadata().getAnnotations();
-    String wish = annotations == null ? null : annotations.get(Kubinception.ANNOTATION_VERIFY);
-    return verifiedAt == null
-        || (wish != null && Instant.parse(wish).isAfter(Instant.parse(verifiedAt)));
+    return annotations == null ? null : annotations.get(Kubinception.ANNOTATION_VERIFY);
   }
 
   String verifiedAt() {
@@ -197,6 +204,7 @@ final class EtcdBackupPass {
         sha256,
         keyId,
         verifiedAt,
+        verifyRequest,
         drilledAt,
         drillRequest,
         scratchTenant,

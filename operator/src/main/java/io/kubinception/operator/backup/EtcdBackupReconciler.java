@@ -202,6 +202,7 @@ public final class EtcdBackupReconciler
     if (tenant.goes()) {
       throw Subjects.goes(reference);
     }
+    subjects.requireWhole(tenant);
     Etcd etcd = subjects.requireEtcd(tenant.etcdCluster());
     try (EtcdClient reader = etcd.as(tenant.id())) {
       return new TenantBackup(reader, place.store(), place.key(), clock)
@@ -216,9 +217,13 @@ public final class EtcdBackupReconciler
       return StepResult.waitFor(
           SOON, TAKING, "the tenant moved while it was backed up: it is taken again");
     }
-    TenantReference tenant = pass.spec().tenant();
-    if (tenant != null && subjects.require(tenant, pass.subject()).goes()) {
-      throw Subjects.goes(tenant);
+    TenantReference reference = pass.spec().tenant();
+    if (reference != null) {
+      Subjects.Tenant tenant = subjects.require(reference, pass.subject());
+      if (tenant.goes()) {
+        throw Subjects.goes(reference);
+      }
+      subjects.requireWhole(tenant);
     }
     StepResult kept = keepKeys(backup, pass);
     if (!(kept instanceof StepResult.Done)) {

@@ -140,7 +140,7 @@ final class EtcdRestorePass {
             .map(
                 type ->
                     new ResourceChanges(
-                        type.getKey().name(),
+                        type.getKey().shownName(),
                         type.getValue().creates(),
                         type.getValue().replaces(),
                         type.getValue().deletes()))

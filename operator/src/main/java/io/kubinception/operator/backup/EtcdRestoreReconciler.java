@@ -38,10 +38,12 @@ public final class EtcdRestoreReconciler
 
   private static final Duration RESYNC = Duration.ofHours(1);
   private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration LATER = Duration.ofSeconds(5);
 
   private final KubernetesClient client;
   private final Subjects subjects;
   private final BackupPlaces places;
+  private final KeptKeys keys;
   private final LongWork work;
   private final Applier applier;
 
@@ -49,6 +51,7 @@ public final class EtcdRestoreReconciler
       KubernetesClient client,
       EtcdConnections connections,
       BackupPlaces places,
+      KeptKeys keys,
       LongWork work,
       Applier applier,
       Events events,
@@ -57,6 +60,7 @@ public final class EtcdRestoreReconciler
     this.client = client;
     this.subjects = new Subjects(client, connections);
     this.places = places;
+    this.keys = keys;
     this.work = work;
     this.applier = applier;
   }
@@ -77,6 +81,7 @@ public final class EtcdRestoreReconciler
             find,
             subject,
             plan,
+            new Step("KeysStay", () -> keysStay(pass)),
             new Step("Restored", () -> restore(pass)),
             new Step("SafetyListed", () -> listSafety(pass)));
   }
@@ -223,6 +228,28 @@ public final class EtcdRestoreReconciler
     };
   }
 
+  /**
+   * What comes back under a key that a rotation takes away next could not be read any more. One
+   * that has begun goes on: until its end the rotation cannot write either.
+   */
+  private StepResult keysStay(EtcdRestorePass pass) {
+    return !pass.isCompleted() && keys.rotate(pass.spec().tenant()) && !hasBegun(pass)
+        ? StepResult.waitFor(
+            LATER,
+            "EncryptionKeyRotates",
+            "a rotation of the cluster's encryption key is under way: complete it, or abort and"
+                + " complete it ('kubinception cluster rotate')")
+        : StepResult.done("");
+  }
+
+  private boolean hasBegun(EtcdRestorePass pass) {
+    return work.knows("restore-" + pass.uid())
+        || new TenantFence(pass.etcd().client())
+            .holder(pass.tenant().id())
+            .filter(pass.owner()::equals)
+            .isPresent();
+  }
+
   private StepResult restore(EtcdRestorePass pass) {
     if (pass.isCompleted()) {
       return StepResult.done(pass.restoredText());
@@ -245,7 +272,9 @@ public final class EtcdRestoreReconciler
   }
 
   private TenantRestore restores(EtcdRestorePass pass) {
-    return new TenantRestore(pass.etcd().client(), pass.place().store(), pass.place().key(), clock);
+    var restores =
+        new TenantRestore(pass.etcd().client(), pass.place().store(), pass.place().key(), clock);
+    return keys.readable(pass.spec().tenant()).map(restores::readableBy).orElse(restores);
   }
 
   private static String text(Stage stage, long keys) {

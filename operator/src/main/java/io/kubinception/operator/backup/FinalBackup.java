@@ -50,6 +50,7 @@ public final class FinalBackup {
       Set.of(
           EtcdBackupReconciler.TAKING,
           EtcdBackupReconciler.VERIFYING,
+          BackupFailures.BEING_RESTORED,
           "EtcdUnavailable",
           "EtcdDenied",
           "KubernetesUnavailable",

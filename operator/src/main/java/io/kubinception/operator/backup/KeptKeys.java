@@ -11,6 +11,7 @@ import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.TenantReference;
 import io.kubinception.controlplane.ControlPlaneNames;
 import io.kubinception.controlplane.EncryptionConfig;
+import io.kubinception.controlplane.SecretChecksums;
 import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.kube.SecretData;
 import io.kubinception.operator.steps.StepResult;
@@ -19,6 +20,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,10 +87,33 @@ public final class KeptKeys {
 
   /** Those that API servers read with: in a rotation two. */
   private List<EncryptionKey> inForce(TenantReference tenant) {
-    Secret own = find(tenant.namespace(), new ControlPlaneNames(tenant.name()).encryptionSecret());
-    return own == null
-        ? List.of()
-        : EncryptionConfig.keys(SecretData.decode(own).getOrDefault(EncryptionConfig.FILE, ""));
+    return own(tenant)
+        .map(own -> EncryptionConfig.keys(own.getOrDefault(EncryptionConfig.FILE, "")))
+        .orElse(List.of());
+  }
+
+  private Optional<Map<String, String>> own(TenantReference tenant) {
+    return Optional.ofNullable(
+            find(tenant.namespace(), new ControlPlaneNames(tenant.name()).encryptionSecret()))
+        .map(SecretData::decode);
+  }
+
+  /**
+   * How values begin that its API servers can read; empty if they are not ours to know, or encrypt
+   * nothing.
+   */
+  Optional<Set<String>> readable(TenantReference tenant) {
+    return Optional.of(inForce(tenant))
+        .filter(keys -> !keys.isEmpty())
+        .map(keys -> keys.stream().map(EncryptionKey::mark).collect(Collectors.toSet()));
+  }
+
+  /** Whether one of two keys is to go soon, when nothing is written with it any more. */
+  boolean rotate(TenantReference tenant) {
+    return own(tenant)
+        .map(own -> own.getOrDefault(SecretChecksums.NEXT + "key", ""))
+        .filter(next -> !next.isEmpty())
+        .isPresent();
   }
 
   /** With the backup, whoever waits for the garbage collector. */

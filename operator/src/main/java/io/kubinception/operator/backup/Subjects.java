@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.TenantReference;
+import io.kubinception.etcd.TenantFence;
 import io.kubinception.etcd.TenantId;
 import io.kubinception.operator.etcdcluster.EtcdConnections;
 import io.kubinception.operator.etcdcluster.EtcdConnections.Etcd;
@@ -43,6 +44,28 @@ final class Subjects {
     String reason() {
       return reason;
     }
+  }
+
+  /** What is read of a tenant now may be half of one state and half of another: wait. */
+  static final class BeingRestored extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private BeingRestored(String restore) {
+      super(
+          "%s writes into the tenant: what is read now may be half of two states"
+              .formatted(restore));
+    }
+  }
+
+  /** Throws {@link BeingRestored} while a restore has frozen the tenant. */
+  void requireWhole(Tenant tenant) {
+    new TenantFence(requireEtcd(tenant.etcdCluster()).client())
+        .holder(tenant.id())
+        .filter(owner -> owner.startsWith(EtcdRestorePass.OWNER))
+        .ifPresent(
+            owner -> {
+              throw new BeingRestored(owner);
+            });
   }
 
   /** The tenant; empty if it does not exist or has no id yet. */

@@ -67,7 +67,7 @@ final class CertificateSecrets {
             .complete(reached(pass));
     var changed = new TreeMap<>(complete);
     changed.entrySet().removeIf(e -> e.getValue().equals(existing.get(e.getKey())));
-    changed.forEach((name, data) -> applier.apply(secret(pass, name, data)));
+    changed.forEach((name, data) -> apply(before, secret(pass, name, data)));
     pass.secrets(complete, changed.isEmpty() ? before : list(pass));
     return StepResult.done("all certificates are good");
   }
@@ -169,7 +169,19 @@ final class CertificateSecrets {
    * Writes a Secret of which a rotation has gone on; the next pass makes whole what hangs on it.
    */
   void write(ControlPlanePass pass, String name, Map<String, String> data) {
-    applier.apply(secret(pass, name, data));
+    apply(pass.mounted(), secret(pass, name, data));
+  }
+
+  /** Over what was seen, or as the first: keys that another operator has made since stay. */
+  private void apply(List<Secret> seen, Secret desired) {
+    String name = desired.getMetadata().getName();
+    seen.stream()
+        .map(Secret::getMetadata)
+        .filter(there -> there.getName().equals(name))
+        .findFirst()
+        .ifPresentOrElse(
+            there -> applier.applyOver(there.getResourceVersion(), desired),
+            () -> applier.apply(desired));
   }
 
   private static Secret secret(ControlPlanePass pass, String name, Map<String, String> data) {

@@ -1,9 +1,12 @@
 package io.kubinception.operator.controlplane;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kubinception.controlplane.CustomerObjects;
+import io.kubinception.operator.admission.FleetHealth;
 import io.kubinception.operator.customer.CustomerApi.Readiness;
 import io.kubinception.operator.customer.CustomerApis;
+import io.kubinception.operator.kube.Failures;
 import io.kubinception.operator.steps.StepResult;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Speaks to the customer's API server: whether it is ready, and what belongs into the cluster. */
 final class CustomerBootstrap {
   /** How often all is applied again, which heals what the customer broke. */
+  private static final Duration WHILE_REFUSED = Duration.ofSeconds(10);
+
   private static final Duration REFRESH = Duration.ofMinutes(10);
 
   /** Without these nothing works inside, so each pass looks whether the customer deleted one. */
@@ -82,9 +87,26 @@ final class CustomerBootstrap {
         return StepResult.done("");
       }
       api.apply(objects);
+    } catch (KubernetesClientException e) {
+      if (isOfTheirAdmission(e)) {
+        return StepResult.waitFor(
+            WHILE_REFUSED,
+            FleetHealth.CUSTOMER_REFUSES,
+            "a webhook or policy in the cluster refuses what it needs of ours: "
+                + Failures.sentence(e));
+      }
+      throw e;
     }
     applied.put(uid, new Applied(objects.hashCode(), now));
     return StepResult.done("");
+  }
+
+  /** What the customer has put there has nothing to do with how we are. */
+  private static boolean isOfTheirAdmission(KubernetesClientException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.contains("failed calling webhook")
+        || message.contains("admission webhook")
+        || message.contains("ValidatingAdmissionPolicy");
   }
 
   private static List<HasMetadata> vital(List<HasMetadata> objects) {

@@ -2,7 +2,6 @@ package io.kubinception.operator.controlplane;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.kubinception.api.v1alpha1.Reachable;
 import io.kubinception.api.v1alpha1.RolledOut;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.controlplane.Component;
@@ -12,6 +11,7 @@ import io.kubinception.controlplane.SecretChecksums;
 import io.kubinception.controlplane.Versions;
 import io.kubinception.operator.admission.FleetHealth;
 import io.kubinception.operator.admission.StartAdmission;
+import io.kubinception.operator.etcdcluster.EtcdAnswers;
 import io.kubinception.operator.kube.Conditions;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,6 +42,11 @@ final class Roll {
   private static final Duration LONGEST_HOLD = Duration.ofDays(8);
 
   private static final Duration WHILE_ROLLING = Duration.ofSeconds(2);
+
+  /** What is not well for longer does not get well by itself. */
+  private static final Duration A_WHILE = Duration.ofMinutes(1);
+
+  private static final Duration UNTIL_ALL_HAVE_RECOVERED = Duration.ofMinutes(2);
 
   private final StartAdmission admission;
   private final FleetHealth fleet;
@@ -93,34 +98,34 @@ final class Roll {
         .flatMap(container -> ComponentImages.versionOf(component, container.getImage()));
   }
 
-  /** Whether the change that was rendered has to wait; what runs is kept then. */
-  boolean isHeld(ControlPlanePass pass) {
+  /** Lets the change that was rendered go, or keeps what runs; whether it has to wait. */
+  boolean holdBack(ControlPlanePass pass) {
     boolean changes = Arrays.stream(Component.values()).anyMatch(c -> changes(pass, c));
     boolean begun = hasBegun(pass) || !changes && isToldOf(pass);
     if (!changes && !begun) {
       pass.settled();
       return false;
     }
-    if (isUrgent(pass)) {
-      pass.found(rolling(pass));
-      return false;
-    }
-    Optional<Finding> reason = begun ? Optional.empty() : whyNotYet(pass);
+    Optional<Finding> held = isUrgent(pass) ? Optional.empty() : whyHeld(pass, begun);
+    pass.found(held.orElseGet(() -> rolling(pass)));
+    held.ifPresent(_ -> pass.keepWhatRuns());
+    return held.isPresent();
+  }
+
+  /** What has begun keeps its place among those that start, and goes on. */
+  private Optional<Finding> whyHeld(ControlPlanePass pass, boolean begun) {
     if (begun) {
       admission.askToRoll(id(pass), since(pass), true);
+      return Optional.empty();
     }
-    pass.found(reason.orElseGet(() -> rolling(pass)));
-    if (reason.isPresent()) {
-      pass.keepWhatRuns();
-    }
-    return reason.isPresent();
+    return whyNotYet(pass);
   }
 
   /**
    * What is not well gets what may help it, who was locked out stays so, and after a move nobody is
    * served what was before it.
    */
-  private static boolean isUrgent(ControlPlanePass pass) {
+  private boolean isUrgent(ControlPlanePass pass) {
     return pass.accessReset().isPending()
         || pass.deployment(Component.API_SERVER)
             .filter(
@@ -131,13 +136,27 @@ final class Roll {
         || isUnwell(pass);
   }
 
-  /** Not if only the way to it is broken, which is so for many at once. */
-  private static boolean isUnwell(ControlPlanePass pass) {
-    var status = pass.controlPlane().getStatus();
-    return !Status.isTrue(status, Conditions.READY)
-        && Status.condition(status, Conditions.READY)
-            .filter(ready -> Reachable.isReason(ready.getReason()))
-            .isEmpty();
+  /**
+   * Whether new pods may cure it. Not for a moment, nor while its etcd is away or has just come
+   * back, which is so for many at once: they would all roll just then, past windows, queue and
+   * brake.
+   */
+  private boolean isUnwell(ControlPlanePass pass) {
+    return Status.condition(pass.controlPlane().getStatus(), Conditions.READY)
+        .filter(ready -> "False".equals(ready.getStatus()))
+        .filter(ready -> Running.CURED_BY_NEW_PODS.contains(ready.getReason()))
+        .filter(ready -> isOlder(Instant.parse(ready.getLastTransitionTime()), A_WHILE))
+        .filter(_ -> !EtcdAnswers.isAway(pass.etcdCluster()))
+        .filter(
+            _ ->
+                EtcdAnswers.since(pass.etcdCluster())
+                    .map(since -> isOlder(since, UNTIL_ALL_HAVE_RECOVERED))
+                    .orElse(true))
+        .isPresent();
+  }
+
+  private boolean isOlder(Instant since, Duration age) {
+    return !clock.instant().isBefore(since.plus(age));
   }
 
   /** By the mark in the status, or by API servers that are changed before the status says so. */

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Starts the pods of a control plane, when it is let, and keeps them as they should be. At the
@@ -30,6 +31,13 @@ final class Running {
    * Times one's place in the queue. Whose turn has come is woken; this is for CPU that has become
    * free meanwhile. A crowd that asks often would take the CPU from what it waits for.
    */
+  private static final String API_SERVER_NOT_READY = "ApiServerNotReady";
+
+  private static final String COMPONENTS_NOT_READY = "ComponentsNotReady";
+
+  /** For these its pods may be to blame. */
+  static final Set<String> CURED_BY_NEW_PODS = Set.of(API_SERVER_NOT_READY, COMPONENTS_NOT_READY);
+
   private static final Duration WHILE_QUEUED = Duration.ofSeconds(5);
 
   private static final Duration WHILE_QUEUED_AT_MOST = Duration.ofSeconds(30);
@@ -91,7 +99,7 @@ final class Running {
       if (place > 0) {
         return queued(pass, place);
       }
-    } else if (roll.isHeld(pass)) {
+    } else if (roll.holdBack(pass)) {
       runControllersAgain(pass);
       return StepResult.done("the API server has been let start");
     }
@@ -226,7 +234,7 @@ final class Running {
     stuckPods.weedOthers(pass);
     return StepResult.waitFor(
         Duration.ofSeconds(1),
-        "ComponentsNotReady",
+        COMPONENTS_NOT_READY,
         String.join(", ", unready) + " not ready" + pods.trouble(pass));
   }
 
@@ -271,7 +279,7 @@ final class Running {
     ControlPlanePods.Trouble trouble = pods.look(pass);
     if (!pass.coldStart()) {
       return StepResult.waitFor(
-          WHILE_AWAY, "ApiServerNotReady", "the API server does not answer" + trouble.words());
+          WHILE_AWAY, API_SERVER_NOT_READY, "the API server does not answer" + trouble.words());
     }
     if (trouble.noNode()) {
       admission.findsNoNode(id(pass));

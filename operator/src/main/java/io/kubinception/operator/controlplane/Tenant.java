@@ -11,6 +11,7 @@ import io.kubinception.etcd.TenantId;
 import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.steps.StepResult;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -70,18 +71,24 @@ final class Tenant {
     Optional<EtcdTenant> known = pass.tenant();
     return known
         .filter(t -> Status.isTrue(t.getStatus(), Conditions.READY))
-        // Of before a move it is the credentials of the old place that were ready.
-        .filter(t -> Status.isOf(t.getStatus(), t.getMetadata().getGeneration()))
+        .filter(Tenant::isReadyWhereItIs)
         .map(t -> StepResult.done(""))
         .orElseGet(
             () ->
                 StepResult.waitFor(
-                    Duration.ofSeconds(1),
+                    // Its status wakes us; many wait when an etcd is away.
+                    Duration.ofSeconds(pass.startedBefore() ? 5 : 1),
                     "EtcdTenantNotReady",
                     known
                         .flatMap(t -> Status.condition(t.getStatus(), Conditions.READY))
                         .map(c -> "etcd tenant: " + c.getMessage())
                         .orElse("the etcd tenant is being made")));
+  }
+
+  /** Of before a move it is the credentials of the old place that were ready. */
+  private static boolean isReadyWhereItIs(EtcdTenant tenant) {
+    return Objects.equals(tenant.getStatus().movedBy(), tenant.getSpec().movedBy())
+        || Status.isOf(tenant.getStatus(), tenant.getMetadata().getGeneration());
   }
 
   private EtcdTenant fresh(ControlPlanePass pass) {

@@ -1,5 +1,6 @@
 package io.kubinception.operator.customercluster;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.RolledOut;
 import io.kubinception.api.v1alpha1.Status;
@@ -15,13 +16,17 @@ final class ClusterRoll {
         .ifPresentOrElse(
             is ->
                 conditions.set(
-                    RolledOut.CONDITION,
-                    is.getStatus(),
-                    is.getReason(),
-                    RolledOut.WAITING_FOR_WINDOW.equals(is.getReason())
-                        ? is.getMessage() + ": " + pass.maintenance().opens()
-                        : is.getMessage()),
+                    RolledOut.CONDITION, is.getStatus(), is.getReason(), message(pass, is)),
             () -> conditions.remove(RolledOut.CONDITION));
+  }
+
+  /** How others are is not a customer's business. */
+  private static String message(CustomerClusterPass pass, Condition is) {
+    return switch (is.getReason()) {
+      case RolledOut.WAITING_FOR_WINDOW -> is.getMessage() + ": " + pass.maintenance().opens();
+      case RolledOut.HELD_BACK -> "waits until the provider has looked at rolls that went badly";
+      default -> is.getMessage();
+    };
   }
 
   private ClusterRoll() {}

@@ -2,7 +2,9 @@ package io.kubinception.operator.customercluster;
 
 import io.kubinception.api.v1alpha1.ClusterSize;
 import io.kubinception.api.v1alpha1.ControlPlane;
+import io.kubinception.api.v1alpha1.Hibernated;
 import io.kubinception.api.v1alpha1.Sized;
+import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.operator.admincluster.ApiServerMemory;
 import io.kubinception.operator.customercluster.SizeAdvice.Load;
 import io.kubinception.operator.kube.Conditions;
@@ -91,14 +93,25 @@ final class ClusterSizing {
         : Optional.empty();
   }
 
-  /** Until it is known what API servers use, nothing is taken back that may be for just that. */
+  /**
+   * While it is not known what its API servers use, as none runs in its sleep, nothing is taken
+   * back that may be for just that.
+   */
   private SizeAdvice advice(CustomerClusterPass pass, ClusterSize has) {
     Optional<SizeAdvice> before = pass.sizeAdviceBefore();
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     SizeAdvice next = SizeAdvice.next(before.orElse(null), has, load(pass), now);
     return before
-        .filter(told -> !memory.isKnown() && told.size().compareTo(next.size()) > 0)
+        .filter(told -> !memory.isKnown() || sleeps(pass))
+        .filter(told -> told.size().compareTo(next.size()) > 0)
         .orElse(next);
+  }
+
+  private static boolean sleeps(CustomerClusterPass pass) {
+    return pass.plan().asleep()
+        || pass.controlPlane()
+            .flatMap(c -> Status.condition(c.getStatus(), Hibernated.CONDITION))
+            .isPresent();
   }
 
   private Load load(CustomerClusterPass pass) {

@@ -14,6 +14,7 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import io.kubinception.api.v1alpha1.AdminCluster;
 import io.kubinception.api.v1alpha1.AllowListInForce;
 import io.kubinception.api.v1alpha1.ControlPlane;
+import io.kubinception.api.v1alpha1.ControlPlaneSpec;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.CustomerClusterStatus;
 import io.kubinception.api.v1alpha1.Kubinception;
@@ -36,6 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** Gives a customer what it asked for: a control plane, a kubeconfig, worker nodes that work. */
@@ -137,7 +139,13 @@ public final class CustomerClusterReconciler
 
   private StepResult place(CustomerClusterPass pass) {
     var spec = pass.cluster().getSpec();
-    String chosen = spec.adminCluster() != null ? spec.adminCluster() : pass.adminCluster();
+    // Where it is, it stays, whatever else is wished or the default since.
+    Optional<ControlPlaneSpec> there = pass.controlPlane().map(ControlPlane::getSpec);
+    String chosen =
+        there
+            .map(ControlPlaneSpec::adminCluster)
+            .or(() -> Optional.ofNullable(spec.adminCluster()))
+            .orElse(pass.adminCluster());
     List<AdminCluster> admins = client.resources(AdminCluster.class).list().getItems();
     var admin =
         admins.stream()
@@ -149,11 +157,11 @@ public final class CustomerClusterReconciler
           chosen == null ? "no AdminCluster is registered" : "there is no AdminCluster " + chosen);
     }
     String etcd =
-        spec.etcdCluster() != null
-            ? spec.etcdCluster()
-            : pass.etcdCluster() != null
-                ? pass.etcdCluster()
-                : admin.get().getSpec().defaultEtcdCluster();
+        there
+            .map(ControlPlaneSpec::etcdCluster)
+            .or(() -> Optional.ofNullable(spec.etcdCluster()))
+            .or(() -> Optional.ofNullable(pass.etcdCluster()))
+            .orElseGet(() -> admin.get().getSpec().defaultEtcdCluster());
     pass.placed(admin.get(), etcd);
     return StepResult.done("on admin cluster %s, data in %s".formatted(pass.adminCluster(), etcd));
   }

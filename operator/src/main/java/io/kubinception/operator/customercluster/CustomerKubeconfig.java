@@ -96,6 +96,9 @@ final class CustomerKubeconfig {
       CertificateProfile profile,
       String endpoint) {
     String certificate = data.getOrDefault("client.crt", "");
+    if (!Certificates.areReadable(certificate)) {
+      return false;
+    }
     CertificateFacts facts = Certificates.read(certificate);
     return data.getOrDefault("kubeconfig", "").contains(endpoint)
         && Kubeconfig.trusts(data.getOrDefault("kubeconfig", ""), signer.serverAuthorityPem())

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 
 /** What a change of size must not get in the way of, as the beginning of a sentence. */
 final class Undisturbed {
-  private static final Set<RotationPhase> OVER =
-      Set.of(RotationPhase.COMPLETED, RotationPhase.ABORTED);
+  private static final Set<RotationPhase> AT_REST =
+      Set.of(RotationPhase.PREPARED, RotationPhase.COMPLETED, RotationPhase.ABORTED);
 
   private final DataWork data;
 
@@ -33,33 +33,45 @@ final class Undisturbed {
    *     brought to a halt is not waited for
    */
   Optional<String> by(CustomerClusterPass pass, ControlPlane controlPlane, boolean urgent) {
-    Optional<String> work = sleepOrWork(pass, controlPlane);
-    if (work.isPresent() || controlPlane.getSpec().asleep()) {
-      return work;
-    }
     boolean halted = !isReady(controlPlane) || isReason(controlPlane, RolledOut.STUCK);
-    return urgent && halted ? Optional.empty() : roll(pass, controlPlane);
+    boolean isCure = urgent && halted;
+    Optional<String> other =
+        sleep(pass, controlPlane, isCure)
+            .or(() -> work(controlPlane))
+            .or(() -> rotation(controlPlane, isCure));
+    return other.isPresent() || controlPlane.getSpec().asleep() || isCure
+        ? other
+        : roll(pass, controlPlane);
   }
 
-  private Optional<String> sleepOrWork(CustomerClusterPass pass, ControlPlane controlPlane) {
-    var status = controlPlane.getStatus();
+  /** One that does not get awake as it is may need just that. */
+  private static Optional<String> sleep(
+      CustomerClusterPass pass, ControlPlane controlPlane, boolean isCure) {
+    boolean turns = pass.plan().asleep() != controlPlane.getSpec().asleep();
     boolean settles =
-        pass.plan().asleep() != controlPlane.getSpec().asleep()
-            || Status.condition(status, Hibernated.CONDITION)
-                .filter(c -> !"True".equals(c.getStatus()))
-                .isPresent();
-    if (settles) {
-      return Optional.of("it falls asleep or wakes up");
-    }
+        Status.condition(controlPlane.getStatus(), Hibernated.CONDITION)
+            .filter(c -> !"True".equals(c.getStatus()))
+            .isPresent();
+    return turns || settles && !(isCure && !controlPlane.getSpec().asleep())
+        ? Optional.of("it falls asleep or wakes up")
+        : Optional.empty();
+  }
+
+  private Optional<String> work(ControlPlane controlPlane) {
     var meta = controlPlane.getMetadata();
-    if (data.isUnderWay(new TenantReference(meta.getNamespace(), meta.getName()))) {
-      return Optional.of("its data are being moved or restored");
-    }
-    return Stream.ofNullable(status)
+    return data.isUnderWay(new TenantReference(meta.getNamespace(), meta.getName()))
+        ? Optional.of("its data are being moved or restored")
+        : Optional.empty();
+  }
+
+  /** One that is prepared may stay so for weeks; one that goes on needs an API server that runs. */
+  private static Optional<String> rotation(ControlPlane controlPlane, boolean isCure) {
+    return Stream.ofNullable(controlPlane.getStatus())
+        .filter(_ -> !isCure)
         .map(ControlPlaneStatus::rotations)
         .filter(Objects::nonNull)
         .flatMap(rotations -> rotations.stream())
-        .filter(rotation -> !OVER.contains(rotation.phase()))
+        .filter(rotation -> !AT_REST.contains(rotation.phase()))
         .findFirst()
         .map(rotation -> "a rotation of its credentials is under way");
   }

@@ -313,6 +313,7 @@ public final class EtcdTenantReconciler
         id == null ? null : id.user(),
         pass.secretName(),
         pass.notAfter,
+        tenant.getSpec().movedBy(),
         quota == null ? null : quota.keys(),
         quota == null ? null : quota.bytes(),
         quota == null ? null : quota.largest(),

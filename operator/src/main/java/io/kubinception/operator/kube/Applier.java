@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Server-side apply with our one field manager. What was applied lately is remembered by hash, so
+ * Server-side apply with our one field manager. What was settled lately is remembered by hash, so
  * that a pass over a settled resource costs no requests; after {@link #REFRESH} it is applied
  * again, which heals what others changed.
  */
@@ -53,9 +53,20 @@ public final class Applier {
 
   /** Applies the object and returns it as the server keeps it. */
   public <T extends HasMetadata> T apply(T desired) {
-    T applied = client.resource(desired).patch(CONTEXT);
-    remembered.put(Key.of(desired), new Applied(desired.hashCode(), clock.instant()));
-    return applied;
+    // What was settled there is there no more, whatever comes of this.
+    remembered.remove(Key.of(desired));
+    return client.resource(desired).patch(CONTEXT);
+  }
+
+  /**
+   * Applies the object if it is still as it was seen, so that of two operators one is refused (409)
+   * and not the other's work lost.
+   *
+   * @param seen resourceVersion of the object that this follows from
+   */
+  public <T extends HasMetadata> T applyOver(String seen, T desired) {
+    desired.getMetadata().setResourceVersion(seen);
+    return apply(desired);
   }
 
   /**
@@ -72,6 +83,7 @@ public final class Applier {
             && clock.instant().isBefore(before.at().plus(REFRESH));
     if (!settled) {
       apply(desired);
+      remembered.put(Key.of(desired), new Applied(desired.hashCode(), clock.instant()));
     }
   }
 

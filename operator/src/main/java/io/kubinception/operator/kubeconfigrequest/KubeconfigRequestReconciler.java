@@ -127,7 +127,8 @@ public final class KubeconfigRequestReconciler
     if (pass.notAfter() != null) {
       return StepResult.userMustAct(
           "SecretGone",
-          "its Secret was deleted, and it is not signed twice: delete it, and ask for another one");
+          "its Secret was deleted or damaged, and it is not signed twice: delete it, and ask for another"
+              + " one");
     }
     KubeconfigRequestSpec spec = pass.request().getSpec();
     var given =
@@ -150,7 +151,8 @@ public final class KubeconfigRequestReconciler
     return Optional.ofNullable(
             client.secrets().inNamespace(pass.namespace()).withName(secretName(pass)).get())
         .map(SecretData::decode)
-        .map(d -> d.get("client.crt"));
+        .map(d -> d.get("client.crt"))
+        .filter(Certificates::areReadable);
   }
 
   private StepResult dropSecret(KubeconfigRequestPass pass) {

@@ -10,10 +10,15 @@ import io.kubinception.controlplane.Component;
 import io.kubinception.operator.steps.StepResult;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which etcd cluster the API servers of a tenant speak to, by their pods. */
 final class ApiServers {
   private static final Duration LOOK = Duration.ofMillis(500);
+  private static final String ETCD_SERVERS = "--etcd-servers=";
 
   private final KubernetesClient client;
 
@@ -21,29 +26,60 @@ final class ApiServers {
     this.client = client;
   }
 
-  /** Whether all of them speak to this one, and one of them is ready, if there are to be any. */
-  StepResult serveFrom(TenantReference tenant, String etcdCluster) {
-    ControlPlane controlPlane =
+  /**
+   * Whether none of them speaks to the source any more and one is ready, if there are to be any.
+   *
+   * @param moved where from and where to
+   * @param isLast whether the tenant is to be where this move brought it: if not, a later move says
+   *     whom they speak to
+   */
+  StepResult haveLeft(Places moved, boolean isLast) {
+    Optional<ControlPlane> controlPlane = controlPlane(moved.tenant());
+    if (controlPlane.isEmpty()) {
+      return StepResult.done("no control plane uses the tenant");
+    }
+    List<Pod> pods = pods(moved.tenant());
+    Set<String> source = endpoints(moved.from());
+    Set<String> target = endpoints(moved.to());
+    long old =
+        pods.stream()
+            .map(ApiServers::etcdServers)
+            .filter(servers -> meet(servers, source) || (isLast && !meet(servers, target)))
+            .count();
+    if (old > 0) {
+      return StepResult.waitFor(
+          LOOK,
+          "OldApiServers",
+          "%d API servers of before are ending%s"
+              .formatted(
+                  old,
+                  controlPlane.get().paused() ? ", once their control plane is unpaused" : ""));
+    }
+    var spec = controlPlane.get().getSpec();
+    if (isLast
+        && spec.replicas() > 0
+        && !spec.asleep()
+        && pods.stream().noneMatch(ApiServers::isReady)) {
+      return StepResult.waitFor(LOOK, "ApiServersStarting", "the API server is starting");
+    }
+    return StepResult.done("no API server speaks to %s".formatted(moved.from()));
+  }
+
+  /** Where a tenant was and where it went. */
+  record Places(TenantReference tenant, String from, String to) {}
+
+  /** Whether nobody would restart them. */
+  boolean arePaused(TenantReference tenant) {
+    return controlPlane(tenant).filter(ControlPlane::paused).isPresent();
+  }
+
+  private Optional<ControlPlane> controlPlane(TenantReference tenant) {
+    return Optional.ofNullable(
         client
             .resources(ControlPlane.class)
             .inNamespace(tenant.namespace())
             .withName(tenant.name())
-            .get();
-    if (controlPlane == null) {
-      return StepResult.done("no control plane uses the tenant");
-    }
-    List<Pod> pods = pods(tenant);
-    String flag = flag(etcdCluster);
-    long old = pods.stream().filter(pod -> !speaksTo(pod, flag)).count();
-    if (old > 0) {
-      return StepResult.waitFor(
-          LOOK, "OldApiServers", "%d API servers of before are ending".formatted(old));
-    }
-    var spec = controlPlane.getSpec();
-    if (spec.replicas() > 0 && !spec.asleep() && pods.stream().noneMatch(ApiServers::isReady)) {
-      return StepResult.waitFor(LOOK, "ApiServersStarting", "the API server is starting");
-    }
-    return StepResult.done("%d API servers speak to %s".formatted(pods.size(), etcdCluster));
+            .get());
   }
 
   private List<Pod> pods(TenantReference tenant) {
@@ -56,17 +92,22 @@ final class ApiServers {
         .getItems();
   }
 
-  private String flag(String etcdCluster) {
-    var endpoints =
-        client.resources(EtcdCluster.class).withName(etcdCluster).require().memberEndpoints();
-    return "--etcd-servers=" + String.join(",", endpoints);
+  private Set<String> endpoints(String etcdCluster) {
+    return Set.copyOf(
+        client.resources(EtcdCluster.class).withName(etcdCluster).require().knownEndpoints());
   }
 
-  private static boolean speaksTo(Pod pod, String flag) {
+  /** They may know an older list of members. */
+  private static boolean meet(Set<String> some, Set<String> others) {
+    return some.stream().anyMatch(others::contains);
+  }
+
+  private static Set<String> etcdServers(Pod pod) {
     return pod.getSpec().getContainers().stream()
-        .anyMatch(
-            container ->
-                container.getArgs().contains(flag) || container.getCommand().contains(flag));
+        .flatMap(c -> Stream.concat(c.getCommand().stream(), c.getArgs().stream()))
+        .filter(argument -> argument.startsWith(ETCD_SERVERS))
+        .flatMap(argument -> Stream.of(argument.substring(ETCD_SERVERS.length()).split(",")))
+        .collect(Collectors.toSet());
   }
 
   private static boolean isReady(Pod pod) {

@@ -21,6 +21,7 @@ import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.kube.Events;
 import io.kubinception.operator.kube.Failures;
 import io.kubinception.operator.kube.ResourceReconciler;
+import io.kubinception.operator.move.ApiServers.Places;
 import io.kubinception.operator.steps.Step;
 import io.kubinception.operator.steps.StepResult;
 import io.kubinception.operator.work.LongWork;
@@ -210,7 +211,12 @@ public final class EtcdMoveReconciler
             pass.owner(),
             progress -> {
               Proof proof =
-                  engine.mirror(order, (stage, keys) -> progress.accept(text(stage, keys)));
+                  engine.mirror(
+                      order,
+                      (stage, keys) -> {
+                        refusePaused(pass, stage, keys);
+                        progress.accept(text(stage, keys));
+                      });
               switchTenant(pass);
               engine.release(order);
               return new Moved(proof, clock.instant());
@@ -223,6 +229,16 @@ public final class EtcdMoveReconciler
         yield StepResult.done(pass.movedText());
       }
     };
+  }
+
+  /**
+   * API servers that nobody restarts would be without their etcd. It is asked at the begin of all
+   * stages in which the tenant can still go on where it is.
+   */
+  private void refusePaused(EtcdMovePass pass, Stage stage, long keys) {
+    if (stage != Stage.CHECKING && keys == 0 && apiServers.arePaused(pass.spec().tenant())) {
+      throw new PausedException();
+    }
   }
 
   /** From here on its certificate and its API servers are made for the new place. */
@@ -254,7 +270,9 @@ public final class EtcdMoveReconciler
     if (pass.servedAt().isPresent()) {
       return StepResult.done("by %s alone".formatted(pass.spec().to()));
     }
-    StepResult result = apiServers.serveFrom(pass.spec().tenant(), pass.spec().to());
+    StepResult result =
+        apiServers.haveLeft(
+            new Places(pass.spec().tenant(), pass.from(), pass.spec().to()), isSwitched(pass));
     if (result instanceof StepResult.Done) {
       pass.served();
     }

@@ -15,6 +15,7 @@ final class MoveFailures {
     return switch (e) {
       case MoveException.Busy b -> StepResult.waitFor(LOOK, "Busy", Failures.sentence(b));
       case MoveException.TakenOver t -> StepResult.waitFor(LOOK, "TakenOver", Failures.sentence(t));
+      case PausedException p -> StepResult.waitFor(LOOK, "Paused", Failures.sentence(p));
       default -> EtcdFailures.of(e);
     };
   }

@@ -76,16 +76,23 @@ record CircuitBreaker(int silent, int returned, int unseen, int known, Optional<
   }
 
   /** How many dead ones of a pool may be replaced now. */
-  int mayReplace(List<WorkerNode> existing, int wanted) {
-    long away = existing.stream().filter(CircuitBreaker::isAway).count();
+  int mayReplace(List<WorkerNode> existing, int wanted, Instant now) {
+    long away = existing.stream().filter(worker -> isAway(worker, now)).count();
     int most = isOpen() ? 0 : Math.max(1, wanted * SHARE_PERCENT / WHOLE);
     return (int) Math.max(0, most - away);
   }
 
-  /** On its way out, or in; one that drains is healthy. */
-  private static boolean isAway(WorkerNode worker) {
-    return ScalePlan.goes(worker)
-        ? !Replacement.isDraining(worker)
-        : !Replacement.isDue(worker) && !Replacement.wasReady(worker);
+  /**
+   * On its way out, or in; one that drains is healthy. One that has not come for long, as no cloud
+   * has room for it perhaps, does not keep others from being replaced.
+   */
+  private static boolean isAway(WorkerNode worker, Instant now) {
+    if (ScalePlan.goes(worker)) {
+      return !Replacement.isDraining(worker);
+    }
+    Instant made = Instant.parse(worker.getMetadata().getCreationTimestamp());
+    return !Replacement.isDue(worker)
+        && !Replacement.wasReady(worker)
+        && now.isBefore(made.plus(Rollout.PATIENCE));
   }
 }

@@ -122,14 +122,15 @@ final class NodePoolSteps {
         .flatMap(watchdog::trouble);
   }
 
-  private static ScalePlan plan(NodePoolPass pass) {
+  private ScalePlan plan(NodePoolPass pass) {
     return ScalePlan.of(pass.seen(), pass.wish(), permissions(pass));
   }
 
-  private static Permissions permissions(NodePoolPass pass) {
+  private Permissions permissions(NodePoolPass pass) {
     return pass.controlPlaneReady()
         ? new Permissions(
-            pass.breaker().mayReplace(pass.seen(), pass.wanted()), pass.version().held() == null)
+            pass.breaker().mayReplace(pass.seen(), pass.wanted(), clock.instant()),
+            pass.version().held() == null)
         : Permissions.NONE;
   }
 

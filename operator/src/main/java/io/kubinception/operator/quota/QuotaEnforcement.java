@@ -16,12 +16,14 @@ import io.kubinception.controlplane.QuotaPolicy;
 import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.kube.Owners;
 import java.util.Map;
-import java.util.Objects;
 
 /** Puts the policy of the quota where the API servers read it, and takes it away. */
 final class QuotaEnforcement {
   /** Changed on a pod, it makes the kubelet look at the pod, and at its files, at once. */
   static final String POLICY_HASH = GROUP + "/quota-policy";
+
+  /** Of a pod that was never nudged: it was born with what was in force then. */
+  private static final String NONE = hash("");
 
   private final KubernetesClient client;
   private final Applier applier;
@@ -46,7 +48,11 @@ final class QuotaEnforcement {
           case FAR_OVER -> QuotaPolicy.yaml(QuotaPolicy.Level.FAR_OVER, finding.refusal());
         };
     applier.settle(configMap(tenant, controlPlane, policy), true);
-    nudge(tenant, controlPlane, Integer.toHexString(policy.hashCode()));
+    nudge(tenant, controlPlane, hash(policy));
+  }
+
+  private static String hash(String policy) {
+    return Integer.toHexString(policy.hashCode());
   }
 
   private void nudge(EtcdTenant tenant, String controlPlane, String hash) {
@@ -58,7 +64,8 @@ final class QuotaEnforcement {
             .getItems();
     for (Pod pod : apiServers) {
       Map<String, String> annotations = pod.getMetadata().getAnnotations();
-      if (annotations == null || !Objects.equals(annotations.get(POLICY_HASH), hash)) {
+      String inForce = annotations == null ? NONE : annotations.getOrDefault(POLICY_HASH, NONE);
+      if (!inForce.equals(hash)) {
         pods.withName(pod.getMetadata().getName())
             .patch(
                 PatchContext.of(PatchType.JSON_MERGE),

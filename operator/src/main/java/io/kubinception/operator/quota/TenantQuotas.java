@@ -7,13 +7,18 @@ import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.TenantId;
 import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.kube.Events;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Keeps etcd tenants within their quotas. */
 public final class TenantQuotas {
   private final UsageKeeper keeper;
   private final QuotaEnforcement enforcement;
   private final Events events;
+
+  /** Whether a policy that this process left may refuse; of others it is not known. */
+  private final Map<ResourceID, Boolean> mayRefuse = new ConcurrentHashMap<>();
 
   public TenantQuotas(KubernetesClient client, Applier applier, UsageKeeper keeper, Events events) {
     this.keeper = keeper;
@@ -39,12 +44,20 @@ public final class TenantQuotas {
         .map(usage -> QuotaFinding.of(usage, spec.quota(), before).unlessAsBefore(told))
         .map(
             finding -> {
-              if (before.refuses() || finding.state().refuses()) {
-                enforcement.enforce(tenant, finding);
-              }
+              enforce(tenant, finding);
               tell(tenant, before, finding);
               return finding;
             });
+  }
+
+  /** The status may say less than the policy: who wrote both may have died in between. */
+  private void enforce(EtcdTenant tenant, QuotaFinding finding) {
+    var name = ResourceID.fromResource(tenant);
+    boolean refuses = finding.state().refuses();
+    if (refuses || mayRefuse.getOrDefault(name, true)) {
+      enforcement.enforce(tenant, finding);
+      mayRefuse.put(name, refuses);
+    }
   }
 
   private void tell(EtcdTenant tenant, QuotaState before, QuotaFinding finding) {
@@ -59,5 +72,6 @@ public final class TenantQuotas {
   /** Stops accounting for a tenant that goes away. */
   public void forget(EtcdTenant tenant) {
     keeper.forget(tenant.getSpec().etcdCluster(), ResourceID.fromResource(tenant));
+    mayRefuse.remove(ResourceID.fromResource(tenant));
   }
 }

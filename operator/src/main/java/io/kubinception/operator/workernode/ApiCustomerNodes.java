@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.operator.customer.CustomerApi;
 import io.kubinception.operator.customer.CustomerApis;
+import io.kubinception.operator.kube.Failures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -168,9 +169,24 @@ final class ApiCustomerNodes implements CustomerNodes {
             if (e.getCode() == 404) {
               return new Eviction.Accepted();
             }
-            return Budgets.refusal(pod, e).orElseThrow(() -> e);
+            return Budgets.refusal(pod, e).or(() -> refusal(pod, e)).orElseThrow(() -> e);
           }
         });
+  }
+
+  /** Of a webhook or a policy of the customer's, say: of this pod alone. */
+  private static Optional<Eviction> refusal(Pod pod, KubernetesClientException e) {
+    int code = e.getCode();
+    boolean isAnswer = code == 400 || code == 403 || code == 409 || code == 422 || code == 500;
+    return isAnswer
+        ? Optional.of(
+            new Eviction.NotNow(
+                "pod %s/%s is not let go: %s"
+                    .formatted(
+                        pod.getMetadata().getNamespace(),
+                        pod.getMetadata().getName(),
+                        Failures.sentence(e))))
+        : Optional.empty();
   }
 
   @Override

@@ -25,12 +25,14 @@ final class NodeCheck {
     if (node.isEmpty()) {
       return notReady(pass, Unwell.NODE_GONE, Unwell.NODE_GONE.sentence());
     }
+    Optional<NodeCondition> ready = ready(node.get());
+    boolean isReady = ready.map(c -> "True".equals(c.getStatus())).orElse(false);
     String elsewhere = elsewhere(node.get(), pass.kubelet().address());
-    if (elsewhere != null) {
+    // Of one that was ready and is not any more, the address is an old one.
+    if (elsewhere != null && (isReady || pass.readyAt() == null)) {
       return StepResult.waitFor(Joining.WHILE_UNWELL, "AddressDiffers", elsewhere);
     }
-    Optional<NodeCondition> ready = ready(node.get());
-    if (!ready.map(c -> "True".equals(c.getStatus())).orElse(false)) {
+    if (!isReady) {
       String said = ready.map(NodeCondition::getMessage).orElse("");
       return notReady(
           pass,

@@ -69,6 +69,27 @@ class FleetHealthTest {
   }
 
   @Test
+  void whatACustomersOwnWebhooksRefuseHoldsNobodyBack() {
+    with(
+        1,
+        condition(RolledOut.CONDITION, "False", RolledOut.STUCK),
+        ready("False", FleetHealth.CUSTOMER_REFUSES));
+    clock.advance(Duration.ofMinutes(10));
+    assertThat(health.trouble()).isEmpty();
+  }
+
+  @Test
+  void whatOnlyWaitsForItsWindowHasNotProvedAnything() {
+    with(
+        300,
+        condition(RolledOut.CONDITION, "False", RolledOut.WAITING_FOR_WINDOW),
+        ready("True", "Ready"));
+    with(1, condition(RolledOut.CONDITION, "False", RolledOut.STUCK), ready("True", "Ready"));
+
+    assertThat(health.trouble()).hasValueSatisfying(s -> assertThat(s).startsWith("1 of 1 "));
+  }
+
+  @Test
   void whatHappensLongAfterARollHasOtherCauses() {
     with(1, condition(RolledOut.CONDITION, "True", "Done"), ready("False", "Trouble"));
     clock.advance(Duration.ofMinutes(2));

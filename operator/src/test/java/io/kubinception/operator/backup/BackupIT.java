@@ -88,6 +88,24 @@ class BackupIT {
   }
 
   @Test
+  void aWishToVerifyIsAnsweredWhateverItsText() {
+    EtcdBackup backup = world.backup("verified", "one");
+    String before = String.valueOf(backup.getStatus().verifiedAt());
+    var wish = world.client().resources(EtcdBackup.class).withName("verified");
+
+    wish.edit(
+        b -> {
+          b.getMetadata().setAnnotations(Map.of(Kubinception.ANNOTATION_VERIFY, "now, please"));
+          return b;
+        });
+
+    SOON.isTrue(
+        "it was read again", () -> "now, please".equals(wish.get().getStatus().verifyRequest()));
+    assertThat(String.valueOf(wish.get().getStatus().verifiedAt())).isGreaterThan(before);
+    assertThat(Status.isTrue(wish.get().getStatus(), "Ready")).isTrue();
+  }
+
+  @Test
   void aBackupTakesItsFileWithIt() {
     EtcdBackup backup = world.backup("gone", "one");
     assertThat(file(backup)).exists();
@@ -98,6 +116,31 @@ class BackupIT {
         "it is gone",
         () -> world.client().resources(EtcdBackup.class).withName("gone").get() == null);
     assertThat(file(backup)).doesNotExist();
+  }
+
+  @Test
+  void nothingIsReadWhileARestoreWrites() {
+    // Its name alone is used: it has no backup.
+    world.restore("writes", "one", "none", true);
+    var restore = world.client().resources(EtcdRestore.class).withName("writes").require();
+    String owner = EtcdRestorePass.OWNER + restore.getMetadata().getUid();
+    var fence = new TenantFence(root);
+    assertThat(fence.freeze(id, owner)).isInstanceOf(Freeze.Frozen.class);
+    var backup = BackupWorld.named(new EtcdBackup(), "mixed");
+    backup.setSpec(EtcdBackupSpec.of(BackupWorld.reference("one"), EtcdBackupSpec.DEFAULT_STORE));
+    world.client().resource(backup).create();
+
+    SOON.isTrue(
+        "it waits",
+        () ->
+            Status.condition(
+                    world.client().resources(EtcdBackup.class).withName("mixed").get().getStatus(),
+                    "Ready")
+                .filter(ready -> ready.getReason().equals("BeingRestored"))
+                .isPresent());
+
+    fence.abandon(id, owner);
+    world.awaitReady(EtcdBackup.class, "mixed");
   }
 
   @Test

@@ -132,6 +132,7 @@ class BackupScheduleIT {
         null,
         null,
         null,
+        null,
         List.of(
             new ConditionBuilder()
                 .withType("Ready")

@@ -201,6 +201,7 @@ class DrillIT {
         is.sha256(),
         is.keyId(),
         is.verifiedAt(),
+        is.verifyRequest(),
         null,
         wish,
         scratch.value(),

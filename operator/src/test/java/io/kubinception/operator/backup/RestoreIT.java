@@ -3,6 +3,7 @@ package io.kubinception.operator.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -15,9 +16,13 @@ import io.fabric8.kubernetes.client.WatcherException;
 import io.kubinception.api.v1alpha1.EtcdBackup;
 import io.kubinception.api.v1alpha1.EtcdRestore;
 import io.kubinception.api.v1alpha1.ResourceChanges;
+import io.kubinception.api.v1alpha1.Status;
+import io.kubinception.controlplane.EncryptionConfig;
+import io.kubinception.controlplane.SecretChecksums;
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.TenantFence;
 import io.kubinception.etcd.TenantId;
+import io.kubinception.pki.EncryptionKey;
 import io.kubinception.testkit.Eventually;
 import io.kubinception.testkit.KubeApiServer;
 import java.io.IOException;
@@ -93,6 +98,76 @@ class RestoreIT {
       }
       backAgain(customer);
     }
+  }
+
+  @Test
+  void whatTheClusterCouldNotReadIsNotRestored() {
+    TenantId id = world.tenant("locked");
+    EncryptionKey old = EncryptionKey.generate();
+    EncryptionKey other = EncryptionKey.generate();
+    try (EtcdClient root = world.etcd.rootClient()) {
+      root.kv()
+          .put(
+              id.keyRange().start().concat(utf8("registry/secrets/default/s")),
+              utf8(old.mark() + "sealed"));
+    }
+    encryption(Map.of("key", other.text(), EncryptionConfig.FILE, reads(other)));
+    world.backup("locked", "locked");
+
+    world.restore("blind", "locked", "locked", true);
+    awaitReason("blind", "EncryptionKeyMissing");
+
+    encryption(
+        Map.of(
+            "key",
+            old.text(),
+            SecretChecksums.NEXT + "key",
+            other.text(),
+            EncryptionConfig.FILE,
+            reads(old, other)));
+    world.restore("early", "locked", "locked", false);
+    awaitReason("early", "EncryptionKeyRotates");
+
+    encryption(Map.of("key", old.text(), EncryptionConfig.FILE, reads(old)));
+    world.awaitReady(EtcdRestore.class, "early");
+  }
+
+  private static String reads(EncryptionKey... keys) {
+    return EncryptionConfig.yaml(List.of(keys), false);
+  }
+
+  private static ByteString utf8(String text) {
+    return ByteString.copyFromUtf8(text);
+  }
+
+  private void encryption(Map<String, String> data) {
+    var secret =
+        new SecretBuilder()
+            .withNewMetadata()
+            .withName("locked-encryption")
+            .withNamespace("default")
+            .endMetadata()
+            .withStringData(data)
+            .build();
+    world.client().resource(secret).delete();
+    world.client().resource(secret).create();
+  }
+
+  private void awaitReason(String restore, String reason) {
+    Eventually.within(BackupWorld.LIMIT)
+        .isTrue(
+            restore + ": " + reason,
+            () ->
+                Status.condition(
+                        world
+                            .client()
+                            .resources(EtcdRestore.class)
+                            .withName(restore)
+                            .get()
+                            .getStatus(),
+                        "Ready")
+                    .filter(ready -> reason.equals(ready.getReason()))
+                    .isPresent());
   }
 
   private void assertPlan() {

@@ -113,6 +113,7 @@ class ScheduledBackupsTest {
             null,
             null,
             null,
+            null,
             List.of(
                 new ConditionBuilder()
                     .withType("Ready")

@@ -172,6 +172,7 @@ class ScheduledDrillsTest {
             null,
             null,
             null,
+            null,
             drilledAt,
             request,
             scratch,

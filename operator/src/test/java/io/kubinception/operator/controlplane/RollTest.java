@@ -176,11 +176,47 @@ class RollTest {
   }
 
   @Test
-  void whatIsNotReadyIsRepairedAtOnce() {
+  void whatIsNotReadyForAWhileIsRepaired() {
     sick = RolledOut.STUCK;
-    world.isReady(false);
+    world.isReady(false, "ApiServerNotReady");
     world.wish(NEW);
+    world.pass(roll);
+    assertThat(world.version(Component.API_SERVER)).isEqualTo(OLD);
 
+    clock.advance(Duration.ofMinutes(1));
+    world.pass(roll);
+    assertThat(world.version(Component.API_SERVER)).isEqualTo(NEW);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Conflict", "KubernetesUnavailable", "EtcdTenantNotReady", "NodesCutOff"})
+  void whatNewPodsDoNotCureIsHeldBack(String reason) {
+    sick = RolledOut.STUCK;
+    world.isReady(false, reason);
+    world.wish(NEW);
+    clock.advance(Duration.ofMinutes(10));
+
+    world.pass(roll);
+    assertThat(world.version(Component.API_SERVER)).isEqualTo(OLD);
+  }
+
+  @Test
+  void anEtcdThatIsAwayLetsNobodyGoAndNeitherDoesItsReturn() {
+    sick = RolledOut.STUCK;
+    List.of("Reachable", "AuthEnabled").forEach(type -> world.etcdSays(type, "True"));
+    world.etcdSays("Reachable", "False");
+    world.isReady(false, "ApiServerNotReady");
+    world.wish(NEW);
+    clock.advance(Duration.ofMinutes(10));
+    world.pass(roll);
+    assertThat(world.version(Component.API_SERVER)).isEqualTo(OLD);
+
+    List.of("Reachable", "AuthEnabled", "Healthy").forEach(type -> world.etcdSays(type, "True"));
+    clock.advance(Duration.ofMinutes(1));
+    world.pass(roll);
+    assertThat(world.version(Component.API_SERVER)).isEqualTo(OLD);
+
+    clock.advance(Duration.ofMinutes(1));
     world.pass(roll);
     assertThat(world.version(Component.API_SERVER)).isEqualTo(NEW);
   }

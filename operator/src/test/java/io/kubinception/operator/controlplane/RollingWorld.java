@@ -142,7 +142,7 @@ final class RollingWorld {
   ControlPlanePass passThatDies(Roll roll, int applied) {
     var pass = begin();
     Roll.render(pass, SecretChecksums.NONE);
-    if (!roll.isHeld(pass)) {
+    if (!roll.holdBack(pass)) {
       ORDER.stream().limit(applied).forEach(c -> apply(c, pass.objects().deployment(c)));
     }
     return pass;

@@ -14,12 +14,14 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.kubinception.api.v1alpha1.ClusterSize;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.CustomerCluster;
+import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.NodePoolSpec;
 import io.kubinception.api.v1alpha1.OutOfMemory;
 import io.kubinception.api.v1alpha1.RolledOut;
 import io.kubinception.api.v1alpha1.Sized;
+import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.controlplane.Component;
 import io.kubinception.controlplane.ControlPlaneNames;
 import io.kubinception.controlplane.SizeClass;
@@ -106,6 +108,40 @@ class SizeIT {
     becomes("one", ClusterSize.MEDIUM);
     assertThat(why("one")).contains("was killed for want of memory at " + at + ", as small");
     assertThat(runs("two", ClusterSize.SMALL)).isTrue();
+  }
+
+  @Test
+  void aLargerQuotaIsNoReasonToWaitForTheTenant() {
+    long waited = waitsForTenant();
+    long quota = quota();
+    scale("one", 4);
+
+    until("its quota grows", () -> quota() > quota);
+    until(
+        "the tenant has taken it",
+        () -> Status.isOf(tenant().getStatus(), tenant().getMetadata().getGeneration()));
+
+    assertThat(waitsForTenant()).isEqualTo(waited);
+  }
+
+  private EtcdTenant tenant() {
+    return world
+        .client()
+        .resources(EtcdTenant.class)
+        .inNamespace(inner("one"))
+        .withName("one")
+        .require();
+  }
+
+  private long quota() {
+    return Objects.requireNonNullElse(tenant().getSpec().quotaBytes(), 0L);
+  }
+
+  private long waitsForTenant() {
+    return world.client().v1().events().inNamespace(inner("one")).list().getItems().stream()
+        .filter(event -> "EtcdTenantNotReady".equals(event.getReason()))
+        .mapToLong(event -> Objects.requireNonNullElse(event.getCount(), 1))
+        .sum();
   }
 
   /**

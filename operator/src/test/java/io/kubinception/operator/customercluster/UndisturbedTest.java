@@ -107,11 +107,29 @@ class UndisturbedTest {
   @ParameterizedTest
   @EnumSource(
       value = RotationPhase.class,
-      names = {"COMPLETED", "ABORTED"},
+      names = {"PREPARED", "COMPLETED", "ABORTED"},
       mode = EnumSource.Mode.EXCLUDE)
-  void waitsForARotationHoweverUrgent(RotationPhase phase) {
+  void waitsForARotationUnlessTheSizeKeepsItFromItsEnd(RotationPhase phase) {
     rotations.add(rotation(phase));
     assertThat(by(true)).contains("a rotation of its credentials is under way");
+
+    told.set(0, condition("Ready", "False", "ApiServerNotReady"));
+    assertThat(by(false)).contains("a rotation of its credentials is under way");
+    assertThat(by(true)).isEmpty();
+  }
+
+  @Test
+  void aRotationThatIsPreparedMayStaySoForWeeks() {
+    rotations.add(rotation(RotationPhase.PREPARED));
+    assertThat(by(false)).isEmpty();
+  }
+
+  @Test
+  void whatDoesNotGetAwakeForWantOfSizeGetsIt() {
+    told.set(0, condition("Ready", "False", "ApiServerStarting"));
+    told.add(condition("Hibernated", "False", "WakingUp"));
+    assertThat(by(false)).contains("it falls asleep or wakes up");
+    assertThat(by(true)).isEmpty();
   }
 
   @Test

@@ -12,8 +12,10 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
+import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.EtcdMove;
 import io.kubinception.api.v1alpha1.EtcdMoveSpec;
+import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.api.v1alpha1.TenantReference;
 import io.kubinception.etcd.EtcdClient;
@@ -26,11 +28,13 @@ import io.kubinception.testkit.Eventually;
 import io.kubinception.testkit.KubeApiServer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -220,6 +224,70 @@ class EtcdMoveIT {
     world.awaitCondition("five", "SourceCleared");
     assertThat(new EtcdTenancy(source).leftovers(id).none()).isTrue();
     assertThat(new EtcdTenancy(target).leftovers(id).none()).isTrue();
+  }
+
+  @Test
+  void aMoveOfWhatIsPausedWaitsAndTheTenantGoesOn() {
+    TenantId id = world.tenant("six");
+    fill(id, 10);
+    world.controlPlane("six");
+    pause("six", "true");
+
+    world.move("six", "six", 0);
+    Eventually.within(LIMIT)
+        .isTrue(
+            "it waits",
+            () ->
+                Status.condition(find("six").getStatus(), "Ready")
+                    .filter(c -> c.getReason().equals("Paused"))
+                    .isPresent());
+    assertThat(world.find("six").getSpec().etcdCluster()).isEqualTo(OLD);
+    assertThat(new TenantFence(source).holder(id)).isEmpty();
+
+    pause("six", null);
+    world.awaitCondition("six", "Moved");
+    assertThat(target.kv().count(id.keyRange()).keys()).isEqualTo(10);
+  }
+
+  private void pause(String controlPlane, @Nullable String value) {
+    world
+        .client()
+        .resources(ControlPlane.class)
+        .inNamespace("default")
+        .withName(controlPlane)
+        .edit(
+            found -> {
+              var annotations = new HashMap<String, String>();
+              if (value != null) {
+                annotations.put(Kubinception.ANNOTATION_PAUSED, value);
+              }
+              found.getMetadata().setAnnotations(annotations);
+              return found;
+            });
+  }
+
+  @Test
+  void aMoveThatALaterOneOvertookComesToItsEnd() {
+    TenantId id = world.tenant("seven");
+    fill(id, 10);
+    world.controlPlane("seven");
+    world.pod("seven", OLD);
+    world.move("seven", "seven", 0);
+    world.awaitCondition("seven", "Moved");
+
+    world
+        .client()
+        .resource(world.find("seven"))
+        .edit(
+            tenant -> {
+              tenant.setSpec(tenant.getSpec().movedTo("third", "a later move"));
+              return tenant;
+            });
+    world.podEnds("seven", OLD);
+    world.pod("seven", "third", "--etcd-servers=https://third:2379");
+
+    world.awaitCondition("seven", "Ready");
+    assertThat(new EtcdTenancy(source).leftovers(id).none()).isTrue();
   }
 
   @Test

@@ -173,6 +173,10 @@ final class MoveWorld implements AutoCloseable {
 
   /** What the admin cluster would show of the customer's API server. */
   void pod(String tenant, String etcd) {
+    pod(tenant, etcd, flag(etcd));
+  }
+
+  void pod(String tenant, String etcd, String flag) {
     var pods = client().pods().inNamespace("default");
     pods.resource(
             new PodBuilder()
@@ -187,7 +191,7 @@ final class MoveWorld implements AutoCloseable {
                 .withName("api-server")
                 .withImage("kube-apiserver")
                 .withCommand("kube-apiserver")
-                .withArgs(flag(etcd))
+                .withArgs(flag)
                 .endContainer()
                 .endSpec()
                 .build())

@@ -32,7 +32,11 @@ class CircuitBreakerTest {
         .forEach(
             i -> {
               var worker = new WorkerNode();
-              worker.setMetadata(new ObjectMetaBuilder().withName("n" + cluster.size()).build());
+              worker.setMetadata(
+                  new ObjectMetaBuilder()
+                      .withName("n" + cluster.size())
+                      .withCreationTimestamp(NOW.minusSeconds(60).toString())
+                      .build());
               worker.setStatus(status);
               cluster.add(worker);
             });
@@ -56,7 +60,8 @@ class CircuitBreakerTest {
     var cluster = cluster(ready, silent, lost, joining);
 
     assertThat(
-            CircuitBreaker.of(cluster, Optional.empty(), NOW).mayReplace(cluster, cluster.size()))
+            CircuitBreaker.of(cluster, Optional.empty(), NOW)
+                .mayReplace(cluster, cluster.size(), NOW))
         .isEqualTo(replaced);
   }
 
@@ -75,8 +80,18 @@ class CircuitBreakerTest {
     add(cluster, returned, FakeWorkerNodes.returned(NOW.minus(Duration.ofMinutes(minutes))));
 
     assertThat(
-            CircuitBreaker.of(cluster, Optional.empty(), NOW).mayReplace(cluster, cluster.size()))
+            CircuitBreaker.of(cluster, Optional.empty(), NOW)
+                .mayReplace(cluster, cluster.size(), NOW))
         .isEqualTo(replaced);
+  }
+
+  @Test
+  void oneThatDoesNotComeDoesNotKeepADeadOneInItsPlace() {
+    var cluster = cluster(2, 0, 1, 1);
+    var breaker = CircuitBreaker.of(cluster, Optional.empty(), NOW);
+
+    assertThat(breaker.mayReplace(cluster, 4, NOW)).isZero();
+    assertThat(breaker.mayReplace(cluster, 4, NOW.plus(Rollout.PATIENCE))).isEqualTo(1);
   }
 
   @Test
@@ -85,7 +100,7 @@ class CircuitBreakerTest {
     add(cluster, 1, FakeWorkerNodes.unseen());
     var breaker = CircuitBreaker.of(cluster, Optional.empty(), NOW);
 
-    assertThat(breaker.mayReplace(cluster, 2)).isZero();
+    assertThat(breaker.mayReplace(cluster, 2, NOW)).isZero();
     assertThat(breaker.sentence().orElseThrow())
         .contains("their instances run, and of 1 nothing is known now: ");
     add(cluster, 2, FakeWorkerNodes.ready("2026-01-01T00:00:00Z"));

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.kubinception.api.v1alpha1.WorkerNode;
 import io.kubinception.api.v1alpha1.WorkerNodeSpec;
 import io.kubinception.api.v1alpha1.WorkerNodeStatus;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ScalePlanTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:05:00Z");
+
   private static final WorkerNodeStatus READY = FakeWorkerNodes.ready("2026-01-01T00:00:00Z");
 
   private static WorkerNode node(String name, int minute, WorkerNodeStatus status) {
@@ -101,7 +104,7 @@ class ScalePlanTest {
   void atMostAFifthOrOneIsAwayAtATime(
       int ready, int dead, int joining, int deleting, int wanted, int replaced) {
     var pool = pool(ready, dead, joining, deleting);
-    int may = CircuitBreaker.UNTOUCHED.mayReplace(pool, wanted);
+    int may = CircuitBreaker.UNTOUCHED.mayReplace(pool, wanted, NOW);
     ScalePlan plan = plan(pool, wanted, may);
 
     assertThat(plan.delete()).hasSize(replaced);

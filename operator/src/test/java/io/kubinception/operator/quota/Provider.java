@@ -1,5 +1,6 @@
 package io.kubinception.operator.quota;
 
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -45,7 +46,7 @@ final class Provider implements AutoCloseable {
   private final EtcdConnections connections =
       new EtcdConnections(server.client(), SYSTEM, Clock.systemUTC());
   final UsageKeeper keeper = new UsageKeeper(ScanRules.defaults(), Clock.systemUTC());
-  private final Operator operator = operator();
+  private Operator operator = operator();
 
   Provider(EtcdProcess etcd) {
     this.etcd = etcd;
@@ -129,6 +130,21 @@ final class Provider implements AutoCloseable {
   String policy() {
     var map = client().configMaps().inNamespace(NAMESPACE).withName(CONTROL_PLANE + "-quota").get();
     return map == null ? "" : map.getData().getOrDefault("policy.yaml", "");
+  }
+
+  /** An operator dies between its refusal and the status that tells of it; another one begins. */
+  void refusedByOneThatDied() {
+    operator.stop();
+    create(
+        new ConfigMapBuilder()
+            .withNewMetadata()
+            .withName(CONTROL_PLANE + "-quota")
+            .withNamespace(NAMESPACE)
+            .endMetadata()
+            .addToData("policy.yaml", "refuses: all")
+            .build());
+    operator = operator();
+    operator.start();
   }
 
   private void create(HasMetadata object) {

@@ -119,6 +119,17 @@ class QuotaIT extends QuotaWorld {
   }
 
   @Test
+  void aRefusalOfAnOperatorThatDiedIsTakenBack() {
+    Eventually.within(LIMIT)
+        .isTrue("the tenant is accounted for", () -> provider.tenant().getStatus() != null);
+
+    provider.refusedByOneThatDied();
+
+    Eventually.within(LIMIT)
+        .isTrue("nothing is refused any more", () -> provider.policy().isEmpty());
+  }
+
+  @Test
   void manyWritersAtFullSpeedAreStoppedAndTheirDataCanBeDeleted() throws InterruptedException {
     Eventually.within(LIMIT)
         .isTrue("the tenant is accounted for", () -> provider.tenant().getStatus() != null);

@@ -7,13 +7,16 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfigurationBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kubinception.infrastructure.Instance;
 import io.kubinception.operator.FakeClock;
 import io.kubinception.operator.customer.CustomerApis;
 import io.kubinception.operator.workernode.CustomerNodes.Eviction;
+import io.kubinception.testkit.Eventually;
 import io.kubinception.testkit.KubeApiServer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -149,6 +152,47 @@ class ApiCustomerNodesIT {
             new Eviction.NotNow(
                 "pod shop/twice has more than one PodDisruptionBudget, which Kubernetes cannot"
                     + " evict"));
+  }
+
+  @Test
+  void aPodThatAWebhookKeepsIsToldOfAndDoesNotLookLikeASilentApiServer() {
+    Pod pod = pod("kept", "n5");
+    var webhook =
+        new ValidatingWebhookConfigurationBuilder()
+            .withNewMetadata()
+            .withName("keeps")
+            .endMetadata()
+            .addNewWebhook()
+            .withName("keeps.example.com")
+            .withNewClientConfig()
+            .withUrl("https://127.0.0.1:1/")
+            .endClientConfig()
+            .addNewRule()
+            .withOperations("CREATE")
+            .withApiGroups("")
+            .withApiVersions("v1")
+            .withResources("pods/eviction")
+            .endRule()
+            .withFailurePolicy("Fail")
+            .withSideEffects("None")
+            .withAdmissionReviewVersions("v1")
+            .endWebhook()
+            .build();
+    customer.client().resource(webhook).create();
+    try {
+      Eventually.within(Duration.ofSeconds(20))
+          .passes(
+              "the API server knows the webhook",
+              () ->
+                  assertThat(nodes.evict(pod))
+                      .isInstanceOfSatisfying(
+                          Eviction.NotNow.class,
+                          held ->
+                              assertThat(held.why())
+                                  .contains("pod shop/kept is not let go", "webhook")));
+    } finally {
+      customer.client().resource(webhook).delete();
+    }
   }
 
   private void budget(String name, String app) {
