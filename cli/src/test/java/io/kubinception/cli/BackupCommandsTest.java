@@ -317,11 +317,36 @@ class BackupCommandsTest {
                         done("BackupFound"),
                         done("TenantFound"),
                         done("Planned"),
+                        done("KeysStay"),
                         done("Restored"),
                         done("SafetyListed")))
             .of("etcd", "restore", "demo", "--from", "b1", "--yes");
 
     assertThat(result.out()).contains("kubinception etcd restore demo --from demo-before");
+  }
+
+  @Test
+  void aRestoreThatMustNotBeginNowDoesNotBeginMuchLater() {
+    fleet.with(backup("b1", id(), Samples.ready("01")));
+
+    var result =
+        run.whileWaiting(
+                () ->
+                    finish(
+                        done("BackupFound"),
+                        done("TenantFound"),
+                        done("Planned"),
+                        Samples.condition(
+                            "KeysStay",
+                            "False",
+                            "EncryptionKeyRotates",
+                            "a rotation is under way",
+                            Samples.CREATED)))
+            .of("etcd", "restore", "demo", "--from", "b1", "--yes");
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(result.err()).contains("a rotation is under way", "Nothing was changed; EtcdRestore");
+    assertThat(fleet.all(EtcdRestore.class)).isEmpty();
   }
 
   @Test

@@ -25,7 +25,8 @@ public record EtcdBackupStatus(
     @JsonPropertyDescription("Tells which key opens it.") @Nullable String keyId,
     @JsonPropertyDescription("When it was last read through and found whole (RFC 3339).")
         @Nullable String verifiedAt,
-    @JsonPropertyDescription("The wish for a reading that was answered last.")
+    @JsonPropertyDescription(
+            "The wish for a reading that was answered last; empty before the first.")
         @Nullable String verifyRequest,
     @JsonPropertyDescription("When it was last restored by a drill and found equal (RFC 3339).")
         @Nullable String drilledAt,

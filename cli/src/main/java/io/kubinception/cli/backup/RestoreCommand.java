@@ -7,6 +7,7 @@ import io.kubinception.api.v1alpha1.EtcdRestoreSpec;
 import io.kubinception.api.v1alpha1.EtcdRestoreStatus;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.ResourceChanges;
+import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.api.v1alpha1.TenantReference;
 import io.kubinception.cli.Consent;
 import io.kubinception.cli.ExitCode;
@@ -66,8 +67,31 @@ public final class RestoreCommand implements Callable<Integer> {
     if (!dryRun) {
       confirm();
     }
-    tell(work.run(session, restore(tenant), steps()));
+    EtcdRestore wanted = restore(tenant);
+    try {
+      tell(work.run(session, wanted, steps()));
+    } catch (Failure e) {
+      withdraw(wanted, e);
+      throw e;
+    }
     return ExitCode.OK;
+  }
+
+  /** One that has not begun, and of which nobody waits for the end, must not begin much later. */
+  private void withdraw(EtcdRestore wanted, Failure why) {
+    boolean goesOn = !dryRun && why.exitCode() == ExitCode.TIMED_OUT;
+    session.fleet().all(EtcdRestore.class).stream()
+        .filter(r -> r.getMetadata().getName().equals(wanted.getMetadata().getName()))
+        .filter(r -> !goesOn && Status.condition(r.getStatus(), "Restored").isEmpty())
+        .forEach(
+            r -> {
+              session.fleet().delete(r);
+              session
+                  .terminal()
+                  .note(
+                      "Nothing was changed; EtcdRestore %s was deleted."
+                          .formatted(r.getMetadata().getName()));
+            });
   }
 
   private static void check(EtcdTenant tenant, EtcdBackup backup) {
@@ -111,6 +135,7 @@ public final class RestoreCommand implements Callable<Integer> {
     names.put("TenantFound", "tenant found");
     names.put("Planned", "compared");
     if (!dryRun) {
+      names.put("KeysStay", "encryption keys stay");
       names.put("Restored", "restored");
       names.put("SafetyListed", "state before kept");
     }

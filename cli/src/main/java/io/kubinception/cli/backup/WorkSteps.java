@@ -29,6 +29,8 @@ public final class WorkSteps {
           "BackupUnreadable",
           "BackupMissing",
           "OtherTenant",
+          "EncryptionKeyMissing",
+          "EncryptionKeyRotates",
           "OtherSubject");
 
   /**

@@ -37,7 +37,7 @@ public final class EtcdCertificatesCommand implements Callable<Integer> {
           installation.renewCertificates(connection, SshOptions::host);
           installation.awaitServing();
         });
-    options.keep(plan);
+    options.keepSettings(plan);
     session
         .terminal()
         .print("All servers have new certificates for a year, and the cluster is healthy.");

@@ -63,7 +63,8 @@ public final class EtcdJoinCommand implements Callable<Integer> {
         session,
         options,
         plan,
-        (installation, connection) -> options.keep(join(plan, server, installation, connection)));
+        (installation, connection) ->
+            options.keepIfKnown(join(plan, server, installation, connection)));
     session.terminal().print(server.name() + " votes.");
     return ExitCode.OK;
   }

@@ -85,7 +85,7 @@ public final class EtcdRotateCommand implements Callable<Integer> {
     } else {
       prepare(plan, rotation);
     }
-    options.keep(plan);
+    options.keepSettings(plan);
     return ExitCode.OK;
   }
 

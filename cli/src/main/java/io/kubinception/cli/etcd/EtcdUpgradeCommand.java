@@ -57,7 +57,7 @@ public final class EtcdUpgradeCommand implements Callable<Integer> {
         options,
         plan,
         (installation, connection) -> upgrade(target, plan, installation, connection));
-    options.keep(plan);
+    options.keepSettings(plan);
     return ExitCode.OK;
   }
 

@@ -133,9 +133,19 @@ final class PlanOptions {
     }
   }
 
-  /** Remembers a plan for the next command. */
+  /** Remembers the plan that a cluster was made by, for the commands to come. */
   void keep(EtcdPlan plan) {
     planFile().keep(plan);
+  }
+
+  /** Remembers what members there are now, if anything was remembered before. */
+  void keepIfKnown(EtcdPlan plan) {
+    planFile().read(name).ifPresent(_ -> planFile().keep(plan));
+  }
+
+  /** Remembers what was told anew, but not which servers: some commands are told of a part. */
+  void keepSettings(EtcdPlan plan) {
+    planFile().read(name).ifPresent(kept -> planFile().keep(plan.of(kept.servers())));
   }
 
   private PlanFile planFile() {

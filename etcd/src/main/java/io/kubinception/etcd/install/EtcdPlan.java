@@ -119,15 +119,16 @@ public record EtcdPlan(
                 server ->
                     !server.name().equals(newcomer.name())
                         && !server.address().equals(newcomer.address()));
-    return with(Stream.concat(others, Stream.of(newcomer)).toList());
+    return of(Stream.concat(others, Stream.of(newcomer)).toList());
   }
 
   /** Without the servers that members are not found at. */
   public EtcdPlan at(Collection<String> peerUrls) {
-    return with(servers.stream().filter(server -> peerUrls.contains(server.peerUrl())).toList());
+    return of(servers.stream().filter(server -> peerUrls.contains(server.peerUrl())).toList());
   }
 
-  private EtcdPlan with(List<Server> those) {
+  /** Of other servers. */
+  public EtcdPlan of(List<Server> those) {
     return new EtcdPlan(token, those, epoch, slowestDiskMillis, memoryLimit);
   }
 

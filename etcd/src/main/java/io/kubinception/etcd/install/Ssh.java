@@ -152,24 +152,25 @@ public final class Ssh implements AutoCloseable {
 
   /** Ends the connections. Where that cannot be, they end by themselves shortly after. */
   @Override
-  public void close() throws IOException {
+  public void close() {
     try {
       for (String host : connected) {
-        Process process = start(List.of("-l", user, "-O", "exit", "--", host));
-        process.getOutputStream().close();
-        process.getErrorStream().transferTo(OutputStream.nullOutputStream());
+        Process process = start(List.of("-q", "-l", user, "-O", "exit", "--", host));
         if (!process.waitFor(A_SECOND_OR_TWO.toMillis(), TimeUnit.MILLISECONDS)) {
           process.destroyForcibly();
         }
       }
+      try (var left = Files.list(sockets)) {
+        for (Path socket : left.toList()) {
+          Files.deleteIfExists(socket);
+        }
+      }
+      Files.deleteIfExists(sockets);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      // What was to be done on the servers is done; a folder may be left.
+      sockets.toFile().deleteOnExit();
     }
-    try (var left = Files.list(sockets)) {
-      for (Path socket : left.toList()) {
-        Files.deleteIfExists(socket);
-      }
-    }
-    Files.deleteIfExists(sockets);
   }
 }

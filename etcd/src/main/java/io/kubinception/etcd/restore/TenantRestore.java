@@ -16,6 +16,7 @@ import io.kubinception.etcd.backup.TenantBackup;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * Puts an etcd tenant back to a backup, on the shared etcd and while its API servers run: they read
@@ -32,10 +33,11 @@ public final class TenantRestore {
   private final TenantFence fence;
   private final TenantBackup backups;
   private final Optional<Readers> readers;
+  private final BooleanSupplier keysStay;
 
   /** Works as a user with the role root; whether values can be decrypted is not looked at. */
   public TenantRestore(EtcdClient etcd, BackupStore store, BackupKey key, Clock clock) {
-    this(etcd, store, key, new TenantBackup(etcd, store, key, clock), Optional.empty());
+    this(etcd, store, key, new TenantBackup(etcd, store, key, clock), Optional.empty(), () -> true);
   }
 
   private TenantRestore(
@@ -43,22 +45,27 @@ public final class TenantRestore {
       BackupStore store,
       BackupKey key,
       TenantBackup backups,
-      Optional<Readers> readers) {
+      Optional<Readers> readers,
+      BooleanSupplier keysStay) {
     this.etcd = etcd;
     this.store = store;
     this.key = key;
     this.fence = new TenantFence(etcd);
     this.backups = backups;
     this.readers = readers;
+    this.keysStay = keysStay;
   }
 
   /**
    * The same, which restores nothing that API servers could not read.
    *
    * @param marks how encrypted values begin that they can read
+   * @param keysStay whether they will go on to; asked when the tenant is frozen, and nobody else
+   *     writes with another key any more
    */
-  public TenantRestore readableBy(Set<String> marks) {
-    return new TenantRestore(etcd, store, key, backups, Optional.of(Readers.inForce(marks)));
+  public TenantRestore readableBy(Set<String> marks, BooleanSupplier keysStay) {
+    return new TenantRestore(
+        etcd, store, key, backups, Optional.of(Readers.inForce(marks)), keysStay);
   }
 
   /**
@@ -186,6 +193,10 @@ public final class TenantRestore {
   }
 
   private Restored restoreFrozen(Order order, Progress progress) {
+    if (!fence.hasChanges(order.tenant(), order.id()) && !keysStay.getAsBoolean()) {
+      throw new RestoreException.KeyMissing(
+          "a rotation of the cluster's encryption key has begun meanwhile");
+    }
     progress.at(Stage.SAVING, 0);
     var tenant =
         new FrozenTenant(

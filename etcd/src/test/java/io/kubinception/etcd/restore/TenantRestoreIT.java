@@ -170,7 +170,7 @@ class TenantRestoreIT extends RestorableTenant {
     backup();
     damage();
     var before = contents(id);
-    var theirs = restores.readableBy(Set.of("k8s:enc:secretbox:v1:new:"));
+    var theirs = restores.readableBy(Set.of("k8s:enc:secretbox:v1:new:"), () -> true);
 
     assertThatThrownBy(() -> theirs.plan(id, BACKUP))
         .isInstanceOf(RestoreException.KeyMissing.class)
@@ -179,7 +179,15 @@ class TenantRestoreIT extends RestorableTenant {
         .isInstanceOf(RestoreException.KeyMissing.class);
     assertThat(contents(id)).isEqualTo(before);
 
-    restores.readableBy(Set.of("k8s:enc:secretbox:v1:old:")).restore(order(), (stage, keys) -> {});
+    Set<String> old = Set.of("k8s:enc:secretbox:v1:old:");
+    assertThatThrownBy(
+            () -> restores.readableBy(old, () -> false).restore(order(), (stage, keys) -> {}))
+        .isInstanceOf(RestoreException.KeyMissing.class)
+        .hasMessageContaining("has begun meanwhile");
+    assertThat(contents(id)).isEqualTo(before);
+    put(id, "registry/goes/on", "it is not frozen");
+
+    restores.readableBy(old, () -> true).restore(order(), (stage, keys) -> {});
     assertThat(contents(id)).containsKey("registry/secrets/default/s");
   }
 

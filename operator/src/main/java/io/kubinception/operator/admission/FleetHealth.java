@@ -20,13 +20,13 @@ import java.util.stream.Collectors;
  * shows at the first few: the others are not let roll while too many of those are not well.
  */
 public final class FleetHealth {
-  /** Of those that rolled lately, how many may be unwell. */
   /**
    * Reason of one that is not well as its customer's own webhooks or policies refuse what it needs:
    * no roll is to blame, and nobody else is to wait.
    */
   public static final String CUSTOMER_REFUSES = "CustomerRefuses";
 
+  /** Of those that rolled lately, how many may be unwell. */
   private static final int LIMIT_PERCENT = 10;
 
   /** What happens to one later has other causes. */

@@ -133,7 +133,7 @@ final class EtcdBackupPass {
     storedBytes = stored;
     sha256 = summary.sha256();
     verifiedAt = now.toString();
-    verifyRequest = verifyWish();
+    verifyRequest = Objects.requireNonNullElse(verifyWish(), "");
   }
 
   /** Until when it is kept, if not for good. */
@@ -145,7 +145,14 @@ final class EtcdBackupPass {
   /** Compared as text: clocks differ, and people may write anything into annotations. */
   boolean verificationDue() {
     String wish = verifyWish();
-    return verifiedAt == null || (wish != null && !wish.equals(verifyRequest));
+    return verifiedAt == null || (wish != null && !isAnswered(wish, verifiedAt));
+  }
+
+  /** Of a backup that was read before answers were told, a wish that is older was answered. */
+  private boolean isAnswered(String wish, String readAt) {
+    return verifyRequest == null
+        ? DrillWishes.time(wish).filter(at -> !at.isAfter(Instant.parse(readAt))).isPresent()
+        : verifyRequest.equals(wish);
   }
 
   private @Nullable String verifyWish() {

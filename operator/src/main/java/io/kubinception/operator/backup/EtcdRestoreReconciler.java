@@ -230,7 +230,7 @@ public final class EtcdRestoreReconciler
 
   /**
    * What comes back under a key that a rotation takes away next could not be read any more. One
-   * that has begun goes on: until its end the rotation cannot write either.
+   * that has frozen its tenant goes on: until its end the rotation cannot write either.
    */
   private StepResult keysStay(EtcdRestorePass pass) {
     return !pass.isCompleted() && keys.rotate(pass.spec().tenant()) && !hasBegun(pass)
@@ -243,11 +243,10 @@ public final class EtcdRestoreReconciler
   }
 
   private boolean hasBegun(EtcdRestorePass pass) {
-    return work.knows("restore-" + pass.uid())
-        || new TenantFence(pass.etcd().client())
-            .holder(pass.tenant().id())
-            .filter(pass.owner()::equals)
-            .isPresent();
+    return new TenantFence(pass.etcd().client())
+        .holder(pass.tenant().id())
+        .filter(pass.owner()::equals)
+        .isPresent();
   }
 
   private StepResult restore(EtcdRestorePass pass) {
@@ -274,7 +273,10 @@ public final class EtcdRestoreReconciler
   private TenantRestore restores(EtcdRestorePass pass) {
     var restores =
         new TenantRestore(pass.etcd().client(), pass.place().store(), pass.place().key(), clock);
-    return keys.readable(pass.spec().tenant()).map(restores::readableBy).orElse(restores);
+    var tenant = pass.spec().tenant();
+    return keys.readable(tenant)
+        .map(marks -> restores.readableBy(marks, () -> !keys.rotate(tenant)))
+        .orElse(restores);
   }
 
   private static String text(Stage stage, long keys) {

@@ -50,7 +50,6 @@ public final class FinalBackup {
       Set.of(
           EtcdBackupReconciler.TAKING,
           EtcdBackupReconciler.VERIFYING,
-          BackupFailures.BEING_RESTORED,
           "EtcdUnavailable",
           "EtcdDenied",
           "KubernetesUnavailable",

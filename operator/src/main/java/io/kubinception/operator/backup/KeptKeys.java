@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeptKeys {
   private static final String FILE = "keys";
+  private static final String STAGE = "stage=";
+  private static final String AT_REST = STAGE + "IDLE";
 
   private final KubernetesClient client;
   private final Applier applier;
@@ -108,11 +110,13 @@ public final class KeptKeys {
         .map(keys -> keys.stream().map(EncryptionKey::mark).collect(Collectors.toSet()));
   }
 
-  /** Whether one of two keys is to go soon, when nothing is written with it any more. */
+  /**
+   * Whether one of two keys is to go soon: by the mark of the rotation, in the key's own Secret.
+   */
   boolean rotate(TenantReference tenant) {
     return own(tenant)
-        .map(own -> own.getOrDefault(SecretChecksums.NEXT + "key", ""))
-        .filter(next -> !next.isEmpty())
+        .map(own -> own.getOrDefault(SecretChecksums.ROTATION, ""))
+        .filter(mark -> mark.lines().anyMatch(l -> l.startsWith(STAGE) && !l.equals(AT_REST)))
         .isPresent();
   }
 

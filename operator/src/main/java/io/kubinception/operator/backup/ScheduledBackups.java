@@ -71,11 +71,17 @@ record ScheduledBackups(String subject, List<EtcdBackup> backups) {
     for (EtcdBackup backup : newestFirst) {
       boolean isGood = isGood(backup);
       good += isGood ? 1 : 0;
-      if (isGood ? good > keep : good > 0) {
+      if (isGood ? good > keep : good > 0 && !isReadAgain(backup)) {
         superfluous.add(backup);
       }
     }
     return superfluous;
+  }
+
+  /** It was taken, and will be good again. */
+  private static boolean isReadAgain(EtcdBackup backup) {
+    return wasTaken(backup)
+        && notReady(backup).filter(ready -> UNDER_WAY.contains(ready.getReason())).isPresent();
   }
 
   List<EtcdBackup> olderThan(Instant time) {

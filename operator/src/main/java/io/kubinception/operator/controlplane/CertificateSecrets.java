@@ -172,7 +172,7 @@ final class CertificateSecrets {
     apply(pass.mounted(), secret(pass, name, data));
   }
 
-  /** Over what was seen, or as the first: keys that another operator has made since stay. */
+  /** Over what was seen: what another operator has made of it since stays. */
   private void apply(List<Secret> seen, Secret desired) {
     String name = desired.getMetadata().getName();
     seen.stream()

@@ -143,7 +143,7 @@ public final class ControlPlaneReconciler
     reach.step(pass).ifPresent(steps::add);
     steps.addAll(
         List.of(
-            new Step("ComponentsReady", () -> running.allReady(pass)),
+            new Step(Running.COMPONENTS_READY, () -> running.allReady(pass)),
             new Step(Conditions.READY, () -> usable(pass))));
     return List.copyOf(steps);
   }

@@ -18,9 +18,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Speaks to the customer's API server: whether it is ready, and what belongs into the cluster. */
 final class CustomerBootstrap {
   /** How often all is applied again, which heals what the customer broke. */
-  private static final Duration WHILE_REFUSED = Duration.ofSeconds(10);
-
   private static final Duration REFRESH = Duration.ofMinutes(10);
+
+  private static final Duration WHILE_REFUSED = Duration.ofSeconds(10);
 
   /** Without these nothing works inside, so each pass looks whether the customer deleted one. */
   private static final Set<String> VITAL =
@@ -101,12 +101,16 @@ final class CustomerBootstrap {
     return StepResult.done("");
   }
 
-  /** What the customer has put there has nothing to do with how we are. */
+  /**
+   * What the customer has put there has nothing to do with how we are. A webhook that is not
+   * reached may have to do with our tunnel, unless it has no pods.
+   */
   private static boolean isOfTheirAdmission(KubernetesClientException e) {
     String message = String.valueOf(e.getMessage());
-    return message.contains("failed calling webhook")
-        || message.contains("admission webhook")
-        || message.contains("ValidatingAdmissionPolicy");
+    return message.contains("denied the request")
+        || message.contains("ValidatingAdmissionPolicy")
+        || message.contains("failed calling webhook")
+            && (message.contains("no endpoints available") || message.contains("not found"));
   }
 
   private static List<HasMetadata> vital(List<HasMetadata> objects) {

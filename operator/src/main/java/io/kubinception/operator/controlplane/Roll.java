@@ -142,10 +142,14 @@ final class Roll {
    * brake.
    */
   private boolean isUnwell(ControlPlanePass pass) {
-    return Status.condition(pass.controlPlane().getStatus(), Conditions.READY)
+    var status = pass.controlPlane().getStatus();
+    return Status.condition(status, Conditions.READY)
         .filter(ready -> "False".equals(ready.getStatus()))
-        .filter(ready -> Running.CURED_BY_NEW_PODS.contains(ready.getReason()))
-        .filter(ready -> isOlder(Instant.parse(ready.getLastTransitionTime()), A_WHILE))
+        .map(ready -> Running.CURED_BY_NEW_PODS.get(ready.getReason()))
+        // Ready may be False for longer, for other reasons.
+        .flatMap(cause -> Status.condition(status, cause))
+        .filter(cause -> "False".equals(cause.getStatus()))
+        .filter(cause -> isOlder(Instant.parse(cause.getLastTransitionTime()), A_WHILE))
         .filter(_ -> !EtcdAnswers.isAway(pass.etcdCluster()))
         .filter(
             _ ->

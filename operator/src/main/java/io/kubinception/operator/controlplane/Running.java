@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.kubinception.api.v1alpha1.Hibernated;
+import io.kubinception.api.v1alpha1.Reachable;
 import io.kubinception.controlplane.Component;
 import io.kubinception.controlplane.Rollout;
 import io.kubinception.operator.admission.StartAdmission;
@@ -16,9 +17,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Starts the pods of a control plane, when it is let, and keeps them as they should be. At the
@@ -27,17 +28,21 @@ import java.util.Set;
  * back-off.
  */
 final class Running {
+  /** The condition that all components are ready. */
+  static final String COMPONENTS_READY = "ComponentsReady";
+
+  private static final String API_SERVER_NOT_READY = "ApiServerNotReady";
+  private static final String COMPONENTS_NOT_READY = "ComponentsNotReady";
+
+  /** Reasons for which its pods may be to blame, and the conditions that have them. */
+  static final Map<String, String> CURED_BY_NEW_PODS =
+      Map.of(
+          API_SERVER_NOT_READY, Reachable.API_SERVER_READY, COMPONENTS_NOT_READY, COMPONENTS_READY);
+
   /**
    * Times one's place in the queue. Whose turn has come is woken; this is for CPU that has become
    * free meanwhile. A crowd that asks often would take the CPU from what it waits for.
    */
-  private static final String API_SERVER_NOT_READY = "ApiServerNotReady";
-
-  private static final String COMPONENTS_NOT_READY = "ComponentsNotReady";
-
-  /** For these its pods may be to blame. */
-  static final Set<String> CURED_BY_NEW_PODS = Set.of(API_SERVER_NOT_READY, COMPONENTS_NOT_READY);
-
   private static final Duration WHILE_QUEUED = Duration.ofSeconds(5);
 
   private static final Duration WHILE_QUEUED_AT_MOST = Duration.ofSeconds(30);

@@ -44,17 +44,17 @@ public final class TenantQuotas {
         .map(usage -> QuotaFinding.of(usage, spec.quota(), before).unlessAsBefore(told))
         .map(
             finding -> {
-              enforce(tenant, finding);
+              enforce(tenant, before, finding);
               tell(tenant, before, finding);
               return finding;
             });
   }
 
   /** The status may say less than the policy: who wrote both may have died in between. */
-  private void enforce(EtcdTenant tenant, QuotaFinding finding) {
+  private void enforce(EtcdTenant tenant, QuotaState before, QuotaFinding finding) {
     var name = ResourceID.fromResource(tenant);
     boolean refuses = finding.state().refuses();
-    if (refuses || mayRefuse.getOrDefault(name, true)) {
+    if (refuses || before.refuses() || mayRefuse.getOrDefault(name, true)) {
       enforcement.enforce(tenant, finding);
       mayRefuse.put(name, refuses);
     }

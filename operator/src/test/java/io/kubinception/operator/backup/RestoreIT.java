@@ -123,6 +123,8 @@ class RestoreIT {
             old.text(),
             SecretChecksums.NEXT + "key",
             other.text(),
+            SecretChecksums.ROTATION,
+            "stage=USED\n",
             EncryptionConfig.FILE,
             reads(old, other)));
     world.restore("early", "locked", "locked", false);

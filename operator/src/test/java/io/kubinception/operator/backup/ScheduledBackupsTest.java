@@ -66,6 +66,19 @@ class ScheduledBackupsTest {
   }
 
   @Test
+  void aGoodOneThatIsReadAgainIsNotThrownAway() {
+    EtcdBackup read = backup("a", 1, true);
+    read.getStatus()
+        .conditions()
+        .getFirst()
+        .setStatus("False");
+    read.getStatus().conditions().getFirst().setReason(EtcdBackupReconciler.VERIFYING);
+
+    assertThat(new ScheduledBackups("x", List.of(read, backup("b", 2, true))).superfluous(2))
+        .isEmpty();
+  }
+
+  @Test
   void whatFailsIsTriedAgainAndNobodyElseWaitsForIt() {
     var failed = new ScheduledBackups("x", List.of(backup("a", 1, false)));
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.kubinception.api.v1alpha1.ClusterSize;
+import io.kubinception.api.v1alpha1.Reachable;
 import io.kubinception.api.v1alpha1.RolledOut;
 import io.kubinception.controlplane.Component;
 import io.kubinception.operator.FakeClock;
@@ -179,6 +180,7 @@ class RollTest {
   void whatIsNotReadyForAWhileIsRepaired() {
     sick = RolledOut.STUCK;
     world.isReady(false, "ApiServerNotReady");
+    world.says(Reachable.API_SERVER_READY, "False", "ApiServerNotReady");
     world.wish(NEW);
     world.pass(roll);
     assertThat(world.version(Component.API_SERVER)).isEqualTo(OLD);
@@ -201,11 +203,26 @@ class RollTest {
   }
 
   @Test
+  void howLongItWasUnreachableDoesNotCount() {
+    sick = RolledOut.STUCK;
+    world.says(Running.COMPONENTS_READY, "True", "Any");
+    world.isReady(false, "NodesCutOff");
+    world.wish(NEW);
+    clock.advance(Duration.ofMinutes(10));
+
+    world.isReady(false, "ComponentsNotReady");
+    world.says(Running.COMPONENTS_READY, "False", "ComponentsNotReady");
+    world.pass(roll);
+    assertThat(world.version(Component.API_SERVER)).isEqualTo(OLD);
+  }
+
+  @Test
   void anEtcdThatIsAwayLetsNobodyGoAndNeitherDoesItsReturn() {
     sick = RolledOut.STUCK;
     List.of("Reachable", "AuthEnabled").forEach(type -> world.etcdSays(type, "True"));
     world.etcdSays("Reachable", "False");
     world.isReady(false, "ApiServerNotReady");
+    world.says(Reachable.API_SERVER_READY, "False", "ApiServerNotReady");
     world.wish(NEW);
     clock.advance(Duration.ofMinutes(10));
     world.pass(roll);
