@@ -345,7 +345,8 @@ class BackupCommandsTest {
             .of("etcd", "restore", "demo", "--from", "b1", "--yes");
 
     assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
-    assertThat(result.err()).contains("a rotation is under way", "Nothing was changed; EtcdRestore");
+    assertThat(result.err())
+        .contains("a rotation is under way", "Nothing was changed; EtcdRestore");
     assertThat(fleet.all(EtcdRestore.class)).isEmpty();
   }
 

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.stream.Stream;
+import java.util.List;
 
 /** The folder in which a lab keeps its keys and what people need to use it. */
 public record LabHome(Path folder) {
@@ -76,11 +76,13 @@ public record LabHome(Path folder) {
     }
     try {
       boolean any = false;
-      for (Path entry : entries().filter(entry -> !entry.endsWith(INSTALLED)).toList()) {
-        removeTree(entry);
-        any = true;
+      for (Path entry : entries(folder)) {
+        if (!entry.endsWith(INSTALLED) || entries(entry).isEmpty()) {
+          removeTree(entry);
+          any = true;
+        }
       }
-      if (entries().findAny().isEmpty()) {
+      if (entries(folder).isEmpty()) {
         Files.delete(folder);
       }
       return any;
@@ -89,9 +91,9 @@ public record LabHome(Path folder) {
     }
   }
 
-  private Stream<Path> entries() throws IOException {
+  private static List<Path> entries(Path folder) throws IOException {
     try (var entries = Files.list(folder)) {
-      return entries.toList().stream();
+      return entries.toList();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.kubinception.operator.backup;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
@@ -68,11 +69,9 @@ class ScheduledBackupsTest {
   @Test
   void aGoodOneThatIsReadAgainIsNotThrownAway() {
     EtcdBackup read = backup("a", 1, true);
-    read.getStatus()
-        .conditions()
-        .getFirst()
-        .setStatus("False");
-    read.getStatus().conditions().getFirst().setReason(EtcdBackupReconciler.VERIFYING);
+    var ready = requireNonNull(read.getStatus().conditions()).getFirst();
+    ready.setStatus("False");
+    ready.setReason(EtcdBackupReconciler.VERIFYING);
 
     assertThat(new ScheduledBackups("x", List.of(read, backup("b", 2, true))).superfluous(2))
         .isEmpty();
