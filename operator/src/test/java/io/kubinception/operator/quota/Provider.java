@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.kubinception.api.v1alpha1.EtcdCluster;
@@ -135,14 +136,15 @@ final class Provider implements AutoCloseable {
   /** An operator dies between its refusal and the status that tells of it; another one begins. */
   void refusedByOneThatDied() {
     operator.stop();
-    create(
+    var refusal =
         new ConfigMapBuilder()
             .withNewMetadata()
             .withName(CONTROL_PLANE + "-quota")
             .withNamespace(NAMESPACE)
             .endMetadata()
             .addToData("policy.yaml", "refuses: all")
-            .build());
+            .build();
+    client().resource(refusal).createOr(NonDeletingOperation::update);
     operator = operator();
     operator.start();
   }
