@@ -8,13 +8,13 @@ import io.kubinception.etcd.backup.DirectoryStore;
 import io.kubinception.etcd.backup.TenantBackup;
 import io.kubinception.etcd.restore.TenantRestore;
 import io.kubinception.lab.Lab;
+import io.kubinception.lab.host.LabFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -51,7 +51,7 @@ final class EtcdBench {
       bench.manyTenants();
       return bench.latencies.markdown() + "\n" + bench.costs.markdown();
     } finally {
-      remove(folder);
+      LabFiles.removeTree(folder);
     }
   }
 
@@ -181,13 +181,5 @@ final class EtcdBench {
       tenants.remove(id);
     }
     return millis;
-  }
-
-  private static void remove(Path folder) throws IOException {
-    try (var files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

@@ -2,6 +2,7 @@ package io.kubinception.bench;
 
 import io.kubinception.images.HostTools;
 import io.kubinception.lab.Lab;
+import io.kubinception.lab.host.LabFiles;
 import io.kubinception.pki.CertificateAuthority;
 import io.kubinception.pki.CertificateProfile;
 import io.kubinception.pki.ServiceAccountKey;
@@ -14,7 +15,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -45,7 +45,7 @@ final class Floor {
       }
       table.row("floor: bare kube-apiserver, exec to /readyz", seconds, "s", "");
     } finally {
-      floor.cleanUp();
+      LabFiles.removeTree(floor.folder);
     }
   }
 
@@ -121,13 +121,5 @@ final class Floor {
     Files.writeString(folder.resolve("root.key"), root.privateKeyPem());
     Files.writeString(folder.resolve("sa.key"), account.privateKeyPem());
     Files.writeString(folder.resolve("sa.pub"), account.publicKeyPem());
-  }
-
-  private void cleanUp() throws IOException {
-    try (var files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.kubinception.controlplane;
 
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
@@ -95,7 +96,13 @@ public final class Rollout {
   }
 
   private static List<String> etcd(Deployment apiServer) {
-    return container(apiServer).getArgs().stream()
+    return etcdServers(apiServer.getSpec().getTemplate().getSpec());
+  }
+
+  /** The etcd members, as URLs, that the API server of such a pod was told to speak to. */
+  public static List<String> etcdServers(PodSpec apiServer) {
+    return apiServer.getContainers().stream()
+        .flatMap(c -> Stream.concat(c.getCommand().stream(), c.getArgs().stream()))
         .filter(argument -> argument.startsWith(ETCD_SERVERS))
         .flatMap(argument -> Stream.of(argument.substring(ETCD_SERVERS.length()).split(",")))
         .toList();

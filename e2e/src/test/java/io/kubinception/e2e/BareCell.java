@@ -1,10 +1,10 @@
 package io.kubinception.e2e;
 
+import io.kubinception.lab.host.LabFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,11 +89,7 @@ final class BareCell {
     }
     Path remembered = provider.rememberedOf(name);
     if (Files.exists(remembered)) {
-      try (var files = Files.walk(remembered)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
+      LabFiles.removeTree(remembered);
     }
   }
 }

@@ -1,11 +1,11 @@
 package io.kubinception.lab;
 
+import io.kubinception.lab.host.LabFiles;
 import io.kubinception.pki.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 
 /** The folder in which a lab keeps its keys and what people need to use it. */
@@ -78,7 +78,7 @@ public record LabHome(Path folder) {
       boolean any = false;
       for (Path entry : entries(folder)) {
         if (!entry.endsWith(INSTALLED) || entries(entry).isEmpty()) {
-          removeTree(entry);
+          LabFiles.removeTree(entry);
           any = true;
         }
       }
@@ -94,14 +94,6 @@ public record LabHome(Path folder) {
   private static List<Path> entries(Path folder) throws IOException {
     try (var entries = Files.list(folder)) {
       return entries.toList();
-    }
-  }
-
-  private static void removeTree(Path top) throws IOException {
-    try (var files = Files.walk(top)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
     }
   }
 }

@@ -136,7 +136,7 @@ public final class ClusterDeleteCommand implements Callable<Integer> {
     session
         .terminal()
         .print(
-            ("Cluster %s sleeps, and is deleted at %s; %s. Until then it is had back with:" + " %s")
+            ("Cluster %s sleeps, and is deleted at %s; %s. Until then it is had back with: %s")
                 .formatted(name, at, outlook, session.command("cluster undelete " + name)));
   }
 

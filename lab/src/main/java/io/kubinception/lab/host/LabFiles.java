@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Optional;
 
 /** The lab's own files, which only their owner reads. */
@@ -34,6 +35,15 @@ public final class LabFiles {
       return Optional.empty();
     } catch (IOException e) {
       throw new LabException("Cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Removes the file, or the folder with all that is in it. */
+  public static void removeTree(Path top) throws IOException {
+    try (var files = Files.walk(top)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
     }
   }
 }

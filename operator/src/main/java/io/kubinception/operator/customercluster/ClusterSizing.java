@@ -2,12 +2,11 @@ package io.kubinception.operator.customercluster;
 
 import io.kubinception.api.v1alpha1.ClusterSize;
 import io.kubinception.api.v1alpha1.ControlPlane;
-import io.kubinception.api.v1alpha1.Hibernated;
 import io.kubinception.api.v1alpha1.Sized;
-import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.operator.admincluster.ApiServerMemory;
 import io.kubinception.operator.customercluster.SizeAdvice.Load;
 import io.kubinception.operator.kube.Conditions;
+import io.kubinception.operator.kube.Sleep;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,9 +108,7 @@ final class ClusterSizing {
 
   private static boolean sleeps(CustomerClusterPass pass) {
     return pass.plan().asleep()
-        || pass.controlPlane()
-            .flatMap(c -> Status.condition(c.getStatus(), Hibernated.CONDITION))
-            .isPresent();
+        || pass.controlPlane().map(ControlPlane::getStatus).filter(Sleep::hasSlept).isPresent();
   }
 
   private Load load(CustomerClusterPass pass) {

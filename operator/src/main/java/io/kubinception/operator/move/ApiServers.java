@@ -7,18 +7,17 @@ import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.TenantReference;
 import io.kubinception.controlplane.Component;
+import io.kubinception.controlplane.Rollout;
 import io.kubinception.operator.steps.StepResult;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Which etcd cluster the API servers of a tenant speak to, by their pods. */
 final class ApiServers {
   private static final Duration LOOK = Duration.ofMillis(500);
-  private static final String ETCD_SERVERS = "--etcd-servers=";
 
   private final KubernetesClient client;
 
@@ -41,10 +40,14 @@ final class ApiServers {
     List<Pod> pods = pods(moved.tenant());
     Set<String> source = endpoints(moved.from());
     Set<String> target = endpoints(moved.to());
+    // They may know an older list of members: one in common tells whose they are.
     long old =
         pods.stream()
-            .map(ApiServers::etcdServers)
-            .filter(servers -> meet(servers, source) || (isLast && !meet(servers, target)))
+            .map(pod -> Rollout.etcdServers(pod.getSpec()))
+            .filter(
+                servers ->
+                    !Collections.disjoint(servers, source)
+                        || (isLast && Collections.disjoint(servers, target)))
             .count();
     if (old > 0) {
       return StepResult.waitFor(
@@ -95,19 +98,6 @@ final class ApiServers {
   private Set<String> endpoints(String etcdCluster) {
     return Set.copyOf(
         client.resources(EtcdCluster.class).withName(etcdCluster).require().knownEndpoints());
-  }
-
-  /** They may know an older list of members. */
-  private static boolean meet(Set<String> some, Set<String> others) {
-    return some.stream().anyMatch(others::contains);
-  }
-
-  private static Set<String> etcdServers(Pod pod) {
-    return pod.getSpec().getContainers().stream()
-        .flatMap(c -> Stream.concat(c.getCommand().stream(), c.getArgs().stream()))
-        .filter(argument -> argument.startsWith(ETCD_SERVERS))
-        .flatMap(argument -> Stream.of(argument.substring(ETCD_SERVERS.length()).split(",")))
-        .collect(Collectors.toSet());
   }
 
   private static boolean isReady(Pod pod) {
