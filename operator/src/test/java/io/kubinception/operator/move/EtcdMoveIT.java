@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.EtcdMove;
 import io.kubinception.api.v1alpha1.EtcdMoveSpec;
@@ -28,7 +30,6 @@ import io.kubinception.testkit.Eventually;
 import io.kubinception.testkit.KubeApiServer;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -249,21 +250,19 @@ class EtcdMoveIT {
     assertThat(target.kv().count(id.keyRange()).keys()).isEqualTo(10);
   }
 
+  /** As {@code kubectl annotate} does: the operator may write to it at the same time. */
   private void pause(String controlPlane, @Nullable String value) {
     world
         .client()
         .resources(ControlPlane.class)
         .inNamespace("default")
         .withName(controlPlane)
-        .edit(
-            found -> {
-              var annotations = new HashMap<String, String>();
-              if (value != null) {
-                annotations.put(Kubinception.ANNOTATION_PAUSED, value);
-              }
-              found.getMetadata().setAnnotations(annotations);
-              return found;
-            });
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            """
+            {"metadata": {"annotations": {"%s": %s}}}"""
+                .formatted(
+                    Kubinception.ANNOTATION_PAUSED, value == null ? null : "\"" + value + "\""));
   }
 
   @Test
