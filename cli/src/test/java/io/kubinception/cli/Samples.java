@@ -305,7 +305,7 @@ public final class Samples {
         new WorkerNodeSpec("demo", "demo-workers", "small", "1.36.4", Map.of(), List.of()));
     node.setStatus(
         new WorkerNodeStatus(
-            1L, "id", address, "2026-01-02T10:00:08Z", readyAt, null, List.of(conditions)));
+            1L, "id", address, "2026-01-02T10:00:08Z", readyAt, null, null, List.of(conditions)));
     return node;
   }
 

@@ -22,12 +22,12 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * What is rendered, to the letter: a folder per case. After a change that is meant, run with
- * -Dgolden.update=true and read the diff.
+ * -Dkubinception.regenerate=true and read the diff.
  */
 class GoldenTest {
 
   private static final Path FOLDER = Path.of("src/test/resources/golden");
-  private static final boolean UPDATE = Boolean.getBoolean("golden.update");
+  private static final boolean UPDATE = Boolean.getBoolean("kubinception.regenerate");
 
   @BeforeAll
   static void update() throws IOException {

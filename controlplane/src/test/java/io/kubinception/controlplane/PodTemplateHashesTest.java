@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * An upgrade of the operator rolls nothing that did not change: the pod templates of all components
- * hash to what is recorded, for every version, plan and size. -Dgolden.update=true records anew.
+ * hash to what is recorded, for every version, plan and size. -Dkubinception.regenerate=true
+ * records anew.
  */
 class PodTemplateHashesTest {
 
@@ -29,7 +30,7 @@ class PodTemplateHashesTest {
   @Test
   void noComponentRollsBecauseTheOperatorIsUpgraded() throws IOException {
     Map<String, String> now = hashes();
-    if (Boolean.getBoolean("golden.update")) {
+    if (Boolean.getBoolean("kubinception.regenerate")) {
       Files.writeString(RECORDED, text(now));
     }
     Map<String, String> recorded =
@@ -46,7 +47,7 @@ class PodTemplateHashesTest {
             "These pod templates differ from the recorded ones: with this operator every customer's"
                 + " pods of them are replaced, in the whole fleet. If that is meant, say so in"
                 + " CHANGELOG.md and record the new ones: -Dtest=PodTemplateHashesTest"
-                + " -Dgolden.update=true")
+                + " -Dkubinception.regenerate=true")
         .isEmpty();
     assertThat(recorded.keySet()).as("recorded").isEqualTo(now.keySet());
   }

@@ -17,6 +17,9 @@ public record WorkerNodeStatus(
         @Nullable String instanceStartedAt,
     @JsonPropertyDescription("When the Node was Ready for the first time (RFC 3339).")
         @Nullable String readyAt,
+    @JsonPropertyDescription(
+            "When the certificate ends that its kubelet shows to the API server (RFC 3339).")
+        @Nullable String certificateUntil,
     @JsonPropertyDescription("Since when the instance or the Node is seen dead (RFC 3339).")
         @Nullable String unwellSince,
     @JsonPropertyDescription("Latest observations.") @Override @Nullable List<Condition> conditions)

@@ -20,14 +20,14 @@ class CrdFilesTest {
   private static final Path REFERENCE = ROOT.resolve("docs/reference.md");
   private static final String HOW =
       "the custom resources' classes changed; write the files anew with: mvn -pl api test"
-          + " -Dtest=CrdFilesTest -Dkubinception.crds.write=true";
+          + " -Dtest=CrdFilesTest -Dkubinception.regenerate=true";
 
   private final List<CustomResourceDefinition> crds = CrdGeneration.all();
 
   @Test
   void checkedInFilesAreThoseOfTheClasses() throws IOException {
     var wanted = wantedFiles();
-    if (Boolean.getBoolean("kubinception.crds.write")) {
+    if (Boolean.getBoolean("kubinception.regenerate")) {
       write(wanted);
     }
     wanted.forEach((file, text) -> assertThat(file).as(HOW).exists().content().isEqualTo(text));

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** {@code -Dgolden.update=true} writes the golden files anew. */
+/** {@code -Dkubinception.regenerate=true} writes the golden files anew. */
 class EtcdServerTest {
   private static final Path GOLDEN = Path.of("src/test/resources/io/kubinception/etcd/install");
   private static final List<Server> SERVERS =
@@ -83,7 +83,7 @@ class EtcdServerTest {
 
   private static void assertGolden(String name, String text) throws IOException {
     Path file = GOLDEN.resolve(name);
-    if (Boolean.getBoolean("golden.update")) {
+    if (Boolean.getBoolean("kubinception.regenerate")) {
       Files.writeString(file, text);
     }
     assertThat(text).isEqualTo(Files.readString(file));

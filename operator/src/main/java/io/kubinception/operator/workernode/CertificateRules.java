@@ -1,7 +1,9 @@
 package io.kubinception.operator.workernode;
 
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
+import io.kubinception.pki.CertificateFacts;
 import io.kubinception.pki.CertificateSigningRequestFacts;
+import io.kubinception.pki.Certificates;
 import io.kubinception.pki.PkiException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -53,6 +55,19 @@ final class CertificateRules {
     return request.getStatus() != null
         && request.getStatus().getConditions().stream()
             .anyMatch(c -> "Approved".equals(c.getType()));
+  }
+
+  /** The certificate that was issued for the request; empty as long as there is none. */
+  static Optional<CertificateFacts> ofApproved(CertificateSigningRequest request) {
+    String issued = request.getStatus() == null ? null : request.getStatus().getCertificate();
+    if (issued == null || issued.isEmpty() || !approved(request)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Certificates.read(text(issued)));
+    } catch (PkiException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /** Why the request must not be approved; empty when it may be. */
@@ -155,12 +170,12 @@ final class CertificateRules {
   }
 
   private static CertificateSigningRequestFacts facts(CertificateSigningRequest request) {
-    String pem =
-        new String(
-            Base64.getDecoder()
-                .decode(Objects.requireNonNullElse(request.getSpec().getRequest(), "")),
-            StandardCharsets.UTF_8);
-    return CertificateSigningRequestFacts.parse(pem);
+    return CertificateSigningRequestFacts.parse(
+        text(Objects.requireNonNullElse(request.getSpec().getRequest(), "")));
+  }
+
+  private static String text(String base64) {
+    return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
   }
 
   private CertificateRules() {}

@@ -6,7 +6,8 @@ import java.time.Instant;
 /**
  * When a worker node that was fine has to be replaced.
  *
- * @param instanceLost how long its instance may be gone or stopped
+ * @param instanceLost how long its instance may be gone or stopped, or of no use for want of a
+ *     certificate
  * @param nodeNotReady how long its Node may be gone or not Ready
  * @param afterStart how long the operator must have run: after a reboot of everything it is up
  *     before the instances are, and what it wrote down before says nothing
@@ -30,7 +31,7 @@ public record HealthRules(Duration instanceLost, Duration nodeNotReady, Duration
 
   Duration limit(Unwell unwell) {
     return switch (unwell) {
-      case INSTANCE_GONE, INSTANCE_STOPPED -> instanceLost;
+      case INSTANCE_GONE, INSTANCE_STOPPED, CERTIFICATE_ENDED -> instanceLost;
       case NODE_GONE, NODE_NOT_READY -> nodeNotReady;
     };
   }

@@ -3,10 +3,12 @@ package io.kubinception.operator.workernode;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
 import io.kubinception.operator.steps.StepResult;
+import io.kubinception.pki.CertificateFacts;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,7 @@ final class KubeletCertificates {
           : StepResult.waitFor(
               Joining.WHILE_JOINING, "WaitingForKubelet", "waits for its kubelet to join");
     }
+    seeHowLongItLasts(pass);
     boolean serving = handle(pass, CertificateRules.SERVING_SIGNER);
     boolean longAgo =
         Instant.parse(node.get().getMetadata().getCreationTimestamp())
@@ -58,10 +61,29 @@ final class KubeletCertificates {
             "waits for its kubelet to ask for a serving certificate");
   }
 
+  /**
+   * Looks at the certificates that its kubelet was given in the last hour, by us or, as kubelets
+   * renew them at 70 to 90 % of their life, by the controller manager.
+   */
+  private static void seeHowLongItLasts(WorkerNodePass pass) {
+    KubeletIdentity kubelet = pass.kubelet();
+    Instant born = born(pass);
+    pass
+        .customer()
+        .requests(
+            CertificateRules.CLIENT_SIGNER,
+            r -> CertificateRules.concerns(r, kubelet) && !created(r).isBefore(born))
+        .stream()
+        .flatMap(r -> CertificateRules.ofApproved(r).stream())
+        .map(CertificateFacts::notAfter)
+        .max(Comparator.naturalOrder())
+        .ifPresent(pass::certificateUntil);
+  }
+
   /** Approves what may be; whether there is any that is approved. */
   private boolean handle(WorkerNodePass pass, String signer) {
     KubeletIdentity kubelet = pass.kubelet();
-    Instant born = Instant.parse(pass.worker().getMetadata().getCreationTimestamp());
+    Instant born = born(pass);
     List<CertificateSigningRequest> requests =
         pass.customer()
             .requests(
@@ -97,6 +119,10 @@ final class KubeletCertificates {
       notices.warn(pass.worker(), "CertificateNotApproved", message);
     }
     return false;
+  }
+
+  private static Instant born(WorkerNodePass pass) {
+    return Instant.parse(pass.worker().getMetadata().getCreationTimestamp());
   }
 
   private static Instant created(CertificateSigningRequest request) {

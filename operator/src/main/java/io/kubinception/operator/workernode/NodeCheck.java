@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.NodeCondition;
 import io.kubinception.controlplane.WorkerUserData;
 import io.kubinception.operator.steps.StepResult;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,11 +34,7 @@ final class NodeCheck {
       return StepResult.waitFor(Joining.WHILE_UNWELL, "AddressDiffers", elsewhere);
     }
     if (!isReady) {
-      String said = ready.map(NodeCondition::getMessage).orElse("");
-      return notReady(
-          pass,
-          Unwell.NODE_NOT_READY,
-          said.isEmpty() ? Unwell.NODE_NOT_READY.sentence() : "its Node is not Ready: " + said);
+      return notReady(pass, ready.map(NodeCondition::getMessage).orElse(""));
     }
     label(pass, node.get());
     if (pass.readyAt() == null) {
@@ -46,6 +43,20 @@ final class NodeCheck {
     }
     pass.well();
     return StepResult.done("");
+  }
+
+  private StepResult notReady(WorkerNodePass pass, String said) {
+    String until = pass.certificateUntil();
+    if (until != null && Instant.parse(until).isBefore(clock.instant())) {
+      return notReady(
+          pass,
+          Unwell.CERTIFICATE_ENDED,
+          "%s: it ended at %s".formatted(Unwell.CERTIFICATE_ENDED.sentence(), until));
+    }
+    return notReady(
+        pass,
+        Unwell.NODE_NOT_READY,
+        said.isEmpty() ? Unwell.NODE_NOT_READY.sentence() : "its Node is not Ready: " + said);
   }
 
   /** Before it was Ready for the first time it is joining; after that it is unwell. */

@@ -41,6 +41,7 @@ final class WorkerNodePass {
   private @Nullable String address;
   private @Nullable String instanceStartedAt;
   private @Nullable String readyAt;
+  private @Nullable String certificateUntil;
   private @Nullable Unwell unwell;
   private boolean well;
 
@@ -66,6 +67,7 @@ final class WorkerNodePass {
       address = status.address();
       instanceStartedAt = status.instanceStartedAt();
       readyAt = status.readyAt();
+      certificateUntil = status.certificateUntil();
     }
   }
 
@@ -233,6 +235,15 @@ final class WorkerNodePass {
 
   void ready(Instant at) {
     readyAt = at.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  /** When the certificate ends that its kubelet shows to the API server; null if nobody saw it. */
+  @Nullable String certificateUntil() {
+    return certificateUntil;
+  }
+
+  void certificateUntil(Instant end) {
+    certificateUntil = end.toString();
   }
 
   void unwell(Unwell seen) {

@@ -76,6 +76,7 @@ final class WorkerNodeSteps {
         pass.address(),
         pass.instanceStartedAt(),
         pass.readyAt(),
+        pass.certificateUntil(),
         since,
         conditions.list());
   }

@@ -197,7 +197,7 @@ class GatekeeperTest {
     worker.setSpec(
         new WorkerNodeSpec(
             cluster, "workers", "small", KubernetesVersions.DEFAULT, Map.of(), List.of()));
-    worker.setStatus(new WorkerNodeStatus(1L, "id", address, null, null, null, List.of()));
+    worker.setStatus(new WorkerNodeStatus(1L, "id", address, null, null, null, null, List.of()));
     return worker;
   }
 }

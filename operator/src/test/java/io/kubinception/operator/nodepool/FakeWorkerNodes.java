@@ -123,7 +123,7 @@ final class FakeWorkerNodes implements WorkerNodes {
   }
 
   private static WorkerNodeStatus status(@Nullable String readyAt, Condition... conditions) {
-    return new WorkerNodeStatus(1L, null, null, null, readyAt, null, List.of(conditions));
+    return new WorkerNodeStatus(1L, null, null, null, readyAt, null, null, List.of(conditions));
   }
 
   private static Condition condition(String type, String status, String reason, String message) {

@@ -7,7 +7,9 @@ import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestBuilder;
 import io.kubinception.operator.customer.CustomerUnavailableException;
 import io.kubinception.operator.customer.CustomerUnavailableException.Why;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +104,20 @@ final class FakeCustomer implements CustomerNodes {
             .endStatus()
             .build());
     kills.point();
+  }
+
+  /** What the controller manager does with a request that was approved. */
+  void issue(String request, String certificatePem) {
+    requests.computeIfPresent(
+        request,
+        (name, r) ->
+            new CertificateSigningRequestBuilder(r)
+                .editStatus()
+                .withCertificate(
+                    Base64.getEncoder()
+                        .encodeToString(certificatePem.getBytes(StandardCharsets.UTF_8)))
+                .endStatus()
+                .build());
   }
 
   boolean approved(String request) {

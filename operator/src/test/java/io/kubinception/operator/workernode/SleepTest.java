@@ -3,12 +3,15 @@ package io.kubinception.operator.workernode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
 import io.kubinception.api.v1alpha1.AsleepInstances;
 import io.kubinception.api.v1alpha1.Hibernated;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.infrastructure.Instance.State;
 import io.kubinception.operator.customer.CustomerUnavailableException.Why;
 import io.kubinception.operator.kube.Conditions;
+import io.kubinception.pki.CertificateAuthority;
+import io.kubinception.pki.CertificateProfile;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,6 +118,62 @@ class SleepTest {
     clusterWakes();
     passesFor(Duration.ofSeconds(70));
     assertThat(Replacement.isDue(world.worker)).isTrue();
+  }
+
+  @Test
+  void oneWhoseKubeletsCertificateEndedInItsSleepIsReplacedAfterwards() {
+    kubeletHasACertificateFor(Duration.ofDays(300));
+    world.upkeep();
+    clusterSleeps(AsleepInstances.STOP);
+    passesFor(Duration.ofSeconds(10));
+    world.clock.advance(Duration.ofDays(301));
+    passesFor(Duration.ofSeconds(10));
+
+    clusterWakes();
+    world.node(world.instances.get(World.NAME), "Unknown");
+    passesFor(Duration.ofSeconds(70));
+
+    assertThat(Replacement.isDue(world.worker)).isTrue();
+    assertThat(Replacement.isSilent(world.worker)).as("might be the way's fault").isFalse();
+    assertThat(reason()).contains("CertificateEnded");
+  }
+
+  @Test
+  void oneThatRenewedItsKubeletsCertificateInTimeIsWaitedFor() {
+    kubeletHasACertificateFor(Duration.ofDays(300));
+    world.upkeep();
+    world.clock.advance(Duration.ofDays(250));
+    kubeletHasACertificateFor(Duration.ofDays(300));
+    world.upkeep();
+    clusterSleeps(AsleepInstances.STOP);
+    passesFor(Duration.ofSeconds(10));
+    world.clock.advance(Duration.ofDays(100));
+
+    clusterWakes();
+    world.node(world.instances.get(World.NAME), "Unknown");
+    passesFor(Duration.ofSeconds(70));
+
+    assertThat(Replacement.isDue(world.worker)).isFalse();
+    assertThat(Replacement.isSilent(world.worker)).isTrue();
+  }
+
+  private void kubeletHasACertificateFor(Duration life) {
+    var kubelet =
+        new KubeletIdentity(World.NAME, world.instances.get(World.NAME).address(), "none00");
+    String name = "renewal-" + world.clock.instant().toEpochMilli();
+    CertificateSigningRequest renewal =
+        Requests.client(kubelet)
+            .name(name)
+            .user(kubelet.user())
+            .groups("system:nodes")
+            .created(world.clock.instant().toString())
+            .build();
+    world.customer.approve(renewal, "itself");
+    world.customer.issue(
+        name,
+        CertificateAuthority.create("any", Duration.ofDays(3650), world.clock)
+            .issue(CertificateProfile.client(kubelet.user(), life))
+            .certificatePem());
   }
 
   @Test
