@@ -15,6 +15,7 @@ import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.operator.customer.CustomerApi;
 import io.kubinception.operator.customer.CustomerApis;
 import io.kubinception.operator.kube.Failures;
+import io.kubinception.operator.kube.SecretData;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,12 @@ final class ApiCustomerNodes implements CustomerNodes {
   public void replaceToken(BootstrapToken token, String workerNode) {
     deleteToken(token.id());
     ask(() -> client.resource(token.toSecret(workerNode)).create());
+  }
+
+  @Override
+  public void extendToken(BootstrapToken token) {
+    var patch = Map.of("data", SecretData.encode(Map.of("expiration", token.expires().toString())));
+    tell(() -> secret(token.id()).patch(MERGE, json(patch)));
   }
 
   @Override

@@ -57,6 +57,11 @@ record BootstrapToken(String id, String secret, Instant expires) {
         idOf(worker), secret.toString(), now.plus(LIFE).truncatedTo(ChronoUnit.SECONDS));
   }
 
+  /** The same, as if it were made then. */
+  BootstrapToken from(Instant then) {
+    return new BootstrapToken(id, secret, then.plus(LIFE).truncatedTo(ChronoUnit.SECONDS));
+  }
+
   static String secretName(String id) {
     return "bootstrap-token-" + id;
   }

@@ -42,6 +42,9 @@ interface CustomerNodes extends AutoCloseable {
   /** Puts this token in the place of one with the same id. */
   void replaceToken(BootstrapToken token, String workerNode);
 
+  /** Lets the token that is there with this id and secret end when this one does. */
+  void extendToken(BootstrapToken token);
+
   void deleteToken(String id);
 
   /** Certificate signing requests to this signer that are wanted. */

@@ -34,10 +34,12 @@ final class Joining {
   /** An instance is not begun with a token that ends sooner. */
   private static final Duration ENOUGH_TO_JOIN = Duration.ofMinutes(5);
 
+  private final Notices notices;
   private final RandomGenerator random;
   private final Clock clock;
 
-  Joining(RandomGenerator random, Clock clock) {
+  Joining(Notices notices, RandomGenerator random, Clock clock) {
+    this.notices = notices;
     this.random = random;
     this.clock = clock;
   }
@@ -79,15 +81,38 @@ final class Joining {
     }
     Optional<BootstrapToken> token =
         pass.customer().token(BootstrapToken.idOf(pass.worker())).filter(t -> good(t, instance));
-    if (token.isEmpty()) {
-      if (instance.isPresent()) {
-        instances.delete(pass.name());
-      }
-      token = Optional.of(BootstrapToken.fresh(pass.worker(), random, clock.instant()));
-      pass.customer().replaceToken(token.get(), pass.name());
+    BootstrapToken current =
+        token.isPresent() ? lasting(pass, token.get(), instance) : fresh(pass, instance);
+    pass.token(current);
+    return StepResult.done("until " + current.expires());
+  }
+
+  /** The time that the infrastructure takes to start an instance is not the kubelet's. */
+  private BootstrapToken lasting(
+      WorkerNodePass pass, BootstrapToken token, Optional<Instance> instance) {
+    boolean starts = instance.filter(i -> i.state() == Instance.State.PENDING).isPresent();
+    if (!starts || clock.instant().plus(ENOUGH_TO_JOIN).isBefore(token.expires())) {
+      return token;
     }
-    pass.token(token.get());
-    return StepResult.done("until " + token.get().expires());
+    BootstrapToken longer = token.from(clock.instant());
+    pass.customer().extendToken(longer);
+    return longer;
+  }
+
+  private BootstrapToken fresh(WorkerNodePass pass, Optional<Instance> instance) {
+    if (instance.isPresent()) {
+      notices.warn(
+          pass.worker(),
+          "NotJoined",
+          ("its kubelet did not join within %d minutes, so its instance is made anew: see what the"
+                  + " instance's console says, and whether it reaches %s")
+              .formatted(
+                  BootstrapToken.LIFE.toMinutes(), pass.knownCluster().getStatus().endpoint()));
+      pass.infrastructure().instances().delete(pass.name());
+    }
+    BootstrapToken token = BootstrapToken.fresh(pass.worker(), random, clock.instant());
+    pass.customer().replaceToken(token, pass.name());
+    return token;
   }
 
   private boolean good(BootstrapToken token, Optional<Instance> instance) {

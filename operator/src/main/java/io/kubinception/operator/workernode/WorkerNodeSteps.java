@@ -26,7 +26,7 @@ final class WorkerNodeSteps {
   private final Instant started;
 
   WorkerNodeSteps(Notices notices, HealthRules health, RandomGenerator random, Clock clock) {
-    joining = new Joining(random, clock);
+    joining = new Joining(notices, random, clock);
     certificates = new KubeletCertificates(notices, clock);
     node = new NodeCheck(clock);
     removal = new Removal(notices, clock);

@@ -62,7 +62,7 @@ class ApiCustomerNodesIT {
   }
 
   @Test
-  void aTokenIsKeptReadBackReplacedAndDeleted() {
+  void aTokenIsKeptReadBackReplacedExtendedAndDeleted() {
     Instant expires = Instant.parse("2026-01-01T00:15:00Z");
     var first = new BootstrapToken("abc123", "0123456789abcdef", expires);
     var second = new BootstrapToken("abc123", "fedcba9876543210", expires);
@@ -72,7 +72,10 @@ class ApiCustomerNodesIT {
     assertThat(nodes.token("abc123")).contains(first);
     nodes.replaceToken(second, KUBELET.name());
     assertThat(nodes.token("abc123")).contains(second);
+    nodes.extendToken(second.from(expires));
+    assertThat(nodes.token("abc123")).contains(second.from(expires));
     nodes.deleteToken("abc123");
+    nodes.extendToken(second);
     nodes.deleteToken("abc123");
     assertThat(nodes.token("abc123")).isEmpty();
   }

@@ -77,6 +77,13 @@ final class FakeCustomer implements CustomerNodes {
   }
 
   @Override
+  public void extendToken(BootstrapToken token) {
+    if (tokens.replace(token.id(), token) != null) {
+      kills.point();
+    }
+  }
+
+  @Override
   public void deleteToken(String id) {
     if (tokens.remove(id) != null) {
       kills.point();

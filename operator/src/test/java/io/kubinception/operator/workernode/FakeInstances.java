@@ -18,6 +18,7 @@ final class FakeInstances implements Instances {
   private final Map<String, Instance> byName = new TreeMap<>();
   private final Map<String, String> userData = new HashMap<>();
   private int made;
+  private boolean slow;
 
   FakeInstances(Kills kills, Clock clock) {
     this.kills = kills;
@@ -39,8 +40,10 @@ final class FakeInstances implements Instances {
               id, spec.name(), "172.31.1." + made, State.PENDING, spec.labels(), clock.instant()));
       kills.point();
     }
-    userData.put(spec.name(), spec.userData());
-    state(spec.name(), State.RUNNING);
+    userData.putIfAbsent(spec.name(), spec.userData());
+    if (!slow) {
+      state(spec.name(), State.RUNNING);
+    }
     kills.point();
     return get(spec.name());
   }
@@ -75,9 +78,15 @@ final class FakeInstances implements Instances {
 
   @Override
   public synchronized void delete(String name) {
+    userData.remove(name);
     if (byName.remove(name) != null) {
       kills.point();
     }
+  }
+
+  /** Instances take their time to start, or not any more. */
+  synchronized void slow(boolean now) {
+    slow = now;
   }
 
   synchronized void put(Instance instance) {

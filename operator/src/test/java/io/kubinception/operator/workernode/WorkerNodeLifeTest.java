@@ -88,8 +88,31 @@ class WorkerNodeLifeTest {
     assertThat(after.secret()).isNotEqualTo(before.secret());
     assertThat(world.instances.made()).isEqualTo(2);
     assertThat(world.instances.userData(World.NAME)).contains(after.value());
+    assertThat(world.warnings)
+        .containsExactly(
+            "NotJoined: its kubelet did not join within 15 minutes, so its instance is made anew:"
+                + " see what the instance's console says, and whether it reaches"
+                + " https://172.31.0.10:30000");
     world.live(20);
     assertThat(world.ready()).isTrue();
+  }
+
+  @Test
+  void theTokenOfAnInstanceThatTakesLongToStartIsExtended() {
+    world.instances.slow(true);
+    for (int minutes = 0; minutes < 40; minutes++) {
+      world.upkeep();
+      world.clock.advance(Duration.ofMinutes(1));
+    }
+    world.instances.slow(false);
+    world.upkeep();
+    world.clock.advance(Duration.ofMinutes(4));
+
+    world.live(20);
+
+    assertThat(world.ready()).isTrue();
+    assertThat(world.instances.made()).isEqualTo(1);
+    assertThat(world.warnings).isEmpty();
   }
 
   @Test
