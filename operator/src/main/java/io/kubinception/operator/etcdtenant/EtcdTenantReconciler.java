@@ -40,9 +40,11 @@ import io.kubinception.operator.steps.StepResult;
 import io.kubinception.pki.Certificates;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,12 @@ public final class EtcdTenantReconciler
   private static final Duration RESYNC = Duration.ofMinutes(10);
   private static final Duration WHILE_AWAY = Duration.ofSeconds(10);
   private static final int DELETE_BATCHES_PER_PASS = 20;
+  private static final String BY_ID = "id";
+
+  /** No two compare as equal. */
+  private static final Comparator<EtcdTenant> FIRST =
+      Comparator.comparing((EtcdTenant t) -> t.getMetadata().getCreationTimestamp())
+          .thenComparing(t -> t.getMetadata().getUid());
 
   private final KubernetesClient client;
   private final EtcdConnections connections;
@@ -84,13 +92,18 @@ public final class EtcdTenantReconciler
   /** What one pass works with and finds out. */
   static final class Pass {
     private final EtcdTenant tenant;
+    private final Optional<EtcdTenant> elder;
     private @Nullable EtcdCluster cluster;
     private @Nullable Etcd etcd;
     private @Nullable String notAfter;
     private @Nullable QuotaFinding quota;
 
-    private Pass(EtcdTenant tenant) {
+    /**
+     * @param elder another one with the same id that was there first: the data are its own
+     */
+    private Pass(EtcdTenant tenant, Optional<EtcdTenant> elder) {
       this.tenant = tenant;
+      this.elder = elder;
       var status = tenant.getStatus();
       if (status != null) {
         notAfter = status.certificateNotAfter();
@@ -122,12 +135,20 @@ public final class EtcdTenantReconciler
 
   @Override
   protected Pass begin(EtcdTenant tenant, Context<EtcdTenant> context) {
-    return new Pass(tenant);
+    String id = tenant.getSpec().id();
+    return new Pass(
+        tenant,
+        id == null
+            ? Optional.empty()
+            : context.getPrimaryCache().byIndex(BY_ID, id).stream()
+                .filter(other -> FIRST.compare(other, tenant) < 0)
+                .min(FIRST));
   }
 
   @Override
   protected List<Step> steps(EtcdTenant tenant, Pass pass) {
     return List.of(
+        new Step("IdIsItsOwn", () -> ownId(pass)),
         new Step("IdAssigned", () -> assignId(pass)),
         new Step("EtcdConnected", () -> connect(pass)),
         new Step("EtcdAnswers", () -> answers(pass)),
@@ -139,7 +160,7 @@ public final class EtcdTenantReconciler
 
   @Override
   protected List<Step> deletion(EtcdTenant tenant, Pass pass) {
-    if (pass.id() == null) {
+    if (pass.id() == null || pass.elder.isPresent()) {
       return List.of();
     }
     return List.of(
@@ -149,6 +170,20 @@ public final class EtcdTenantReconciler
   @Override
   protected Duration resync(EtcdTenant tenant, Pass pass) {
     return RESYNC;
+  }
+
+  /** As of a copied manifest: it would be given the other's data, and take them with it. */
+  private static StepResult ownId(Pass pass) {
+    return pass.elder
+        .map(EtcdTenant::getMetadata)
+        .map(
+            other ->
+                StepResult.userMustAct(
+                    "IdTaken",
+                    ("the id %s is that of EtcdTenant %s in namespace %s: delete this one, its"
+                            + " deletion touches no data")
+                        .formatted(pass.knownId().value(), other.getName(), other.getNamespace())))
+        .orElseGet(() -> StepResult.done(""));
   }
 
   /** The id is stored before anything is named by it; of two who store one, one is refused. */
@@ -324,6 +359,9 @@ public final class EtcdTenantReconciler
   @Override
   public List<EventSource<?, EtcdTenant>> prepareEventSources(
       EventSourceContext<EtcdTenant> context) {
+    context
+        .getPrimaryCache()
+        .addIndexer(BY_ID, t -> t.getSpec().id() == null ? List.of() : List.of(t.getSpec().id()));
     return List.of(measured);
   }
 }

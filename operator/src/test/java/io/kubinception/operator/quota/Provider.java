@@ -37,7 +37,7 @@ import java.util.Objects;
 import java.util.Random;
 
 /** An admin cluster's API and the reconcilers of etcd in it. */
-final class Provider implements AutoCloseable {
+public final class Provider implements AutoCloseable {
   static final String NAMESPACE = "cc-test";
   static final String CONTROL_PLANE = "demo";
   private static final String SYSTEM = "kubinception-system";
@@ -49,7 +49,7 @@ final class Provider implements AutoCloseable {
   final UsageKeeper keeper = new UsageKeeper(ScanRules.defaults(), Clock.systemUTC());
   private Operator operator = operator();
 
-  Provider(EtcdProcess etcd) {
+  public Provider(EtcdProcess etcd) {
     this.etcd = etcd;
     ChartFiles.locate().installCrds(client());
     for (String name : new String[] {SYSTEM, NAMESPACE}) {
@@ -59,7 +59,7 @@ final class Provider implements AutoCloseable {
     operator.start();
   }
 
-  KubernetesClient client() {
+  public KubernetesClient client() {
     return server.client();
   }
 
@@ -106,7 +106,7 @@ final class Provider implements AutoCloseable {
     create(cluster);
   }
 
-  void tenant(TenantId id, long quotaBytes) {
+  public void tenant(TenantId id, long quotaBytes) {
     var tenant = new EtcdTenant();
     tenant.setMetadata(
         new ObjectMetaBuilder()
@@ -118,12 +118,12 @@ final class Provider implements AutoCloseable {
     create(tenant);
   }
 
-  EtcdTenant tenant() {
+  public EtcdTenant tenant() {
     return Objects.requireNonNull(
         client().resources(EtcdTenant.class).inNamespace(NAMESPACE).withName(CONTROL_PLANE).get());
   }
 
-  boolean holds(String condition) {
+  public boolean holds(String condition) {
     return Status.isTrue(tenant().getStatus(), condition);
   }
 
