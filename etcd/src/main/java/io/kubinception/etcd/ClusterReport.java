@@ -17,6 +17,7 @@ public record ClusterReport(
     List<Alarm> alarms,
     Optional<Boolean> authEnabled,
     List<String> problems) {
+  private static final long DEFAULT_QUOTA = 2L << 30;
 
   /**
    * How a member is; what it did not say is 0, empty or false.
@@ -57,6 +58,11 @@ public record ClusterReport(
     public Member {
       endpoints = List.copyOf(endpoints);
       errors = List.copyOf(errors);
+    }
+
+    /** What its database may grow to; etcd's default where it does not say, as before 3.6. */
+    public long quotaBytes() {
+      return dbQuotaBytes == 0 ? DEFAULT_QUOTA : dbQuotaBytes;
     }
   }
 

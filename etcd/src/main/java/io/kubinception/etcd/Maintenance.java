@@ -55,7 +55,12 @@ public interface Maintenance {
    * @param memberId who raised it (unsigned)
    * @param kind what it is
    */
-  record Alarm(long memberId, AlarmKind kind) {}
+  record Alarm(long memberId, AlarmKind kind) {
+    /** Whether the data of this member are not to be trusted. */
+    public boolean isDamageOf(long member) {
+      return kind != AlarmKind.NOSPACE && memberId == member;
+    }
+  }
 
   /** What the member behind the endpoint says of itself; asks no other. */
   MemberStatus status(URI endpoint);

@@ -3,6 +3,7 @@ package io.kubinception.etcd.backup;
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.EtcdException;
 import io.kubinception.etcd.Maintenance;
+import io.kubinception.etcd.Maintenance.Alarm;
 import io.kubinception.etcd.Maintenance.MemberStatus;
 import io.kubinception.etcd.SnapshotSum;
 import io.kubinception.etcd.backup.BackupHeader.Kind;
@@ -19,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -59,18 +61,26 @@ public final class ClusterBackup {
     return new Taken(header, verify(store, name, key).summary(), stored);
   }
 
-  /** A follower if one answers, of those the one that is furthest: the leader has enough to do. */
+  /**
+   * A follower if one answers, of those the one that is furthest: the leader has enough to do. None
+   * with alarm CORRUPT: its file would age the good ones out.
+   */
   private URI member() {
     record Answer(URI endpoint, MemberStatus status) {}
     Comparator<Answer> best =
         Comparator.<Answer, Boolean>comparing(a -> a.status().memberId() != a.status().leaderId())
             .thenComparing(a -> a.status().raftAppliedIndex());
+    List<Alarm> alarms = etcd.maintenance().alarms();
     return etcd.endpoints().stream()
         .flatMap(endpoint -> ask(endpoint).map(s -> new Answer(endpoint, s)).stream())
         .filter(answer -> !answer.status().learner() && answer.status().leaderId() != 0)
+        .filter(answer -> alarms.stream().noneMatch(a -> a.isDamageOf(answer.status().memberId())))
         .max(best)
         .map(Answer::endpoint)
-        .orElse(etcd.endpoints().getFirst());
+        .orElseThrow(
+            () ->
+                new BackupException.Unreadable(
+                    "no member of the etcd cluster is well enough to be copied: see its alarms"));
   }
 
   private Optional<MemberStatus> ask(URI endpoint) {

@@ -172,6 +172,9 @@ public final class TenantMove {
                   + " (kubinception etcd install --epoch)")
               .formatted(here, there));
     }
+    if (!ours) {
+      TargetRoom.require(source, target, id);
+    }
     return switch (targetFence.freeze(id, order.id())) {
       case Freeze.Frozen frozen -> atTarget;
       case Freeze.HeldBy(String owner) -> throw new MoveException.Busy("target", owner);

@@ -2,8 +2,6 @@ package io.kubinception.etcd.operate;
 
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.EtcdException;
-import io.kubinception.etcd.Maintenance.Alarm;
-import io.kubinception.etcd.Maintenance.AlarmKind;
 import io.kubinception.etcd.SnapshotSum;
 import io.kubinception.etcd.operate.Survey.Answer;
 import io.kubinception.etcd.operate.Survey.Seen;
@@ -121,15 +119,11 @@ public final class Snapshots {
   private static Seen source(Survey survey) {
     return survey.voters().stream()
         .filter(seen -> seen.answer().filter(a -> a.status().errors().isEmpty()).isPresent())
-        .filter(seen -> survey.alarms().stream().noneMatch(a -> isDamaged(a, seen)))
+        .filter(seen -> survey.alarms().stream().noneMatch(a -> a.isDamageOf(seen.member().id())))
         .min(
             Comparator.comparing(Seen::leads)
                 .thenComparing(Comparator.comparingLong(Snapshots::revision).reversed()))
         .orElseThrow(() -> new OperationStopped("no member is well enough to be copied"));
-  }
-
-  private static boolean isDamaged(Alarm alarm, Seen seen) {
-    return alarm.kind() != AlarmKind.NOSPACE && alarm.memberId() == seen.member().id();
   }
 
   private static long revision(Seen seen) {

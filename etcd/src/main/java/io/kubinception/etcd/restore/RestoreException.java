@@ -1,5 +1,9 @@
 package io.kubinception.etcd.restore;
 
+import io.kubinception.etcd.EtcdClient;
+import io.kubinception.etcd.EtcdHealth;
+import io.kubinception.etcd.Room;
+
 /** Why a restore did not come to its end, as the small set that says what to do. */
 public abstract sealed class RestoreException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -39,8 +43,17 @@ public abstract sealed class RestoreException extends RuntimeException {
   public static final class NoRoom extends RestoreException {
     private static final long serialVersionUID = 1;
 
-    NoRoom(String message) {
+    private NoRoom(String message) {
       super(message);
+    }
+
+    /** Throws it unless there is room for so many bytes more. */
+    static void unlessThereIs(EtcdClient etcd, long bytes) {
+      Room.missing(new EtcdHealth(etcd).report(), bytes)
+          .ifPresent(
+              why -> {
+                throw new NoRoom(why);
+              });
     }
   }
 

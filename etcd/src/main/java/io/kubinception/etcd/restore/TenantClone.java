@@ -58,19 +58,23 @@ public final class TenantClone {
    * @param progress is told how many keys have been written
    * @throws RestoreException.Impossible when the new cluster could not live with these data
    * @throws RestoreException.KeyMissing when it could not read some of them
+   * @throws RestoreException.NoRoom when the etcd cluster would become too full
    * @throws RestoreException.Busy when other work holds the tenant
    * @throws RestoreException.Disturbed when somebody writes into the tenant
    * @throws BackupException when the backup cannot be read
    * @throws EtcdException when etcd fails
    */
   public Restored fill(Order order, LongConsumer progress) {
-    check(order);
+    long bytes = check(order);
     return switch (fence.freeze(order.tenant(), order.id())) {
       case Freeze.Finished(String result) -> Restored.parse(result);
       case Freeze.HeldBy(String owner) -> throw new RestoreException.Busy(owner);
       case Freeze.Frozen frozen -> {
         var tenant =
             new FrozenTenant(etcd, fence, order.tenant(), order.id(), file(order), new AtBirth());
+        if (etcd.kv().count(order.tenant().keyRange()).keys() == 0) {
+          RestoreException.NoRoom.unlessThereIs(etcd, bytes);
+        }
         Restored restored = tenant.prove(tenant.write(progress));
         fence.finish(order.tenant(), order.id(), restored.text());
         yield restored;
@@ -78,8 +82,8 @@ public final class TenantClone {
     };
   }
 
-  /** Reads it through, before anything is written. */
-  private void check(Order order) {
+  /** Reads it through, before anything is written; the bytes that it takes. */
+  private long check(Order order) {
     Scope scope = new AtBirth();
     var readers = Readers.kept(order.readable());
     try (BackupReader reader = file(order).open()) {
@@ -95,6 +99,7 @@ public final class TenantClone {
           readers.requireFor(record.value());
         }
       }
+      return reader.summary().bytes();
     }
   }
 

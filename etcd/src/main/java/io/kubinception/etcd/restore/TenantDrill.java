@@ -4,7 +4,6 @@ import io.kubinception.etcd.Claims.Answer;
 import io.kubinception.etcd.Claims.Claim;
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.EtcdException;
-import io.kubinception.etcd.EtcdHealth;
 import io.kubinception.etcd.TenantId;
 import io.kubinception.etcd.backup.BackupException;
 import io.kubinception.etcd.backup.BackupKey;
@@ -83,7 +82,7 @@ public final class TenantDrill {
     try {
       progress.at(Stage.CHECKING, 0);
       // Before the claim: a full etcd takes none.
-      Room.require(new EtcdHealth(etcd).report(), check(order));
+      RestoreException.NoRoom.unlessThereIs(etcd, check(order));
       try (Claim claim = claim()) {
         return drillAlone(order, watched(progress, claim));
       }

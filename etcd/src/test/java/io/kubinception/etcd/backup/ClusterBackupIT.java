@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.testing.EtcdProcess;
+import io.kubinception.etcd.testing.RawEtcd;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -43,5 +44,19 @@ class ClusterBackupIT {
     assertThatThrownBy(() -> BackupReader.open(store, "clusters/lab/one", key))
         .isInstanceOf(BackupException.Unreadable.class)
         .hasMessageContaining("whole etcd cluster");
+  }
+
+  @Test
+  void isNotTakenFromAMemberWhoseDataAreDamaged(@TempDir Path folder) {
+    try (EtcdProcess etcd = EtcdProcess.start(1);
+        EtcdClient root = etcd.rootClient();
+        RawEtcd raw = etcd.raw()) {
+      raw.raiseCorrupt(root.maintenance().status(etcd.endpoints().getFirst()).memberId());
+
+      var backup = new ClusterBackup(root, new DirectoryStore(folder), key, Clock.systemUTC());
+      assertThatThrownBy(() -> backup.take("lab", "one", (keys, bytes) -> {}))
+          .isInstanceOf(BackupException.Unreadable.class)
+          .hasMessageContaining("see its alarms");
+    }
   }
 }

@@ -14,6 +14,7 @@ import io.kubinception.etcd.TenantId;
 import io.kubinception.etcd.move.TenantMove.Order;
 import io.kubinception.etcd.move.TenantMove.RollBack;
 import io.kubinception.etcd.move.TenantMove.Stage;
+import io.kubinception.etcd.testing.EtcdProcess;
 import io.kubinception.etcd.testing.TenantKeys;
 import java.time.Clock;
 import java.time.Duration;
@@ -71,6 +72,22 @@ class TenantMoveIT extends TwoEtcds {
         .hasMessageContaining("higher epoch");
     assertThat(new EtcdTenancy(source).leftovers(there).none()).isTrue();
     assertThat(back.rollBack(order, ALL)).isEqualTo(RollBack.DONE);
+  }
+
+  @Test
+  void refusesATargetThatHasNoRoom() {
+    fill(40, 100_000);
+    try (var small = EtcdProcess.startAbove(EPOCH, "--quota-backend-bytes=" + (4 << 20));
+        EtcdClient there = small.rootClient()) {
+      var tight = new TenantMove(source, there, Clock.systemUTC());
+      Order order = order();
+      assertThatThrownBy(() -> tight.mirror(order, (stage, keys) -> {}))
+          .isInstanceOf(MoveException.Impossible.class)
+          .hasMessageContaining("no room at the target: 4 MiB more would fill");
+      assertThat(new EtcdTenancy(there).leftovers(id).none()).isTrue();
+      assertThat(tight.rollBack(order, ALL)).isEqualTo(RollBack.DONE);
+      assertWrites(from);
+    }
   }
 
   @Test

@@ -6,6 +6,9 @@ import io.grpc.ManagedChannel;
 import io.grpc.TlsChannelCredentials;
 import io.kubinception.etcd.wire.AlarmRequest;
 import io.kubinception.etcd.wire.AlarmType;
+import io.kubinception.etcd.wire.AuthDisableRequest;
+import io.kubinception.etcd.wire.AuthEnableRequest;
+import io.kubinception.etcd.wire.AuthGrpc;
 import io.kubinception.etcd.wire.CompactionRequest;
 import io.kubinception.etcd.wire.KVGrpc;
 import io.kubinception.etcd.wire.LeaseGrantRequest;
@@ -61,6 +64,20 @@ public final class RawEtcd implements AutoCloseable {
                 .setMemberID(memberId)
                 .setAlarm(AlarmType.CORRUPT)
                 .build());
+  }
+
+  /** Lets everybody with a certificate read and write everything. */
+  public void disableAuth() {
+    auth().authDisable(AuthDisableRequest.getDefaultInstance());
+  }
+
+  /** Ends that. */
+  public void enableAuth() {
+    auth().authEnable(AuthEnableRequest.getDefaultInstance());
+  }
+
+  private AuthGrpc.AuthBlockingStub auth() {
+    return AuthGrpc.newBlockingStub(channel).withDeadlineAfter(SECONDS, TimeUnit.SECONDS);
   }
 
   /** A new lease. */

@@ -4,11 +4,13 @@ import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdDefragment;
 import io.kubinception.etcd.ClusterReport;
 import io.kubinception.etcd.EtcdClient;
+import io.kubinception.etcd.EtcdException;
 import io.kubinception.etcd.Maintenance.AlarmKind;
 import io.kubinception.etcd.operate.Alarms;
 import io.kubinception.etcd.operate.Defragmentation;
 import io.kubinception.etcd.operate.Defragmentation.MemberResult;
 import io.kubinception.etcd.operate.Defragmentation.Rules;
+import io.kubinception.etcd.operate.History;
 import io.kubinception.etcd.operate.Lookout;
 import io.kubinception.etcd.operate.Lookout.DiskTimes;
 import io.kubinception.etcd.operate.Lookout.Finding;
@@ -39,32 +41,34 @@ final class EtcdUpkeep {
   private static final double PERCENT = 100;
 
   /** A disk at the edge is slow every other minute. */
-  private static final Duration SLOW_DISK_FORGOTTEN = Duration.ofHours(1);
+  private static final Duration FORGOTTEN = Duration.ofHours(1);
 
   private final Upkeep upkeep;
   private final Events events;
   private final Clock clock;
   private final Map<String, Watched> watched = new HashMap<>();
-  private final Repeated slowDisks;
+  private final Repeated told;
 
   EtcdUpkeep(Upkeep upkeep, Events events, Clock clock) {
     this.upkeep = upkeep;
     this.events = events;
     this.clock = clock;
-    slowDisks = new Repeated(SLOW_DISK_FORGOTTEN, clock);
+    told = new Repeated(FORGOTTEN, clock);
   }
 
-  private record Watched(EtcdClient client, int metricsPort, Lookout lookout) {}
+  private record Watched(EtcdClient client, int metricsPort, Lookout lookout, History history) {}
 
   /** What there is to see since the last look; tells it as Events, too. */
   List<Finding> look(EtcdCluster cluster, EtcdClient client, ClusterReport report) {
-    List<Finding> findings = lookout(cluster, client).look(report);
+    Watched watch = watched(cluster, client);
+    watch.history().due(report).ifPresent(to -> dropHistory(cluster, client, to));
+    List<Finding> findings = watch.lookout().look(report);
     for (Finding finding : findings) {
       switch (finding) {
         case Finding.LeaderChanged changed ->
             events.normal(cluster, "LeaderChanged", changed.sentence());
         case Finding.SlowDisk slow -> {
-          if (slowDisks.isNews(cluster.getMetadata().getName() + "/" + slow.member())) {
+          if (told.isNews(cluster.getMetadata().getName() + "/" + slow.member())) {
             events.warning(cluster, "SlowDisk", slow.sentence());
           }
         }
@@ -74,21 +78,39 @@ final class EtcdUpkeep {
     return findings;
   }
 
-  /** The disks at the last look, by name of the member. */
-  Map<String, DiskTimes> disks(EtcdCluster cluster, EtcdClient client) {
-    return lookout(cluster, client).disks();
+  /** Beside whatever else is done about the cluster: a full one stops everybody. */
+  private void dropHistory(EtcdCluster cluster, EtcdClient client, long to) {
+    String name = cluster.getMetadata().getName();
+    try {
+      client.maintenance().compact(to);
+    } catch (EtcdException e) {
+      log.warn("etcd cluster {}: history cannot be dropped: {}", name, Failures.sentence(e));
+      return;
+    }
+    if (told.isNews(name + "/history")) {
+      events.warning(
+          cluster,
+          "HistoryDropped",
+          "history filled the database, so what is older than a minute is dropped before its time:"
+              + " somebody overwrites much; the metric"
+              + " kubinception_etcd_tenant_writes_total tells who writes often");
+    }
   }
 
-  private synchronized Lookout lookout(EtcdCluster cluster, EtcdClient client) {
+  /** The disks at the last look, by name of the member. */
+  Map<String, DiskTimes> disks(EtcdCluster cluster, EtcdClient client) {
+    return watched(cluster, client).lookout().disks();
+  }
+
+  private synchronized Watched watched(EtcdCluster cluster, EtcdClient client) {
     int port = cluster.getSpec().maintenanceOrDefault().metricsPortOrDefault();
-    return watched
-        .compute(
-            cluster.getMetadata().getName(),
-            (name, before) ->
-                before != null && before.client() == client && before.metricsPort() == port
-                    ? before
-                    : new Watched(client, port, new Lookout(client.metrics(), port)))
-        .lookout();
+    return watched.compute(
+        cluster.getMetadata().getName(),
+        (name, before) ->
+            before != null && before.client() == client && before.metricsPort() == port
+                ? before
+                : new Watched(
+                    client, port, new Lookout(client.metrics(), port), new History(clock)));
   }
 
   synchronized void forget(String name) {
@@ -136,8 +158,9 @@ final class EtcdUpkeep {
     String name = cluster.getMetadata().getName();
     Rules rules =
         Rules.sensible()
-            .from(
-                wish.freePercentOrDefault() / PERCENT, (long) wish.freeMebibytesOrDefault() << 20);
+            .from(wish.freePercentOrDefault() / PERCENT, (long) wish.freeMebibytesOrDefault() << 20)
+            // Who has one member has chosen that its customers wait for a moment now and then.
+            .evenAlone();
     boolean pays =
         report.members().stream().anyMatch(m -> rules.pays(m.dbSizeBytes(), m.dbSizeInUseBytes()));
     Optional<String> work = upkeep.running(name);

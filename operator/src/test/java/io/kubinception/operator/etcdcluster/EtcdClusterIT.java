@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -24,6 +25,7 @@ import io.kubinception.etcd.Kv;
 import io.kubinception.etcd.operate.Membership;
 import io.kubinception.etcd.operate.Membership.Newcomer;
 import io.kubinception.etcd.testing.EtcdProcess;
+import io.kubinception.etcd.testing.RawEtcd;
 import io.kubinception.operator.etcdpods.EtcdPods;
 import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.kube.BackOff;
@@ -51,7 +53,7 @@ class EtcdClusterIT {
   private static final String ALWAYS = "00:00-00:00";
 
   private final KubeApiServer server = KubeApiServer.launch();
-  private final EtcdProcess etcd = EtcdProcess.start(3);
+  private EtcdProcess etcd = EtcdProcess.start(3);
   private final EtcdClusterMetrics metrics = new EtcdClusterMetrics();
   private final EtcdConnections connections =
       new EtcdConnections(server.client(), NAMESPACE, Clock.systemUTC());
@@ -168,12 +170,48 @@ class EtcdClusterIT {
     assertThat(names()).containsExactlyInAnyOrder("etcd-0", "etcd-1", "etcd-2");
   }
 
+  @Test
+  void oneMemberAloneIsDefragmentedInItsWindowToo() {
+    etcd.close();
+    etcd = EtcdProcess.start(1);
+    ChartFiles.locate().installCrds(server.client());
+    register();
+    try (EtcdClient root = etcd.rootClient()) {
+      makeHoles(root);
+    }
+    create(ALWAYS);
+    operator.start();
+
+    Eventually.within(LIMIT)
+        .isTrue(
+            "it was defragmented", () -> status() != null && status().lastDefragmented() != null);
+  }
+
+  @Test
+  void withoutAuthenticationItIsRefusedAndAcceptedWhenThatIsOn() {
+    ChartFiles.locate().installCrds(server.client());
+    register();
+    try (RawEtcd raw = etcd.raw()) {
+      raw.disableAuth();
+      create(ALWAYS);
+      operator.start();
+
+      Eventually.within(LIMIT).isTrue("refused", () -> reason().equals("AuthDisabled"));
+      assertThat(Status.condition(status(), "Ready").orElseThrow().getMessage())
+          .contains("every tenant could read every other's data", "etcdctl auth enable");
+
+      raw.enableAuth();
+    }
+    look();
+    Eventually.within(LIMIT).isTrue("accepted", () -> Status.isTrue(status(), "Ready"));
+  }
+
   private List<String> names() {
     return Objects.requireNonNull(status().members()).stream().map(EtcdMember::name).toList();
   }
 
   private String reason() {
-    return Status.condition(status(), "Ready").orElseThrow().getReason();
+    return Status.condition(status(), "Ready").map(Condition::getReason).orElse("");
   }
 
   private void look() {

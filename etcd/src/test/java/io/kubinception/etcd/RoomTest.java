@@ -1,9 +1,7 @@
-package io.kubinception.etcd.restore;
+package io.kubinception.etcd;
 
-import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kubinception.etcd.ClusterReport;
 import io.kubinception.etcd.ClusterReport.Member;
 import io.kubinception.etcd.Maintenance.Alarm;
 import io.kubinception.etcd.Maintenance.AlarmKind;
@@ -16,39 +14,33 @@ class RoomTest {
 
   @Test
   void fourFifthsOfTheQuotaMayBeUsed() {
-    assertThatCode(() -> Room.require(report(member("a", 700, 1000, true)), 100 * MIB))
-        .doesNotThrowAnyException();
-    assertThatThrownBy(() -> Room.require(report(member("a", 700, 1000, true)), 101 * MIB))
-        .isInstanceOf(RestoreException.NoRoom.class)
-        .hasMessage(
+    assertThat(Room.missing(report(member("a", 700, 1000, true)), 100 * MIB)).isEmpty();
+    assertThat(Room.missing(report(member("a", 700, 1000, true)), 101 * MIB))
+        .contains(
             "101 MiB more would fill the database of a (700 MiB) beyond 80 % of its quota (1000"
                 + " MiB): defragment the etcd cluster, move customers away, or raise the quota");
   }
 
   @Test
   void theFullestMemberThatAnswersCounts() {
-    assertThatThrownBy(
-            () ->
-                Room.require(
-                    report(member("a", 100, 1000, true), member("b", 790, 1000, true)), 50 * MIB))
-        .hasMessageContaining("of b ");
-    assertThatCode(
-            () ->
-                Room.require(
-                    report(member("a", 100, 1000, true), member("b", 0, 0, false)), 50 * MIB))
-        .doesNotThrowAnyException();
+    assertThat(
+            Room.missing(
+                report(member("a", 100, 1000, true), member("b", 790, 1000, true)), 50 * MIB))
+        .hasValueSatisfying(why -> assertThat(why).contains("of b "));
+    assertThat(
+            Room.missing(report(member("a", 100, 1000, true), member("b", 0, 0, false)), 50 * MIB))
+        .isEmpty();
   }
 
   @Test
   void whoDoesNotSayItsQuotaHasThatOfEtcd() {
-    assertThatCode(() -> Room.require(report(member("a", 1500, 0, true)), 100 * MIB))
-        .doesNotThrowAnyException();
-    assertThatThrownBy(() -> Room.require(report(member("a", 1600, 0, true)), 100 * MIB))
-        .hasMessageContaining("2048 MiB");
+    assertThat(Room.missing(report(member("a", 1500, 0, true)), 100 * MIB)).isEmpty();
+    assertThat(Room.missing(report(member("a", 1600, 0, true)), 100 * MIB))
+        .hasValueSatisfying(why -> assertThat(why).contains("2048 MiB"));
   }
 
   @Test
-  void aFullEtcdTakesNoDrill() {
+  void aFullEtcdHasNone() {
     var full =
         new ClusterReport(
             List.of(member("a", 100, 1000, true)),
@@ -56,7 +48,8 @@ class RoomTest {
             Optional.of(true),
             List.of());
 
-    assertThatThrownBy(() -> Room.require(full, MIB)).hasMessageContaining("NOSPACE");
+    assertThat(Room.missing(full, MIB))
+        .hasValueSatisfying(why -> assertThat(why).contains("NOSPACE"));
   }
 
   private static ClusterReport report(Member... members) {
