@@ -7,6 +7,7 @@ import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.Reachable;
 import io.kubinception.api.v1alpha1.Resource;
 import io.kubinception.cli.cluster.ClusterTable;
+import io.kubinception.cli.etcd.EtcdJudgement;
 import io.kubinception.cli.output.Health;
 import io.kubinception.cli.output.Mark;
 import io.kubinception.cli.output.Sizes;
@@ -110,7 +111,7 @@ record Overview(
         Stream.of(
                 operatorAbsence.map(it -> style.mark(Mark.BAD) + " " + it).stream().toList(),
                 unwell(style, now, "admin cluster", adminClusters),
-                unwell(style, now, "etcd cluster", etcdClusters),
+                etcdTroubles(style, now),
                 unwell(style, now, "cluster", withTroublesOfTheirOwn(now)),
                 unwell(style, now, "node pool", poolsOfWellClusters(now)))
             .flatMap(List::stream)
@@ -123,8 +124,45 @@ record Overview(
     return empty ? List.of() : List.of(style.mark(Mark.WELL) + " all is well");
   }
 
-  /** While an edge is away it is named once, and not for each cluster that is not reached by it. */
+  private EtcdJudgement judged(EtcdCluster cluster, Instant now) {
+    return EtcdJudgement.of(cluster, Health.of(cluster, now));
+  }
+
+  private List<String> etcdTroubles(Style style, Instant now) {
+    return etcdClusters.stream()
+        .filter(etcd -> judged(etcd, now).mark() != Mark.WELL)
+        .map(
+            etcd -> {
+              var judgement = judged(etcd, now);
+              var name = etcd.getMetadata().getName();
+              var standing = judgement.standsStill() ? unwellIn(name, now) : 0;
+              return "%s etcd cluster %s: %s%s"
+                  .formatted(
+                      style.mark(judgement.mark()),
+                      name,
+                      judgement.sentence(),
+                      standing == 0 ? "" : "; " + standing + " clusters stand still with it");
+            })
+        .toList();
+  }
+
+  private long unwellIn(String etcdCluster, Instant now) {
+    return customerClusters.stream()
+        .filter(c -> c.getStatus() != null && etcdCluster.equals(c.getStatus().etcdCluster()))
+        .filter(c -> !Health.of(c, now).asWished())
+        .count();
+  }
+
+  /**
+   * While an edge is away, or an etcd stands still, it is named once, and not for each cluster that
+   * is not reached by the one or keeps its data in the other.
+   */
   private List<CustomerCluster> withTroublesOfTheirOwn(Instant now) {
+    var still =
+        etcdClusters.stream()
+            .filter(e -> judged(e, now).standsStill())
+            .map(e -> e.getMetadata().getName())
+            .toList();
     var withoutEdge =
         adminClusters.stream()
             .filter(a -> Health.of(a, now).word().equals(Reachable.EDGE_AWAY))
@@ -136,6 +174,7 @@ record Overview(
                 c.getStatus() == null
                     || !withoutEdge.contains(c.getStatus().adminCluster())
                     || !Reachable.isReason(Health.of(c, now).word()))
+        .filter(c -> c.getStatus() == null || !still.contains(c.getStatus().etcdCluster()))
         .toList();
   }
 

@@ -2,8 +2,13 @@ package io.kubinception.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import io.kubinception.api.v1alpha1.AdminClusterStatus;
+import io.kubinception.api.v1alpha1.EtcdCluster;
+import io.kubinception.api.v1alpha1.EtcdClusterStatus;
+import io.kubinception.api.v1alpha1.EtcdMember;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -150,7 +155,7 @@ class ReadCommandsTest {
     assertThat(result.out())
         .isEqualTo(
             """
-            ✓ lab  3 of 3 members answer, 1 can be lost, 2.9 MiB of 4.8 MiB in use
+            ✓ lab  3 of 3 members answer, 1 can be lost, 2.9 MiB of at most 8.0 GiB in use, 4.8 MiB on disk
 
                   MEMBER   ROLE       VERSION   SIZE      ENDPOINT                   ALARMS
               ✓   etcd-1   leader     3.6.14    4.8 MiB   https://172.30.0.11:2379   none
@@ -168,8 +173,69 @@ class ReadCommandsTest {
 
     assertThat(new CommandRun(fleet).of("etcd", "status").out())
         .startsWith(
-            "✗ lab  2 of 3 members answer: one more loss stops all writes; bring the missing one"
-                + " back\n");
+            "✗ lab  2 of 3 members answer, etcd-3 is down: one more loss stops all writes; bring it"
+                + " back, or replace it\n");
+  }
+
+  @Test
+  void aMemberThatOnlyLearnsIsNotMissedInAQuorum() {
+    var cluster = Samples.etcdCluster(false, List.of());
+    var members = members(cluster);
+    var learner = new EtcdMember("etcd-2", null, false, null, "learner", null, "not started");
+    cluster.setStatus(withMembers(cluster.getStatus(), List.of(members.getFirst(), learner)));
+
+    assertThat(new CommandRun(new FleetInMemory().with(cluster)).of("etcd", "status").out())
+        .startsWith("✓ lab  1 of 1 members answer, none can be lost");
+  }
+
+  @Test
+  void statusNamesADeadEtcdOnceAndNotEachOfItsClusters() {
+    var cluster = Samples.etcdCluster(false, List.of());
+    var members =
+        members(cluster).stream()
+            .map(m -> new EtcdMember(m.name(), m.endpoint(), false, null, null, null, "refused"))
+            .toList();
+    cluster.setStatus(withMembers(cluster.getStatus(), members));
+    var fleet =
+        new FleetInMemory()
+            .with(
+                Samples.adminCluster(),
+                cluster,
+                Samples.cluster("demo", waiting()),
+                Samples.cluster("other", waiting()));
+
+    assertThat(new CommandRun(fleet).of("status").out())
+        .endsWith(
+            """
+            Not well
+              ✗ etcd cluster lab: 0 of 3 members answer: no quorum, all writes fail; bring a member back now (etcd-1, etcd-2, etcd-3); 2 clusters stand still with it
+            """);
+  }
+
+  private static List<EtcdMember> members(EtcdCluster cluster) {
+    return Objects.requireNonNull(cluster.getStatus().members());
+  }
+
+  private static Condition waiting() {
+    return Samples.notReady(
+        "EtcdTenantNotReady", "its etcd does not answer", "2026-01-02T10:00:03Z");
+  }
+
+  private static EtcdClusterStatus withMembers(EtcdClusterStatus s, List<EtcdMember> members) {
+    return new EtcdClusterStatus(
+        s.observedGeneration(),
+        s.version(),
+        s.leader(),
+        s.databaseBytes(),
+        s.databaseInUseBytes(),
+        s.databaseQuotaBytes(),
+        s.tenants(),
+        s.alarms(),
+        members,
+        s.endpoints(),
+        s.leaderChanges(),
+        s.lastDefragmented(),
+        s.conditions());
   }
 
   @Test

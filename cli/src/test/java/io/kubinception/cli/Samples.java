@@ -110,6 +110,7 @@ public final class Samples {
             "etcd-1",
             5_000_000L,
             3_000_000L,
+            8L << 30,
             1,
             alarms,
             List.of(

@@ -15,6 +15,9 @@ public record EtcdClusterStatus(
     @JsonPropertyDescription("Size of the database file, of the largest member.")
         @Nullable Long databaseBytes,
     @JsonPropertyDescription("Bytes of it in use.") @Nullable Long databaseInUseBytes,
+    @JsonPropertyDescription(
+            "Size of the file at which writes are refused; absent before etcd 3.6.")
+        @Nullable Long databaseQuotaBytes,
     @JsonPropertyDescription("EtcdTenants that live here.") @Nullable Integer tenants,
     @JsonPropertyDescription("Alarms that are raised, like NOSPACE.") @Nullable List<String> alarms,
     @JsonPropertyDescription("The members.") @Nullable List<EtcdMember> members,

@@ -1,45 +1,98 @@
 package io.kubinception.cli.etcd;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdClusterStatus;
 import io.kubinception.api.v1alpha1.EtcdMember;
+import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.cli.output.Health;
 import io.kubinception.cli.output.Mark;
 import io.kubinception.cli.output.Sizes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** One line on an etcd cluster: whether it is fine, and if not what to do. */
-record EtcdJudgement(Mark mark, String sentence) {
+/**
+ * One line on an etcd cluster: whether it is fine, and if not what to do.
+ *
+ * @param standsStill whether nobody is served, so that its customers are not to be asked for causes
+ */
+public record EtcdJudgement(Mark mark, String sentence, boolean standsStill) {
   /** Below that, empty space in the file is not worth the pause of a defragmentation. */
   private static final long WORTH_DEFRAGMENTING = 256L << 20;
 
-  static EtcdJudgement of(EtcdCluster cluster, Health health) {
+  private static final double NEARLY_FULL = 0.8;
+
+  /** What is told beside Ready, as customers are served all the same. */
+  private static final List<String> WARNINGS = List.of("CertificatesLast", "DisksFast");
+
+  public static EtcdJudgement of(EtcdCluster cluster, Health health) {
     var status = cluster.getStatus();
     List<EtcdMember> members =
         status == null || status.members() == null ? List.of() : status.members();
     if (status == null || members.isEmpty()) {
-      return new EtcdJudgement(
-          health.mark(), health.well() ? "no members seen yet" : health.sentence());
+      return serving(health.mark(), health.well() ? "no members seen yet" : health.sentence());
     }
-    var alarms = Objects.requireNonNullElse(status.alarms(), List.<String>of());
-    var up = members.stream().filter(EtcdMember::reachable).count();
-    var quorum = members.size() / 2 + 1;
-    var count = "%d of %d members answer".formatted(up, members.size());
+    // Learners neither vote nor count for a quorum.
+    var voters = members.stream().filter(m -> !"learner".equals(m.role())).toList();
+    var up = voters.stream().filter(EtcdMember::reachable).count();
+    var quorum = voters.size() / 2 + 1;
+    var count = "%d of %d members answer".formatted(up, voters.size());
     if (up < quorum) {
       return new EtcdJudgement(
-          Mark.BAD, count + ": no quorum, all writes fail; bring a member back now");
+          Mark.BAD,
+          count
+              + ": no quorum, all writes fail; bring a member back now (%s)"
+                  .formatted(down(voters)),
+          true);
     }
+    var alarms = Objects.requireNonNullElse(status.alarms(), List.<String>of());
     if (!alarms.isEmpty()) {
-      return new EtcdJudgement(Mark.BAD, alarm(alarms));
+      return serving(Mark.BAD, alarm(alarms));
     }
-    if (up < members.size()) {
-      return new EtcdJudgement(Mark.BAD, count + ": " + lost(up - quorum));
+    if (up < voters.size()) {
+      return serving(
+          Mark.BAD, "%s, %s is down: %s".formatted(count, down(voters), lost(up - quorum)));
     }
-    return health.well()
-        ? new EtcdJudgement(Mark.WELL, count + well(status, members, up - quorum))
-        : new EtcdJudgement(health.mark(), health.sentence());
+    if (!health.well()) {
+      return serving(health.mark(), health.sentence());
+    }
+    return full(status)
+        .or(() -> warning(status))
+        .map(sentence -> serving(Mark.BAD, sentence))
+        .orElseGet(() -> serving(Mark.WELL, count + well(status, members, up - quorum)));
+  }
+
+  private static EtcdJudgement serving(Mark mark, String sentence) {
+    return new EtcdJudgement(mark, sentence, false);
+  }
+
+  private static String down(List<EtcdMember> voters) {
+    return voters.stream()
+        .filter(member -> !member.reachable())
+        .map(EtcdMember::name)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static Optional<String> full(EtcdClusterStatus status) {
+    var used = status.databaseInUseBytes();
+    var quota = status.databaseQuotaBytes();
+    return used == null || quota == null || used < quota * NEARLY_FULL
+        ? Optional.empty()
+        : Optional.of(
+            ("%s of at most %s in use: move customers away ('kubinception etcd move'), or raise the"
+                    + " quota; at the end all writes are refused")
+                .formatted(Sizes.of(used), Sizes.of(quota)));
+  }
+
+  private static Optional<String> warning(EtcdClusterStatus status) {
+    return WARNINGS.stream()
+        .flatMap(type -> Status.condition(status, type).stream())
+        .filter(condition -> "False".equals(condition.getStatus()))
+        .map(Condition::getMessage)
+        .findFirst();
   }
 
   private static String alarm(List<String> alarms) {
@@ -52,8 +105,8 @@ record EtcdJudgement(Mark mark, String sentence) {
 
   private static String lost(long spare) {
     return spare == 0
-        ? "one more loss stops all writes; bring the missing one back"
-        : "bring the missing one back";
+        ? "one more loss stops all writes; bring it back, or replace it"
+        : "bring it back, or replace it";
   }
 
   private static String well(EtcdClusterStatus status, List<EtcdMember> members, long spare) {
@@ -66,7 +119,12 @@ record EtcdJudgement(Mark mark, String sentence) {
     var size = status.databaseBytes();
     var used = status.databaseInUseBytes();
     if (size != null && used != null) {
-      parts.add("%s of %s in use".formatted(Sizes.of(used), Sizes.of(size)));
+      var quota = status.databaseQuotaBytes();
+      parts.add(
+          quota == null
+              ? "%s of %s in use".formatted(Sizes.of(used), Sizes.of(size))
+              : "%s of at most %s in use, %s on disk"
+                  .formatted(Sizes.of(used), Sizes.of(quota), Sizes.of(size)));
       if (size > WORTH_DEFRAGMENTING && used < size / 2) {
         parts.add("kubinception etcd defrag would give back " + Sizes.of(size - used));
       }

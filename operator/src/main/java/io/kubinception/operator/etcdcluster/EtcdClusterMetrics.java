@@ -109,6 +109,14 @@ public final class EtcdClusterMetrics implements MultiCollector {
           CLUSTER,
           MEMBER);
 
+  static final Metric CERTIFICATE =
+      gauge(
+          "kubinception_etcd_member_certificate_end_timestamp_seconds",
+          "When the certificate ends that the member shows; of the member \"root\": the operator's"
+              + " own.",
+          CLUSTER,
+          MEMBER);
+
   /** All that it serves. */
   public static final List<Metric> METRICS =
       List.of(
@@ -129,7 +137,8 @@ public final class EtcdClusterMetrics implements MultiCollector {
           QUOTA,
           LAG,
           WAL_SYNC,
-          COMMIT);
+          COMMIT,
+          CERTIFICATE);
 
   private final Map<String, Seen> clusters = new ConcurrentHashMap<>();
 
@@ -137,12 +146,14 @@ public final class EtcdClusterMetrics implements MultiCollector {
    * What one look found.
    *
    * @param disks by name of the member
+   * @param certificates when they end, by name of the member
    * @param leaderChanges since it was registered
    */
   record Seen(
       Instant at,
       ClusterReport report,
       Map<String, DiskTimes> disks,
+      Map<String, Instant> certificates,
       long leaderChanges,
       Optional<Instant> lastDefragmented,
       int tenants) {}
@@ -179,6 +190,8 @@ public final class EtcdClusterMetrics implements MultiCollector {
       scrape.add(ALARM, on, cluster, kind.name());
     }
     seen.lastDefragmented().ifPresent(at -> scrape.add(DEFRAGMENTED, at.getEpochSecond(), cluster));
+    seen.certificates()
+        .forEach((name, end) -> scrape.add(CERTIFICATE, end.getEpochSecond(), cluster, name));
     long newest = report.members().stream().mapToLong(Member::raftIndex).max().orElse(0);
     for (Member member : report.members()) {
       String name = name(member);

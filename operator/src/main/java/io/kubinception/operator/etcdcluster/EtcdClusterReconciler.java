@@ -13,6 +13,7 @@ import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.EtcdException;
 import io.kubinception.etcd.EtcdHealth;
 import io.kubinception.etcd.EtcdVersion;
+import io.kubinception.etcd.ServerCertificates;
 import io.kubinception.etcd.operate.Lookout.Finding;
 import io.kubinception.operator.etcdpods.EtcdPods;
 import io.kubinception.operator.kube.Conditions;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
@@ -50,6 +52,7 @@ public final class EtcdClusterReconciler
   private final EtcdClusterMetrics metrics;
   private final EtcdPods pods;
   private final EtcdUpkeep upkeep;
+  private final CertificateEnds certificates;
 
   public EtcdClusterReconciler(
       KubernetesClient client,
@@ -64,12 +67,14 @@ public final class EtcdClusterReconciler
     this.pods = pods;
     this.metrics = metrics;
     this.upkeep = new EtcdUpkeep(new Upkeep(clock), events, clock);
+    this.certificates = new CertificateEnds(ServerCertificates::end, clock);
   }
 
   /** What one pass found out. */
   static final class Pass {
     private @Nullable ClusterReport report;
     private List<Finding> findings = List.of();
+    private Map<String, Instant> certificates = Map.of();
     private int tenants;
 
     private ClusterReport report() {
@@ -179,12 +184,14 @@ public final class EtcdClusterReconciler
     EtcdClient etcd = etcd(cluster);
     pass.report = new EtcdHealth(etcd).report();
     pass.findings = upkeep.look(cluster, etcd, pass.report());
+    pass.certificates = certificates.of(pass.report(), connections.to(cluster).rootUntil());
     metrics.saw(
         cluster.getMetadata().getName(),
         new EtcdClusterMetrics.Seen(
             clock.instant(),
             pass.report(),
             upkeep.disks(cluster, etcd),
+            pass.certificates,
             leaderChanges(cluster.getStatus(), pass.findings),
             Optional.ofNullable(lastDefragmented(cluster)).map(Instant::parse),
             pass.tenants));
@@ -267,6 +274,7 @@ public final class EtcdClusterReconciler
           null,
           null,
           null,
+          null,
           pass.tenants,
           null,
           null,
@@ -276,12 +284,14 @@ public final class EtcdClusterReconciler
           conditions.list());
     }
     sayWhetherDisksAreFast(pass, conditions);
+    sayWhetherCertificatesLast(pass, conditions);
     return new EtcdClusterStatus(
         generation,
         lowestVersion(report),
         report.leader().map(ClusterReport.Member::name).orElse(null),
         largest(report, ClusterReport.Member::dbSizeBytes),
         largest(report, ClusterReport.Member::dbSizeInUseBytes),
+        quota(report),
         pass.tenants,
         report.alarms().stream().map(a -> a.kind().name()).distinct().toList(),
         report.members().stream().map(m -> member(m, name(m, before))).toList(),
@@ -336,6 +346,22 @@ public final class EtcdClusterReconciler
     } else {
       conditions.set("DisksFast", "False", "SlowDisk", slow);
     }
+  }
+
+  /** Nor is this: until they end all is well. */
+  private void sayWhetherCertificatesLast(Pass pass, Conditions conditions) {
+    certificates
+        .sentence(pass.certificates)
+        .ifPresentOrElse(
+            soon -> conditions.set("CertificatesLast", "False", "EndSoon", soon),
+            () -> conditions.set("CertificatesLast", "True", "Last", "for a month at least"));
+  }
+
+  /** The smallest: it is the first to be full. */
+  private static @Nullable Long quota(ClusterReport report) {
+    var told = report.members().stream().mapToLong(ClusterReport.Member::dbQuotaBytes);
+    var least = told.filter(bytes -> bytes > 0).min();
+    return least.isPresent() ? least.getAsLong() : null;
   }
 
   private static long largest(ClusterReport report, ToLongFunction<ClusterReport.Member> size) {

@@ -10,10 +10,12 @@ import io.kubinception.etcd.TenantId;
 import io.kubinception.operator.etcdpods.EtcdPodNames;
 import io.kubinception.operator.kube.SecretData;
 import io.kubinception.pki.CertificateAuthority;
+import io.kubinception.pki.Certificates;
 import io.kubinception.pki.TlsMaterial;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,9 +53,13 @@ public final class EtcdConnections implements AutoCloseable {
    *
    * @param serverAuthorityPem CA that the servers' certificates are checked with
    * @param clientAuthority signs tenants' certificates, and nothing else
+   * @param rootUntil when the certificate of the root user ends
    */
   public record Etcd(
-      EtcdClient client, String serverAuthorityPem, CertificateAuthority clientAuthority) {
+      EtcdClient client,
+      String serverAuthorityPem,
+      CertificateAuthority clientAuthority,
+      Instant rootUntil) {
 
     /**
      * A connection as this tenant's own user, to be closed by the caller: whatever it is used for,
@@ -134,12 +140,13 @@ public final class EtcdConnections implements AutoCloseable {
     var clientAuthority =
         CertificateAuthority.fromPem(
             get(credentials, "client-ca.crt"), get(credentials, "client-ca.key"), clock);
+    Instant rootUntil = Certificates.read(tls.certificatePem()).notAfter();
     var connection = new EtcdConnection(endpoints(cluster), tls);
     if (before == null) {
-      return new Etcd(EtcdClient.connect(connection), serverAuthority, clientAuthority);
+      return new Etcd(EtcdClient.connect(connection), serverAuthority, clientAuthority, rootUntil);
     }
     before.renew(connection);
-    return new Etcd(before, serverAuthority, clientAuthority);
+    return new Etcd(before, serverAuthority, clientAuthority, rootUntil);
   }
 
   private List<URI> endpoints(EtcdCluster cluster) {

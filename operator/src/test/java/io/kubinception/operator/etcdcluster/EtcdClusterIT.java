@@ -107,6 +107,9 @@ class EtcdClusterIT {
             "members were defragmented",
             () -> status() != null && status().lastDefragmented() != null);
     assertThat(Status.condition(status(), "Ready").orElseThrow().getStatus()).isEqualTo("True");
+    assertThat(Status.condition(status(), "CertificatesLast").orElseThrow().getReason())
+        .as("those of this test last for a day")
+        .isEqualTo("EndSoon");
     try (EtcdClient root = etcd.rootClient()) {
       for (URI endpoint : etcd.endpoints()) {
         assertThat(root.maintenance().status(endpoint).dbSizeBytes()).isLessThan(8L << 20);

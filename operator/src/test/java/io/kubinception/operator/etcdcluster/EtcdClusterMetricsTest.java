@@ -73,6 +73,7 @@ class EtcdClusterMetricsTest {
             Instant.ofEpochSecond(1000),
             new ClusterReport(members, alarms, Optional.of(true), List.of()),
             Map.of("a", new DiskTimes(Optional.of(0.5), Optional.empty())),
+            Map.of("a", Instant.ofEpochSecond(2000)),
             4,
             Optional.empty(),
             3));
