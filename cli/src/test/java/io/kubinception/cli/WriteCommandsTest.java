@@ -282,7 +282,10 @@ class WriteCommandsTest {
         "big --cluster demo --nodes 1 --labels a=b=c! | 2 | is no value",
         "big --cluster demo --nodes 1 --labels -a=b | 2 | is no key",
         "big --cluster demo --nodes 1 --taints a=b | 2 | is no taint",
-        "big --cluster demo --nodes 1 --taints a=b:Never | 2 | 'Never' is no effect"
+        "big --cluster demo --nodes 1 --taints a=b:Never | 2 | 'Never' is no effect",
+        "big --cluster demo --nodes 1 --taints a..b/x:NoExecute | 2 | 'a..b/x' is no key",
+        "big --cluster demo --nodes 1 --taints a=b:NoExecute,a:NoExecute | 2 | a:NoExecute is there"
+            + " twice"
       })
   void nodePoolCreateRefusesWhatCannotBe(String arguments, int exitCode, String sentence) {
     var result = run("nodepool create " + arguments);

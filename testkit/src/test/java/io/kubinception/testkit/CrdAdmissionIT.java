@@ -165,6 +165,20 @@ class CrdAdmissionIT {
             nodePool("bad", "taints: [{key: 'a b', effect: NoSchedule}]"),
             "the key of a taint is like dedicated or example.com/dedicated"),
         argumentSet(
+            "label whose prefix is no domain",
+            nodePool("bad", "labels: {'a..b/x': a}"),
+            "the name of a label is like team or example.com/team"),
+        argumentSet(
+            "taint whose prefix is no domain",
+            nodePool("bad", "taints: [{key: a-.b/x, effect: NoSchedule}]"),
+            "the key of a taint is like dedicated or example.com/dedicated"),
+        argumentSet(
+            "the same taint twice",
+            nodePool(
+                "bad",
+                "taints: [{key: a, value: b, effect: NoSchedule}, {key: a, effect: NoSchedule}]"),
+            "a key and an effect may be together in one taint only: take the others out"),
+        argumentSet(
             "taint of an unknown effect",
             nodePool("bad", "taints: [{key: a, effect: Explode}]"),
             "supported values: \"NoSchedule\", \"PreferNoSchedule\", \"NoExecute\""),
@@ -292,9 +306,10 @@ class CrdAdmissionIT {
     cluster.tryCreate(
         nodePool(
             "a".repeat(52),
-            "replicas: 1000, flavour: large, labels: {a: b},"
+            "replicas: 1000, flavour: large, labels: {a: b, a-1.b.example/C: d},"
                 + " strategy: {maxSurge: 25%, maxUnavailable: 2, drainTimeoutSeconds: 3600},"
-                + " taints: [{key: dedicated, value: gpu, effect: NoSchedule}]"));
+                + " taints: [{key: dedicated, value: gpu, effect: NoSchedule},"
+                + " {key: dedicated, value: gpu, effect: NoExecute}]"));
   }
 
   @Test

@@ -13,8 +13,10 @@ import java.util.stream.Stream;
 /** Texts and rules of Kubernetes' own types, whose classes carry no annotations to read. */
 final class BorrowedTypes {
 
+  private static final String DOMAIN_LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
+
   private static final String KEY =
-      "^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$";
+      "^(%1$s([.]%1$s)*/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$".formatted(DOMAIN_LABEL);
 
   private static final String VALUE = "^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$";
 
@@ -33,7 +35,18 @@ final class BorrowedTypes {
         .setMinimum(0.0);
   }
 
-  static void describeTaint(JSONSchemaProps taint) {
+  /** A kubelet that were told to register with the same twice could never join. */
+  static void describeTaints(JSONSchemaProps taints, JSONSchemaProps taint) {
+    taints.setXKubernetesListType("atomic");
+    taints.setXKubernetesValidations(
+        List.of(
+            rule(
+                "self.all(t, self.exists_one(u, u.key == t.key && u.effect == t.effect))",
+                "a key and an effect may be together in one taint only: take the others out")));
+    describeTaint(taint);
+  }
+
+  private static void describeTaint(JSONSchemaProps taint) {
     // Nodes get this from the node controller, nobody asks for it.
     taint.getProperties().remove("timeAdded");
     taint.setDescription("Keeps pods away that do not tolerate it.");
@@ -43,7 +56,7 @@ final class BorrowedTypes {
     taint.setXKubernetesValidations(
         List.of(
             rule(
-                "self.key.matches('" + KEY + "')",
+                "self.key.indexOf('/') <= 253 && self.key.matches('" + KEY + "')",
                 "the key of a taint is like dedicated or example.com/dedicated"),
             rule(
                 "!has(self.value) || self.value.matches('" + VALUE + "')",
@@ -59,7 +72,9 @@ final class BorrowedTypes {
     labels.setXKubernetesValidations(
         List.of(
             rule(
-                "self.all(key, key.size() <= 317 && key.matches('" + KEY + "'))",
+                "self.all(key, key.size() <= 317 && key.indexOf('/') <= 253 && key.matches('"
+                    + KEY
+                    + "'))",
                 "the name of a label is like team or example.com/team"),
             rule(
                 "self.all(key, self[key].matches('" + VALUE + "'))",

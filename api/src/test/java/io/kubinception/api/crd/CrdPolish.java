@@ -118,10 +118,7 @@ final class CrdPolish {
         BorrowedTypes.describeCondition(item);
         map(list, "type");
       }
-      case "taints" -> {
-        BorrowedTypes.describeTaint(item);
-        list.setXKubernetesListType("atomic");
-      }
+      case "taints" -> BorrowedTypes.describeTaints(list, item);
       case "oidc" -> map(list, "issuer");
       default -> {
         if (item.getRequired().contains("name")) {

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.TaintBuilder;
 import io.kubinception.api.v1alpha1.AdminCluster;
 import io.kubinception.api.v1alpha1.Flavour;
 import io.kubinception.cli.Failure;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
 public final class PoolChecks {
   private static final int MOST_NODES = 1000;
   private static final int LONGEST = 63;
+  private static final int LONGEST_DOMAIN = 253;
   private static final Set<String> EFFECTS = Set.of("NoSchedule", "PreferNoSchedule", "NoExecute");
   private static final Pattern TAINT = Pattern.compile("([^=:]+)(?:=([^=:]*))?:([A-Za-z]+)");
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?");
@@ -55,7 +57,23 @@ public final class PoolChecks {
         });
   }
 
-  public static Taint taint(String text) {
+  /** Each key and effect once: a kubelet that were told twice could not register. */
+  public static List<Taint> taints(List<String> texts) {
+    var taints = texts.stream().map(PoolChecks::taint).toList();
+    var seen = new HashSet<String>();
+    taints.stream()
+        .map(taint -> taint.getKey() + ":" + taint.getEffect())
+        .filter(taint -> !seen.add(taint))
+        .findFirst()
+        .ifPresent(
+            twice -> {
+              throw Failure.usage(
+                  "--taints: %s is there twice: leave one of them out".formatted(twice));
+            });
+    return taints;
+  }
+
+  private static Taint taint(String text) {
     var matcher = TAINT.matcher(text);
     if (!matcher.matches()) {
       throw Failure.usage(
@@ -77,8 +95,7 @@ public final class PoolChecks {
 
   private static void checkKey(String option, String key) {
     var slash = key.indexOf('/');
-    var domain = slash < 0 || DOMAIN.matcher(key.substring(0, slash)).matches();
-    if (!domain || !word(key.substring(slash + 1))) {
+    if (!(slash < 0 || isDomain(key.substring(0, slash))) || !word(key.substring(slash + 1))) {
       throw Failure.usage(
           "%s: '%s' is no key: write it like tier or example.com/tier".formatted(option, key));
     }
@@ -91,6 +108,10 @@ public final class PoolChecks {
                   + " at both ends")
               .formatted(option, value));
     }
+  }
+
+  private static boolean isDomain(String text) {
+    return text.length() <= LONGEST_DOMAIN && DOMAIN.matcher(text).matches();
   }
 
   private static boolean word(String text) {

@@ -68,7 +68,7 @@ public final class NodePoolCreateCommand implements Callable<Integer> {
     Names.checkPool(name);
     PoolChecks.checkNodes(nodes);
     PoolChecks.checkLabels(labels);
-    var parsedTaints = taints.stream().map(PoolChecks::taint).toList();
+    var parsedTaints = PoolChecks.taints(taints);
     var fleet = session.fleet();
     var owner = Lookup.cluster(fleet, session.namespace(), cluster);
     PoolChecks.checkFlavour(flavour, fleet.all(AdminCluster.class));
