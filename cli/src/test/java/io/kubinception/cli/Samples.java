@@ -84,12 +84,16 @@ public final class Samples {
   }
 
   public static AdminCluster adminCluster() {
+    return adminCluster("172.30.0.0/24", "172.31.0.0/16", "10.128.0.0/16");
+  }
+
+  static AdminCluster adminCluster(String... reservedNetworks) {
     var cluster = new AdminCluster();
     cluster.setMetadata(meta(null, "local"));
     cluster.setSpec(
         new AdminClusterSpec(
             new Edge("172.31.0.10", 30000, 31383, 1384),
-            List.of("172.30.0.0/24", "172.31.0.0/16", "10.128.0.0/16"),
+            List.of(reservedNetworks),
             List.of(new Flavour("small", 1, 1024), new Flavour("medium", 2, 4096)),
             new Infrastructure(null),
             "lab",

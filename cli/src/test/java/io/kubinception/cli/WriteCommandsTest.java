@@ -273,10 +273,16 @@ class WriteCommandsTest {
       quoteCharacter = '`',
       value = {
         "Big --cluster demo --nodes 1 | 2 | is no name for a node pool",
+        "2nd --cluster demo --nodes 1 | 2 | is no name for a node pool: it starts with a letter",
+        "a-name-of-a-pool-that-has-fifty-three-characters-in-it --cluster demo --nodes 1 | 2 | leave"
+            + " out 2",
+        "demo-name-of-a-pool-that-has-fifty-eight-characters-in-all-xyz --cluster demo --nodes 1 | 2"
+            + " | leave out 5",
         "big --cluster dem --nodes 1 | 3 | there is no cluster dem in namespace default; did you"
             + " mean demo?",
         "big --cluster demo --nodes -1 | 2 | is not from 0 to 1000",
         "big --cluster demo --nodes 300 | 2 | has room for 256",
+        "big --cluster demo --nodes 255 | 2 | 255 nodes beside the 2 of other pools do not fit",
         "big --cluster demo --nodes 1 --flavour larg | 2 | there is no flavour 'larg'",
         "demo-workers --cluster demo --nodes 1 | 1 | kubinception nodepool scale",
         "big --cluster demo --nodes 1 --labels a=b=c! | 2 | is no value",
@@ -293,6 +299,30 @@ class WriteCommandsTest {
     assertThat(result.exitCode()).isEqualTo(exitCode);
     assertThat(result.err()).contains(sentence);
     assertThat(fleet.all(NodePool.class)).hasSize(1);
+  }
+
+  /** Of before these were refused. */
+  @Test
+  void aReservedNetworkThatBeginsInItsMiddleIsTakenAsAWhole() {
+    var odd = Samples.adminCluster("172.30.0.5/24");
+    var provider = new CommandRun(new FleetInMemory().with(odd));
+
+    var refused = provider.of("cluster", "create", "shop", "--services", "172.30.0.0/20");
+
+    assertThat(refused.err()).contains("overlaps 172.30.0.5/24, which the provider uses");
+    assertThat(provider.of("cluster", "create", "shop").exitCode()).isZero();
+  }
+
+  @Test
+  void poolsShareTheRangeOfPods() {
+    run("cluster create narrow --nodes 2 --pods 10.40.0.0/22");
+    run("nodepool create more --cluster narrow --nodes 2");
+
+    var grown = run("nodepool scale more --nodes 3");
+
+    assertThat(grown.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(grown.err()).contains("3 nodes beside the 2 of other pools", "has room for 4");
+    assertThat(run("nodepool scale more --nodes 1").exitCode()).isZero();
   }
 
   @Test

@@ -260,7 +260,11 @@ class CrdAdmissionIT {
         argumentSet(
             "admin cluster's reserved network is none",
             Samples.ADMIN_CLUSTER.replace("172.30.0.0/24", "172.30.0.0"),
-            "reservedNetworks must be CIDRs, like 172.30.0.0/16"));
+            "reservedNetworks must be CIDRs, like 172.30.0.0/16"),
+        argumentSet(
+            "admin cluster's reserved network begins in its middle",
+            Samples.ADMIN_CLUSTER.replace("172.30.0.0/24", "172.30.0.5/24"),
+            "reservedNetworks begin at their first address: 172.30.0.0/24, not 172.30.0.5/24"));
   }
 
   @ParameterizedTest

@@ -24,6 +24,10 @@ public record AdminClusterSpec(
         @ValidationRule(
             value = "self.all(c, isCIDR(c))",
             message = "reservedNetworks must be CIDRs, like 172.30.0.0/16")
+        @ValidationRule(
+            value = "self.all(c, !isCIDR(c) || cidr(c) == cidr(c).masked())",
+            message =
+                "reservedNetworks begin at their first address: 172.30.0.0/24, not 172.30.0.5/24")
         List<@Size(max = 43) String> reservedNetworks,
     @JsonPropertyDescription("Sizes of instances on offer.") @Required @Size(max = 64)
         List<Flavour> flavours,

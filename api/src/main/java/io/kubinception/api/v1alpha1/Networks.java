@@ -48,11 +48,20 @@ public record Networks(
         @Default("kube-router")
         PodNetwork podNetwork) {
 
+  /** Of the range that each node takes. */
+  private static final int NODE_PREFIX = 24;
+
   public Networks {
     pods = Objects.requireNonNullElse(pods, "10.244.0.0/16");
     services = Objects.requireNonNullElse(services, "10.96.0.0/16");
     dnsDomain = Objects.requireNonNullElse(dnsDomain, "cluster.local");
     podNetwork = Objects.requireNonNullElse(podNetwork, PodNetwork.KUBE_ROUTER);
+  }
+
+  /** How many nodes the pods' range has room for. */
+  public int nodesWithRoom() {
+    int prefix = Integer.parseInt(pods.substring(pods.indexOf('/') + 1));
+    return prefix > NODE_PREFIX ? 0 : 1 << (NODE_PREFIX - prefix);
   }
 
   public static Networks defaults() {

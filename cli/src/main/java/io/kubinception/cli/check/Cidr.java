@@ -13,6 +13,21 @@ public record Cidr(long first, int prefixLength) {
    * @param what what the range is for, as it is called in the message
    */
   public static Cidr parse(String what, String text) {
+    var written = written(what, text);
+    var range = written.masked();
+    if (!range.equals(written)) {
+      throw Failure.usage(
+          "%s: %s does not begin at its first address: write %s".formatted(what, text, range));
+    }
+    return range;
+  }
+
+  /** The range that this address with a prefix length is in. */
+  public static Cidr around(String what, String text) {
+    return written(what, text).masked();
+  }
+
+  private static Cidr written(String what, String text) {
     var matcher = FORM.matcher(text);
     if (!matcher.matches()) {
       throw notOne(what, text);
@@ -29,12 +44,11 @@ public record Cidr(long first, int prefixLength) {
     if (prefix > BITS) {
       throw notOne(what, text);
     }
-    var range = new Cidr(address & -(1L << (BITS - prefix)), prefix);
-    if (range.first != address) {
-      throw Failure.usage(
-          "%s: %s does not begin at its first address: write %s".formatted(what, text, range));
-    }
-    return range;
+    return new Cidr(address, prefix);
+  }
+
+  private Cidr masked() {
+    return new Cidr(first & -(1L << (BITS - prefixLength)), prefixLength);
   }
 
   private static Failure notOne(String what, String text) {
@@ -44,11 +58,6 @@ public record Cidr(long first, int prefixLength) {
 
   public boolean overlaps(Cidr other) {
     return first <= other.last() && other.first <= last();
-  }
-
-  /** How many ranges of that prefix length fit in. */
-  public long holds(int prefix) {
-    return prefix < prefixLength ? 0 : 1L << (prefix - prefixLength);
   }
 
   private long last() {

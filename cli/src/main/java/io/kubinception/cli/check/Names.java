@@ -10,33 +10,43 @@ import java.util.stream.IntStream;
 
 /** Names that people give, and the ones that they meant. */
 public final class Names {
-  private static final Pattern CLUSTER = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])?");
-  private static final Pattern POOL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
+  private static final Pattern FORM = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])?");
   private static final int CLUSTER_LENGTH = 40;
-  private static final int POOL_LENGTH = 50;
+
+  /** Of what comes before the last part of nodes' names: that of the pool and of its cluster. */
+  private static final int NODES_LENGTH = 57;
+
   private static final int NEAR = 3;
 
   private Names() {}
 
   public static void checkCluster(String name) {
-    check("cluster", name, CLUSTER, CLUSTER_LENGTH, "starts with a letter");
-  }
-
-  public static void checkPool(String name) {
-    check("node pool", name, POOL, POOL_LENGTH, "starts with a letter or a digit");
-  }
-
-  private static void check(String what, String name, Pattern form, int length, String start) {
-    if (name.length() > length) {
+    if (name.length() > CLUSTER_LENGTH) {
       throw Failure.usage(
-          "the name of a %s may have at most %d characters, '%s' has %d"
-              .formatted(what, length, name, name.length()));
+          "the name of a cluster may have at most %d characters, '%s' has %d"
+              .formatted(CLUSTER_LENGTH, name, name.length()));
     }
-    if (!form.matcher(name).matches()) {
+    checkForm("cluster", name);
+  }
+
+  /** Nodes are called by the pool and its cluster, which is not said twice. */
+  public static void checkPool(String name, String cluster) {
+    checkForm("node pool", name);
+    String nodes = name.startsWith(cluster + "-") ? name : cluster + "-" + name;
+    if (nodes.length() > NODES_LENGTH) {
       throw Failure.usage(
-          ("'%s' is no name for a %s: it %s, ends with a letter or a digit, and has lower-case"
-                  + " letters, digits and '-' only")
-              .formatted(name, what, start));
+          ("'%s' is too long for a node pool of %s: nodes are called %s-xxxxx, and may have %d"
+                  + " characters before the last '-': leave out %d")
+              .formatted(name, cluster, nodes, NODES_LENGTH, nodes.length() - NODES_LENGTH));
+    }
+  }
+
+  private static void checkForm(String what, String name) {
+    if (!FORM.matcher(name).matches()) {
+      throw Failure.usage(
+          ("'%s' is no name for a %s: it starts with a letter, ends with a letter or a digit, and"
+                  + " has lower-case letters, digits and '-' only")
+              .formatted(name, what));
     }
   }
 

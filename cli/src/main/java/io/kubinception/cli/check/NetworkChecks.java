@@ -1,13 +1,15 @@
 package io.kubinception.cli.check;
 
 import io.kubinception.api.v1alpha1.AdminCluster;
+import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.Networks;
+import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.cli.Failure;
+import io.kubinception.cli.fleet.Fleet;
 import java.util.List;
 
 /** What a customer cluster's networks must be, as the CRD and the operator have it. */
 public final class NetworkChecks {
-  private static final int NODE_PREFIX = 24;
   private static final int PODS_NARROWEST = 22;
   private static final int SERVICES_WIDEST = 12;
   private static final int SERVICES_NARROWEST = 24;
@@ -32,12 +34,32 @@ public final class NetworkChecks {
   }
 
   /** Each node takes a /24 of the pods' range. */
-  public static void checkRoom(String pods, int nodes) {
-    var room = Cidr.parse("--pods", pods).holds(NODE_PREFIX);
-    if (nodes > room) {
+  public static void checkRoom(Networks networks, int nodes) {
+    checkRoom(networks, nodes, 0);
+  }
+
+  /**
+   * @param pool whose nodes these are; those of the cluster's other pools take of the range, too
+   */
+  public static void checkRoom(Fleet fleet, CustomerCluster cluster, String pool, int nodes) {
+    int others =
+        fleet.in(cluster.getMetadata().getNamespace(), NodePool.class).stream()
+            .filter(p -> cluster.getMetadata().getName().equals(p.getSpec().cluster()))
+            .filter(p -> !pool.equals(p.getMetadata().getName()))
+            .mapToInt(p -> p.getSpec().replicas())
+            .sum();
+    checkRoom(cluster.getSpec().networks(), nodes, others);
+  }
+
+  private static void checkRoom(Networks networks, int nodes, int others) {
+    if (nodes > 0 && nodes + others > networks.nodesWithRoom()) {
       throw Failure.usage(
-          "%d nodes do not fit into pods %s, which has room for %d: each node takes a /24"
-              .formatted(nodes, pods, room));
+          "%d nodes%s do not fit into pods %s, which has room for %d: each node takes a /24"
+              .formatted(
+                  nodes,
+                  others == 0 ? "" : " beside the %d of other pools".formatted(others),
+                  networks.pods(),
+                  networks.nodesWithRoom()));
     }
   }
 
@@ -53,7 +75,7 @@ public final class NetworkChecks {
   private static void checkReserved(String option, String range, String reserved) {
     // Reserved ranges may be IPv6 as well, which cannot overlap.
     if (!reserved.contains(":")
-        && Cidr.parse(option, range).overlaps(Cidr.parse("reservedNetworks", reserved))) {
+        && Cidr.parse(option, range).overlaps(Cidr.around("reservedNetworks", reserved))) {
       throw Failure.usage(
           "%s %s overlaps %s, which the provider uses: choose another range"
               .formatted(option, range, reserved));

@@ -146,7 +146,7 @@ public final class ClusterCreateCommand implements Callable<Integer> {
     }
     var networks = new Networks(pods, services, Networks.defaults().dnsDomain(), podNetwork());
     NetworkChecks.check(networks);
-    NetworkChecks.checkRoom(pods, nodes);
+    NetworkChecks.checkRoom(networks, nodes);
     var spec =
         new CustomerClusterSpec(
             VersionCheck.supported("--version", version),

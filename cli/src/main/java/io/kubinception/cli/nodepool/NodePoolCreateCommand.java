@@ -65,14 +65,14 @@ public final class NodePoolCreateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Names.checkPool(name);
+    Names.checkPool(name, cluster);
     PoolChecks.checkNodes(nodes);
     PoolChecks.checkLabels(labels);
     var parsedTaints = PoolChecks.taints(taints);
     var fleet = session.fleet();
     var owner = Lookup.cluster(fleet, session.namespace(), cluster);
     PoolChecks.checkFlavour(flavour, fleet.all(AdminCluster.class));
-    NetworkChecks.checkRoom(owner.getSpec().networks().pods(), nodes);
+    NetworkChecks.checkRoom(fleet, owner, name, nodes);
     if (fleet.find(NodePool.class, session.namespace(), name).isPresent()) {
       throw Failure.failed(
           ("there is a node pool %s in namespace %s already: choose another name, or change it with"

@@ -38,9 +38,11 @@ public final class NodePoolScaleCommand implements Callable<Integer> {
     var fleet = session.fleet();
     var pool = Lookup.pool(fleet, session.namespace(), name);
     var before = pool.getSpec().replicas();
-    fleet
-        .find(CustomerCluster.class, session.namespace(), pool.getSpec().cluster())
-        .ifPresent(c -> NetworkChecks.checkRoom(c.getSpec().networks().pods(), nodes));
+    if (nodes > before) {
+      fleet
+          .find(CustomerCluster.class, session.namespace(), pool.getSpec().cluster())
+          .ifPresent(cluster -> NetworkChecks.checkRoom(fleet, cluster, name, nodes));
+    }
     var begin = session.clock().instant();
     var scaled = fleet.scale(pool, nodes);
     if (wait.wanted()) {

@@ -30,6 +30,18 @@ final class ApiWorkerNodes implements WorkerNodes {
     return list(Map.of(Kubinception.LABEL_CLUSTER, pool.getSpec().cluster()));
   }
 
+  @Override
+  public List<NodePool> poolsOfCluster() {
+    return client
+        .resources(NodePool.class)
+        .inNamespace(pool.getMetadata().getNamespace())
+        .list()
+        .getItems()
+        .stream()
+        .filter(other -> other.getSpec().cluster().equals(pool.getSpec().cluster()))
+        .toList();
+  }
+
   private List<WorkerNode> list(Map<String, String> labels) {
     return client
         .resources(WorkerNode.class)

@@ -15,6 +15,7 @@ final class NodePoolPass {
   private final WorkerNodes workers;
   private List<WorkerNode> seen;
   private CircuitBreaker breaker = CircuitBreaker.UNTOUCHED;
+  private int room = Integer.MAX_VALUE;
 
   /**
    * @param seen the pool's worker nodes as the watch knows them
@@ -66,7 +67,7 @@ final class NodePoolPass {
     return new Wish(
         wanted(),
         PoolWorkers.template(pool, version().use()),
-        RolloutLimits.of(pool.getSpec().strategy(), wanted()));
+        RolloutLimits.of(pool.getSpec().strategy(), wanted(), room));
   }
 
   /** Worker nodes, as far as known; those being deleted too. */
@@ -76,6 +77,15 @@ final class NodePoolPass {
 
   void seen(List<WorkerNode> now) {
     seen = List.copyOf(now);
+  }
+
+  /** How many worker nodes the cluster has room for in this pool. */
+  int room() {
+    return room;
+  }
+
+  void room(int now) {
+    room = now;
   }
 
   CircuitBreaker breaker() {

@@ -105,15 +105,33 @@ final class NodePoolSteps {
     if (ready && pass.seen().stream().anyMatch(Replacement::isDue)) {
       pass.breaker(CircuitBreaker.of(cluster, shared(pass), clock.instant()));
     }
-    ScalePlan plan = plan(pass);
-    if (plan.create() > 0) {
+    if (plan(pass).create() > 0) {
       Optional<StepResult> obstacle = obstacle(pass);
       if (obstacle.isPresent()) {
         return obstacle.get();
       }
+      return scaleWithin(podRange(pass, cluster), pass);
     }
-    carryOut(plan, pass);
+    carryOut(plan(pass), pass);
     return StepResult.done("");
+  }
+
+  private static PodRange podRange(NodePoolPass pass, List<WorkerNode> ofCluster) {
+    return PodRange.of(
+        pass.pool(),
+        pass.knownCluster().getSpec().networks(),
+        pass.workers().poolsOfCluster(),
+        ofCluster);
+  }
+
+  private StepResult scaleWithin(PodRange range, NodePoolPass pass) {
+    pass.room(range.room());
+    ScalePlan plan = plan(pass);
+    int fitting = Math.clamp(range.room() - pass.seen().size(), 0, plan.create());
+    carryOut(new ScalePlan(plan.delete(), fitting), pass);
+    return fitting < plan.create() && pass.wanted() > range.room()
+        ? StepResult.userMustAct("PodRangeFull", range.sentence())
+        : StepResult.done("");
   }
 
   private Optional<String> shared(NodePoolPass pass) {

@@ -12,9 +12,14 @@ import io.kubinception.api.v1alpha1.ReplacementStrategy;
 record RolloutLimits(int surge, int unavailable) {
   private static final int WHOLE = 100;
 
-  /** As Deployments round; when both come out as none, one may be missing. */
-  static RolloutLimits of(ReplacementStrategy strategy, int wanted) {
-    int surge = amount(strategy.maxSurge(), wanted, WHOLE - 1);
+  /**
+   * As Deployments round; when both come out as none, one may be missing.
+   *
+   * @param room for worker nodes, those wanted included
+   */
+  static RolloutLimits of(ReplacementStrategy strategy, int wanted, int room) {
+    int surge =
+        Math.clamp(amount(strategy.maxSurge(), wanted, WHOLE - 1), 0, Math.max(0, room - wanted));
     int unavailable = amount(strategy.maxUnavailable(), wanted, 0);
     return wanted == 0
         ? new RolloutLimits(0, 0)

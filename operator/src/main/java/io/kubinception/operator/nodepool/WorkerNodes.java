@@ -1,5 +1,6 @@
 package io.kubinception.operator.nodepool;
 
+import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.WorkerNode;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,9 @@ interface WorkerNodes {
 
   /** Those of all pools of the cluster. */
   List<WorkerNode> ofCluster();
+
+  /** Those that the cluster's worker nodes are of. */
+  List<NodePool> poolsOfCluster();
 
   /** The one that is there now; empty when there was one of this name already. */
   Optional<WorkerNode> create(WorkerNode worker);

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.WorkerNode;
 import io.kubinception.api.v1alpha1.WorkerNodeStatus;
 import io.kubinception.operator.workernode.Kills;
@@ -23,6 +24,7 @@ final class FakeWorkerNodes implements WorkerNodes {
   private final Kills kills;
   private final Clock clock;
   final Map<String, WorkerNode> byName = new TreeMap<>();
+  final List<NodePool> pools = new ArrayList<>();
   private final List<WorkerNode> ofOtherPools = new ArrayList<>();
 
   FakeWorkerNodes(Kills kills, Clock clock) {
@@ -38,6 +40,11 @@ final class FakeWorkerNodes implements WorkerNodes {
   @Override
   public List<WorkerNode> ofCluster() {
     return Stream.concat(byName.values().stream(), ofOtherPools.stream()).toList();
+  }
+
+  @Override
+  public List<NodePool> poolsOfCluster() {
+    return pools;
   }
 
   @Override

@@ -100,13 +100,26 @@ abstract class NodePoolWorld {
   }
 
   static CustomerCluster cluster(String version, String runs, String controlPlaneReady) {
+    return cluster(version, runs, controlPlaneReady, Networks.defaults());
+  }
+
+  /** With room for four nodes. */
+  static CustomerCluster narrowCluster() {
+    var usual = Networks.defaults();
+    var narrow =
+        new Networks("10.0.0.0/22", usual.services(), usual.dnsDomain(), usual.podNetwork());
+    return cluster("1.36.4", "1.36.4", "True", narrow);
+  }
+
+  private static CustomerCluster cluster(
+      String version, String runs, String controlPlaneReady, Networks networks) {
     var cluster = new CustomerCluster();
     cluster.setMetadata(new ObjectMetaBuilder().withName("demo").withNamespace("default").build());
     cluster.setSpec(
         new CustomerClusterSpec(
             version,
             Plan.SHARED,
-            Networks.defaults(),
+            networks,
             null,
             null,
             Access.defaults(),
@@ -148,6 +161,7 @@ abstract class NodePoolWorld {
             .withName("demo-workers")
             .withNamespace("default")
             .withUid("pool-uid")
+            .withCreationTimestamp("2026-01-02T00:00:00Z")
             .build());
     pool.setSpec(new NodePoolSpec("demo", replicas, flavour, version, Map.of("a", "b"), List.of()));
     return pool;

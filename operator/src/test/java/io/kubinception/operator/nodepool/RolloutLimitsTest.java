@@ -23,7 +23,8 @@ class RolloutLimitsTest {
       String maxSurge, String maxUnavailable, int wanted, int surge, int unavailable) {
     var strategy = new ReplacementStrategy(amount(maxSurge), amount(maxUnavailable), 600);
 
-    assertThat(RolloutLimits.of(strategy, wanted)).isEqualTo(new RolloutLimits(surge, unavailable));
+    assertThat(RolloutLimits.of(strategy, wanted, Integer.MAX_VALUE))
+        .isEqualTo(new RolloutLimits(surge, unavailable));
   }
 
   private static IntOrString amount(String text) {
