@@ -15,6 +15,7 @@ import io.kubinception.api.v1alpha1.Plan;
 import io.kubinception.api.v1alpha1.Resource;
 import io.kubinception.api.v1alpha1.SizeWish;
 import io.kubinception.api.v1alpha1.Status;
+import io.kubinception.lab.LabException;
 import io.kubinception.lab.LabHome;
 import io.kubinception.lab.Poll;
 import io.kubinception.lab.host.LabFiles;
@@ -34,6 +35,9 @@ public final class CustomerClusters {
   private static final String NAMESPACE = "default";
   private static final Duration READY = Duration.ofMinutes(10);
 
+  /** Until what is being deleted is gone: nodes are drained, and a last backup is taken. */
+  private static final Duration GONE = Duration.ofMinutes(15);
+
   private final KubernetesClient client;
   private final LabHome home;
 
@@ -48,7 +52,7 @@ public final class CustomerClusters {
    */
   public boolean ensure(String name, Plan plan, int nodes, Progress progress)
       throws InterruptedException {
-    boolean changed = create(cluster(name, plan)) | create(pool(name, nodes));
+    boolean changed = create(cluster(name, plan), progress) | create(pool(name, nodes), progress);
     changed |= await(CustomerCluster.class, name, r -> isReady(r) || isAsleep(r), progress);
     if (isAsleep(
         client.resources(CustomerCluster.class).inNamespace(NAMESPACE).withName(name).require())) {
@@ -59,7 +63,9 @@ public final class CustomerClusters {
     return changed | writeKubeconfig(name);
   }
 
-  private <R extends Resource<?, ?>> boolean create(R wanted) {
+  private <R extends Resource<?, ?>> boolean create(R wanted, Progress progress)
+      throws InterruptedException {
+    awaitEndOfDeletion(wanted, progress);
     if (client.resource(wanted).get() != null) {
       return false;
     }
@@ -67,28 +73,72 @@ public final class CustomerClusters {
     return true;
   }
 
+  /** What is being deleted never comes back: another can be made when it is gone. */
+  private <R extends Resource<?, ?>> void awaitEndOfDeletion(R wanted, Progress progress)
+      throws InterruptedException {
+    String what = wanted.getKind() + " " + wanted.getMetadata().getName();
+    var told = new Told(progress);
+    Poll.upTo(GONE)
+        .untilTrue(
+            () -> {
+              @Nullable R now = client.resource(wanted).get();
+              if (now == null || !isGoing(now)) {
+                return true;
+              }
+              told.tell(what + " is being deleted, and made anew when it is gone; " + message(now));
+              return false;
+            },
+            () -> told.last() + ": look why it does not go, then run 'kubinception up' again");
+  }
+
+  private static boolean isGoing(Resource<?, ?> resource) {
+    return resource.getMetadata().getDeletionTimestamp() != null;
+  }
+
   private <R extends Resource<?, ?>> boolean await(
       Class<R> kind, String name, Predicate<R> done, Progress progress)
       throws InterruptedException {
-    var last = new String[] {""};
+    String what = kind.getSimpleName() + " " + name;
+    var told = new Told(progress);
     var waited = new boolean[1];
     Poll.upTo(READY)
         .untilTrue(
             () -> {
               @Nullable R now = client.resources(kind).inNamespace(NAMESPACE).withName(name).get();
-              if (now != null && done.test(now)) {
+              if (now == null || isGoing(now)) {
+                throw new LabException(
+                    what + " was deleted meanwhile: run 'kubinception up' again to have another");
+              }
+              if (done.test(now)) {
                 return true;
               }
               waited[0] = true;
-              String message = message(now);
-              if (!message.equals(last[0])) {
-                progress.detail(message);
-              }
-              last[0] = message;
+              told.tell(message(now));
               return false;
             },
-            () -> kind.getSimpleName() + " " + name + " does not get Ready: " + last[0]);
+            () -> what + " does not get Ready: " + told.last());
     return waited[0];
+  }
+
+  /** Says what is new only. */
+  private static final class Told {
+    private final Progress progress;
+    private String last = "";
+
+    Told(Progress progress) {
+      this.progress = progress;
+    }
+
+    void tell(String message) {
+      if (!message.equals(last)) {
+        progress.detail(message);
+      }
+      last = message;
+    }
+
+    String last() {
+      return last;
+    }
   }
 
   private static boolean isReady(Resource<?, ?> resource) {
@@ -106,9 +156,8 @@ public final class CustomerClusters {
         && Status.isOf(status, resource.getMetadata().getGeneration());
   }
 
-  private static String message(@Nullable Resource<?, ?> resource) {
-    return Optional.ofNullable(resource)
-        .flatMap(r -> Status.condition(r.getStatus(), "Ready"))
+  private static String message(Resource<?, ?> resource) {
+    return Status.condition(resource.getStatus(), "Ready")
         .map(condition -> condition.getReason() + ": " + condition.getMessage())
         .orElse("the operator says nothing of it yet");
   }
