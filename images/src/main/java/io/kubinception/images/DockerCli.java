@@ -45,9 +45,9 @@ final class DockerCli {
         .mustRun(context, lines);
   }
 
-  /** Whether it worked; there is always the other way, to build. */
-  boolean pull(String image, Consumer<String> lines) throws InterruptedException {
-    return docker("pull", "--quiet", image).run(ANYWHERE, lines).ok();
+  /** Whatever comes of it, there is always the other way, to build. */
+  Pull pull(String image, Consumer<String> lines) throws InterruptedException {
+    return Pull.of(docker("pull", "--quiet", image).run(ANYWHERE, lines));
   }
 
   /** Lays an image's layers into a folder, and a manifest.json that says which they are. */

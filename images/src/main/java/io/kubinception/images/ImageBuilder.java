@@ -108,12 +108,12 @@ public final class ImageBuilder {
     if (!image.isUpstream() || !registries.answers(registry)) {
       return false;
     }
-    var pulled = new boolean[1];
-    steps.run("pull " + image.name(), lines -> pulled[0] = docker.pull(image.name(), lines));
-    if (!pulled[0]) {
+    var pull = new Pull[1];
+    steps.run("pull " + image.name(), lines -> pull[0] = docker.pull(image.name(), lines));
+    if (pull[0] == Pull.NO_REGISTRY) {
       registries.gaveNothing(registry);
     }
-    return pulled[0];
+    return pull[0] == Pull.DONE;
   }
 
   private static void all(List<FutureTask<Boolean>> tasks) throws InterruptedException {
