@@ -57,7 +57,10 @@ public final class Lab implements AutoCloseable {
   }
 
   private boolean up(Optional<Path> etcdCopy, LabListener listener) throws InterruptedException {
-    return new Steps(listener).run(upSteps(etcdCopy).all());
+    String command = etcdCopy.isPresent() ? "up --recover-etcd" : "up";
+    try (var _ = LabTurn.take(Workspace.defaultCache(), layout.name(), command, listener)) {
+      return new Steps(listener).run(upSteps(etcdCopy).all());
+    }
   }
 
   /** Has a lab that is up offer a Kubernetes version, for good; whether anything was missing. */
@@ -70,12 +73,13 @@ public final class Lab implements AutoCloseable {
   }
 
   /** Builds all that a lab and the integration tests need; whether anything was missing. */
-  public static boolean build(LabListener listener) throws InterruptedException {
+  public boolean build(LabListener listener) throws InterruptedException {
     var images = new LabImages(Workspace.locate());
     return new Steps(listener)
         .run(
             List.of(
-                Step.of("images", images::ensureAll),
+                Step.of("this host", new HostCheck(docker, layout, images)::forBuilding),
+                Step.of("images", images::ensureAll, "this host"),
                 Step.of("tools", images::ensureTools, "images"),
                 Step.of("servers for integration tests", images::ensureServers, "tools")));
   }
@@ -130,7 +134,9 @@ public final class Lab implements AutoCloseable {
 
   /** Removes all that the lab made, and only that; whether there was anything. */
   public boolean down(LabListener listener) throws InterruptedException {
-    return new Steps(listener).run(new DownSteps(layout, home, docker).all());
+    try (var _ = LabTurn.take(Workspace.defaultCache(), layout.name(), "down", listener)) {
+      return new Steps(listener).run(new DownSteps(layout, home, docker).all());
+    }
   }
 
   public LabStatus status() {

@@ -116,6 +116,12 @@ final class LabImages {
     return wanted;
   }
 
+  /** Told by the one image that takes longest and that nobody publishes. */
+  boolean areToBeBuilt() throws InterruptedException {
+    var builder = new ImageBuilder(workspace, new BuildListener() {});
+    return !builder.has(ComponentCatalog.newestKubernetes().machine());
+  }
+
   boolean ensureTools(Progress progress) throws InterruptedException {
     var listener = new Forwarding(progress);
     tools(listener).helm();

@@ -10,6 +10,9 @@ public interface LabListener {
   /** What the step does or waits for now. */
   default void detail(String step, String text) {}
 
+  /** A sentence for whoever waits. */
+  default void note(String sentence) {}
+
   /**
    * @param changed whether there was anything to do
    */

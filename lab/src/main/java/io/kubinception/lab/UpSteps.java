@@ -18,7 +18,6 @@ import io.kubinception.lab.edge.Registry;
 import io.kubinception.lab.edge.Storage;
 import io.kubinception.lab.etcd.EtcdServers;
 import io.kubinception.lab.host.LabFiles;
-import io.kubinception.lab.host.Preflight;
 import io.kubinception.lab.provider.OperatorRelease;
 import io.kubinception.lab.provider.ProviderObjects;
 import io.kubinception.lab.step.Step;
@@ -61,7 +60,7 @@ final class UpSteps {
   /** The order of the work; what does not depend on each other runs at the same time. */
   List<Step> all() {
     return List.of(
-        Step.of("this host", _ -> checkHost()),
+        Step.of("this host", new HostCheck(docker, layout, images)::forLab),
         Step.of("keys", _ -> keys(), "this host"),
         Step.of("machines that were stopped", this::wake, "this host"),
         Step.of("images", images::ensure, "this host"),
@@ -91,11 +90,6 @@ final class UpSteps {
         Step.of(step, progress -> images.ensureRelease(version, progress)),
         Step.of(
             "registry", progress -> images.pushRelease(version, registryPort(), progress), step));
-  }
-
-  private boolean checkHost() {
-    new Preflight(docker, layout).check();
-    return false;
   }
 
   private boolean keys() {

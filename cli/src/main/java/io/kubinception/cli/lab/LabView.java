@@ -68,6 +68,11 @@ final class LabView implements LabListener, AutoCloseable {
   }
 
   @Override
+  public synchronized void note(String sentence) {
+    end(sentence);
+  }
+
+  @Override
   public synchronized void finished(String step, Duration took, boolean changed) {
     running.remove(step);
     end(line(Mark.WELL, step, took, changed ? "" : "nothing to do"));

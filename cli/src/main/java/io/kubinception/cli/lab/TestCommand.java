@@ -9,6 +9,7 @@ import io.kubinception.images.BuildFailed;
 import io.kubinception.images.Workspace;
 import io.kubinception.lab.Lab;
 import io.kubinception.lab.LabException;
+import io.kubinception.lab.LabLayout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,8 +43,9 @@ public final class TestCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var start = session.clock().instant();
     Path checkout = checkout();
-    try (var view = new LabView(session.terminal(), session.clock())) {
-      Lab.build(view);
+    try (var lab = Lab.named(LabLayout.DEFAULT_NAME);
+        var view = new LabView(session.terminal(), session.clock())) {
+      lab.build(view);
     } catch (LabException | BuildFailed e) {
       throw Failure.failed(String.valueOf(e.getMessage())).because(e);
     }

@@ -2,6 +2,7 @@ package io.kubinception.lab.host;
 
 import io.kubinception.lab.LabException;
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,14 +30,22 @@ final class HostFacts {
         .orElse(Long.MAX_VALUE);
   }
 
-  /** Of the disk that has this folder, or its nearest parent that this process can see. */
-  long freeDiskMiB(Path folder) {
+  /** That has this folder, or its nearest parent that this process can see. */
+  FileStore disk(Path folder) {
     try {
       Path visible = folder;
       while (!Files.isReadable(visible) && visible.getParent() != null) {
         visible = visible.getParent();
       }
-      return Files.getFileStore(visible).getUsableSpace() / (1024 * 1024);
+      return Files.getFileStore(visible);
+    } catch (IOException e) {
+      throw new LabException("Cannot tell on which disk " + folder + " is", e);
+    }
+  }
+
+  long freeDiskMiB(Path folder) {
+    try {
+      return disk(folder).getUsableSpace() / (1024 * 1024);
     } catch (IOException e) {
       throw new LabException("Cannot tell how much disk is free at " + folder, e);
     }

@@ -2,6 +2,7 @@ package io.kubinception.lab.host;
 
 import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.Network;
+import io.kubinception.images.Workspace;
 import io.kubinception.lab.LabException;
 import io.kubinception.lab.LabLayout;
 import io.kubinception.lab.docker.LabDocker;
@@ -17,10 +18,15 @@ public final class Preflight {
   private static final int DOCKER_MAJOR = 20;
   private static final int DOCKER_MINOR = 10;
   private static final long MEMORY_MIB = 6 * 1024;
-  private static final long DISK_MIB = 15 * 1024;
+
+  /** Of the programs, and Go's caches beside them. */
+  private static final long CACHES_MIB = 10 * 1024;
+
+  private static final long IMAGES_MIB = 4 * 1024;
+  private static final long LAB_MIB = 4 * 1024;
 
   /** A lab that is there already just goes on. */
-  private static final long DISK_OF_RUNNING_MIB = 1024;
+  private static final long RUNNING_MIB = 1024;
 
   private final LabDocker docker;
   private final LabLayout layout;
@@ -32,20 +38,45 @@ public final class Preflight {
     this.facts = new HostFacts(Path.of("/proc"));
   }
 
-  /** What Docker says of itself and the host. */
-  public Info check() {
+  /** What a Docker that is new enough says of itself and the host. */
+  public Info docker() {
     Info info = dockerAnswers();
     dockerIsNewEnough(String.valueOf(info.getServerVersion()));
-    boolean fresh = docker.network(layout.providerNetwork()).isEmpty();
-    diskIsFree(Path.of(String.valueOf(info.getDockerRootDir())), fresh);
-    if (fresh) {
+    return info;
+  }
+
+  /**
+   * Room for images and a lab.
+   *
+   * @param cold whether the images are to be built
+   */
+  public void disk(Info info, boolean cold) {
+    Path ofDocker = Path.of(String.valueOf(info.getDockerRootDir()));
+    List<DiskNeed> needs = needs(ofDocker, Workspace.defaultCache(), cold, isFresh());
+    DiskNeed.check(needs, facts::disk, facts::freeDiskMiB);
+  }
+
+  static List<DiskNeed> needs(Path ofDocker, Path cache, boolean cold, boolean fresh) {
+    long kept = (cold ? IMAGES_MIB : 0) + (fresh ? LAB_MIB : RUNNING_MIB);
+    var docker = new DiskNeed("what Docker keeps", ofDocker, kept);
+    return cold
+        ? List.of(docker, new DiskNeed("what is built, with Go's caches", cache, CACHES_MIB))
+        : List.of(docker);
+  }
+
+  /** Memory, names and networks of a lab. */
+  public void lab() {
+    if (isFresh()) {
       memoryIsFree();
     }
     // Throws when one of these is somebody else's.
     layout.containers().forEach(docker::ownContainer);
     networkIsFree(layout.providerNetwork(), LabLayout.PROVIDER_SUBNET);
     networkIsFree(layout.customersNetwork(), LabLayout.CUSTOMERS_SUBNET);
-    return info;
+  }
+
+  private boolean isFresh() {
+    return docker.network(layout.providerNetwork()).isEmpty();
   }
 
   private Info dockerAnswers() {
@@ -60,7 +91,7 @@ public final class Preflight {
     }
   }
 
-  private static void dockerIsNewEnough(String version) {
+  static void dockerIsNewEnough(String version) {
     List<Integer> parts =
         Arrays.stream(version.split("[^0-9]+"))
             .filter(part -> !part.isEmpty())
@@ -74,17 +105,6 @@ public final class Preflight {
       throw new LabException(
           "Docker is too old: %s. Upgrade it to %d.%d or newer."
               .formatted(version, DOCKER_MAJOR, DOCKER_MINOR));
-    }
-  }
-
-  private void diskIsFree(Path folder, boolean fresh) {
-    long needed = fresh ? DISK_MIB : DISK_OF_RUNNING_MIB;
-    long free = facts.freeDiskMiB(folder);
-    if (free < needed) {
-      throw new LabException(
-          "Only %.1f GB of disk are free where Docker keeps its data (%s); a lab needs %d GB."
-                  .formatted(free / 1024.0, folder, needed / 1024)
-              + " Free some, for example with 'docker system prune'.");
     }
   }
 

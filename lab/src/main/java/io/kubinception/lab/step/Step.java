@@ -30,5 +30,10 @@ public record Step(String name, Work work, List<String> after) {
   @FunctionalInterface
   public interface Progress {
     void detail(String text);
+
+    /** A sentence that shall stay to be read. */
+    default void note(String sentence) {
+      detail(sentence);
+    }
   }
 }

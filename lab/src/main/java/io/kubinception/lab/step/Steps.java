@@ -77,7 +77,7 @@ public final class Steps {
       long start = System.nanoTime();
       listener.started(step.name());
       try {
-        boolean changed = step.work().run(text -> listener.detail(step.name(), text));
+        boolean changed = step.work().run(new Telling(step.name()));
         listener.finished(step.name(), since(start), changed);
         return changed;
       } catch (InterruptedException e) {
@@ -89,6 +89,25 @@ public final class Steps {
         listener.failed(
             step.name(), since(start), stopped ? STOPPED : String.valueOf(e.getMessage()));
         throw e;
+      }
+    }
+
+    /** Hands on what the step says. */
+    private final class Telling implements Step.Progress {
+      private final String step;
+
+      Telling(String step) {
+        this.step = step;
+      }
+
+      @Override
+      public void detail(String text) {
+        listener.detail(step, text);
+      }
+
+      @Override
+      public void note(String sentence) {
+        listener.note(sentence);
       }
     }
 

@@ -20,6 +20,11 @@ class StepsTest {
       new Steps(
           new LabListener() {
             @Override
+            public void note(String sentence) {
+              told.add(sentence);
+            }
+
+            @Override
             public void finished(String step, Duration took, boolean changed) {
               told.add(step + (changed ? " changed" : " same"));
             }
@@ -41,6 +46,20 @@ class StepsTest {
 
     assertThat(changed).isTrue();
     assertThat(told).containsExactly("a same", "b changed", "c same");
+  }
+
+  @Test
+  void handsOnWhatShallStayToBeRead() throws InterruptedException {
+    steps.run(
+        List.of(
+            Step.of(
+                "a",
+                progress -> {
+                  progress.note("It takes a while.");
+                  return true;
+                })));
+
+    assertThat(told).containsExactly("It takes a while.", "a changed");
   }
 
   @Test
