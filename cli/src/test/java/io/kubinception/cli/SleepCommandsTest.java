@@ -3,6 +3,7 @@ package io.kubinception.cli;
 import static java.time.Duration.ofHours;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.kubinception.api.v1alpha1.AdminClusterStatus;
 import io.kubinception.api.v1alpha1.AsleepInstances;
@@ -10,16 +11,21 @@ import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.Day;
 import io.kubinception.api.v1alpha1.FinalBackups;
 import io.kubinception.api.v1alpha1.Hibernation;
+import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.api.v1alpha1.NodePool;
+import io.kubinception.api.v1alpha1.Resource;
 import io.kubinception.api.v1alpha1.WeekWindow;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SleepCommandsTest {
   private final FleetInMemory fleet = Samples.wellFleet();
@@ -128,8 +134,126 @@ class SleepCommandsTest {
         .contains(
             "cluster demo is deleted at " + deleteAt() + " already; --now deletes it at once");
 
-    assertThat(run("cluster", "undelete", "demo").out()).contains("Cluster demo is kept.");
+    assertThat(run("cluster", "undelete", "demo").out())
+        .contains("Cluster demo is kept, and wakes.");
     assertThat(deleteAt()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "cluster wake demo",
+        "cluster wake demo --wait",
+        "cluster hibernate demo",
+        "cluster hibernate demo --schedule 20:00-06:00",
+      })
+  void whatIsToBeDeletedSleepsUntilSomebodyKeepsIt(String command) {
+    run("cluster", "delete", "demo", "--grace", "3d");
+
+    var result = run(command.split(" "));
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err())
+        .contains("cluster demo sleeps until it is deleted at " + deleteAt())
+        .contains("kubinception cluster undelete demo");
+    assertThat(wish()).isEqualTo(Hibernation.never());
+  }
+
+  @Test
+  void whatSleptBeforeItsDeletionIsNotWaitedForToWake() {
+    run("cluster", "hibernate", "demo");
+    run("cluster", "delete", "demo", "--grace", "3d");
+    fallAsleep("DeletionScheduled");
+
+    assertThat(run("cluster", "undelete", "demo").out())
+        .contains("Cluster demo is kept, and sleeps as before.")
+        .contains("kubinception cluster wake demo");
+
+    run("cluster", "delete", "demo", "--grace", "3d");
+    fallAsleep("Hibernated");
+    var waited = run("cluster", "undelete", "demo", "--wait", "--timeout", "5s");
+    assertThat(waited.err()).doesNotContain("error");
+    assertThat(waited.exitCode()).isZero();
+    assertThat(waited.out()).contains("is kept, and sleeps as before.");
+  }
+
+  @Test
+  void aScheduleSaysWhetherWhatIsKeptWakes() {
+    run("cluster", "hibernate", "demo", "--schedule", "20:00-06:00");
+    run("cluster", "delete", "demo", "--grace", "3d");
+    assertThat(run("cluster", "undelete", "demo").out())
+        .contains("is kept; its schedule says whether it wakes now");
+
+    run("cluster", "delete", "demo", "--grace", "3d");
+    fallAsleep("Hibernated");
+    assertThat(run("cluster", "undelete", "demo", "--wait", "--timeout", "5s").out())
+        .contains("Cluster demo is kept, and sleeps by its schedule. Wake it: ");
+  }
+
+  @Test
+  void oneThatWakesIsNotTakenForOneThatSleeps() {
+    run("cluster", "hibernate", "demo", "--schedule", "20:00-06:00");
+    run("cluster", "delete", "demo", "--grace", "3d");
+    replaceConditions(
+        Samples.notReady("Hibernated", "sleeps", Samples.CREATED),
+        Samples.condition("Hibernated", "False", "WakingUp", "wakes up", Samples.CREATED));
+
+    var waited = run("cluster", "undelete", "demo", "--wait", "--timeout", "5s");
+
+    assertThat(waited.exitCode()).isEqualTo(ExitCode.TIMED_OUT);
+  }
+
+  private void fallAsleep(String reason) {
+    var sentence = "sleeps by its schedule";
+    var hibernated =
+        Samples.condition("Hibernated", "True", "Hibernated", sentence, Samples.CREATED);
+    replaceConditions(Samples.notReady(reason, sentence, Samples.CREATED), hibernated);
+    var controlPlane =
+        Samples.controlPlane(
+            null, null, Samples.notReady("Hibernated", sentence, Samples.CREATED), hibernated);
+    fleet.replace(controlPlane);
+    Stream.of("a", "b")
+        .map(
+            node ->
+                Samples.node(
+                    "demo-workers-" + node,
+                    "172.31.1.0",
+                    null,
+                    Samples.notReady("Hibernated", sentence, Samples.CREATED)))
+        .forEach(fleet::replace);
+  }
+
+  private void replaceConditions(Condition... conditions) {
+    var newer = Samples.cluster("demo", conditions);
+    newer.setSpec(demo().getSpec());
+    fleet.replace(newer);
+  }
+
+  @Test
+  void theTruthIsToldOfAPausedCluster() {
+    pause(demo());
+    var end = "kubectl annotate customercluster demo -n default kubinception.io/paused-";
+
+    var deleted = run("cluster", "delete", "demo", "--grace", "3d");
+    assertThat(deleted.out())
+        .contains("Cluster demo is paused: it neither sleeps nor is deleted before that ends")
+        .contains(end)
+        .contains("It is to be deleted at 20");
+
+    run("cluster", "undelete", "demo");
+    assertThat(run("cluster", "hibernate", "demo").err())
+        .contains("warning: cluster demo is paused: nothing of this is done before that ends")
+        .contains(end);
+    assertThat(run("nodepool", "scale", "demo-workers", "--nodes", "3").err())
+        .contains("warning: cluster demo is paused");
+    pause(fleet.find(NodePool.class, "default", "demo-workers").orElseThrow());
+    assertThat(run("nodepool", "scale", "demo-workers", "--nodes", "3").err())
+        .contains("warning: node pool demo-workers is paused");
+  }
+
+  private void pause(Resource<?, ?> resource) {
+    fleet.annotate(resource, Kubinception.ANNOTATION_PAUSED, "true");
   }
 
   @Test
@@ -228,6 +352,21 @@ class SleepCommandsTest {
     assertThat(cluster.getSpec().access().resetAt()).isNull();
 
     assertThat(run("cluster", "kubeconfig", "demo", "--reset").exitCode()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nodepool scale demo-workers --nodes 3 --wait",
+        "nodepool create more --cluster demo --nodes 1 --wait",
+      })
+  void nobodyWaitsForNodesOfASleepingCluster(String command) {
+    fallAsleep("Hibernated");
+
+    var result = run(command.split(" "));
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains("its nodes come when it wakes: leave --wait out");
   }
 
   @Test

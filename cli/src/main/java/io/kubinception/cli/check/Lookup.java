@@ -4,6 +4,7 @@ import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.Resource;
 import io.kubinception.cli.Failure;
+import io.kubinception.cli.Session;
 import io.kubinception.cli.fleet.Fleet;
 
 /** Things that must be there; when one is not, the message says which are. */
@@ -14,6 +15,13 @@ public final class Lookup {
     return fleet
         .find(CustomerCluster.class, namespace, name)
         .orElseThrow(() -> noCluster(fleet, namespace, name));
+  }
+
+  /** One that something is asked of: if it is paused, a warning says so. */
+  public static CustomerCluster clusterToChange(Session session, String name) {
+    var cluster = cluster(session.fleet(), session.namespace(), name);
+    Paused.warn(session, cluster, "cluster");
+    return cluster;
   }
 
   public static Failure noCluster(Fleet fleet, String namespace, String name) {

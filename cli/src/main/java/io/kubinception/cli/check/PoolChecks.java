@@ -3,8 +3,13 @@ package io.kubinception.cli.check;
 import io.fabric8.kubernetes.api.model.Taint;
 import io.fabric8.kubernetes.api.model.TaintBuilder;
 import io.kubinception.api.v1alpha1.AdminCluster;
+import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.Flavour;
 import io.kubinception.cli.Failure;
+import io.kubinception.cli.Session;
+import io.kubinception.cli.output.Health;
+import io.kubinception.cli.output.Mark;
+import io.kubinception.cli.progress.WaitOptions;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +51,16 @@ public final class PoolChecks {
                       flavour,
                       known,
                       "no admin cluster offers any: the provider must register one")));
+    }
+  }
+
+  /** Nodes of a sleeping cluster come when it wakes: who waits would wait in vain. */
+  public static void checkAwake(Session session, CustomerCluster cluster, WaitOptions wait) {
+    var asleep = Health.of(cluster, session.clock().instant()).mark() == Mark.ASLEEP;
+    if (asleep && wait.wanted()) {
+      throw Failure.usage(
+          "cluster %s sleeps, and its nodes come when it wakes: leave --wait out"
+              .formatted(cluster.getMetadata().getName()));
     }
   }
 

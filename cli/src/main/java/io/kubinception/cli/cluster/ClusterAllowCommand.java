@@ -58,7 +58,7 @@ public final class ClusterAllowCommand implements Callable<Integer> {
   public Integer call() {
     check();
     Instant begin = session.clock().instant();
-    var cluster = Lookup.cluster(session.fleet(), session.namespace(), name);
+    var cluster = Lookup.clusterToChange(session, name);
     var changed =
         session.fleet().change(cluster, Map.of("access", Map.of("allowedNetworks", networks)));
     if (wait.wanted()) {

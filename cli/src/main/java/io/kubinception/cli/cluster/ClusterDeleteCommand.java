@@ -10,6 +10,7 @@ import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
 import io.kubinception.cli.check.Lookup;
+import io.kubinception.cli.check.Paused;
 import io.kubinception.cli.check.Protection;
 import io.kubinception.cli.fleet.ClusterView;
 import io.kubinception.cli.output.Ages;
@@ -136,8 +137,17 @@ public final class ClusterDeleteCommand implements Callable<Integer> {
     session
         .terminal()
         .print(
-            ("Cluster %s sleeps, and is deleted at %s; %s. Until then it is had back with: %s")
-                .formatted(name, at, outlook, session.command("cluster undelete " + name)));
+            ("Cluster %s %s at %s; %s. Until then it is had back with: %s")
+                .formatted(
+                    name, will(cluster), at, outlook, session.command("cluster undelete " + name)));
+  }
+
+  /** The operator, which does both, stands still while it is paused. */
+  private static String will(CustomerCluster cluster) {
+    return cluster.paused()
+        ? "is paused: it neither sleeps nor is deleted before that ends, with '%s'. It is to be deleted"
+            .formatted(Paused.end(cluster))
+        : "sleeps, and is deleted";
   }
 
   private void confirm(List<ClusterView.Pool> pools, String outlook) {

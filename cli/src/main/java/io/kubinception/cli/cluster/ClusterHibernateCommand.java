@@ -8,6 +8,7 @@ import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
 import io.kubinception.cli.check.Lookup;
 import io.kubinception.cli.check.TimeZoneCheck;
+import io.kubinception.cli.check.ToBeDeleted;
 import io.kubinception.cli.progress.WaitOptions;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,7 +67,8 @@ public final class ClusterHibernateCommand implements Callable<Integer> {
   public Integer call() {
     check();
     var fleet = session.fleet();
-    var cluster = Lookup.cluster(fleet, session.namespace(), name);
+    var cluster = Lookup.clusterToChange(session, name);
+    ToBeDeleted.refuse(session, cluster);
     refuseZoneOfNothing(cluster);
     var begin = session.clock().instant();
     var changed = fleet.change(cluster, Map.of("hibernation", wish()));

@@ -8,6 +8,8 @@ import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
 import io.kubinception.cli.check.Lookup;
+import io.kubinception.cli.check.Paused;
+import io.kubinception.cli.check.ToBeDeleted;
 import io.kubinception.cli.output.Health;
 import io.kubinception.cli.progress.Wait;
 import java.nio.file.Path;
@@ -77,6 +79,7 @@ public final class ClusterKubeconfigCommand implements Callable<Integer> {
     check();
     var cluster = Lookup.cluster(session.fleet(), session.namespace(), name);
     if (reset) {
+      Paused.warn(session, cluster, "cluster");
       checkNewOneComes(cluster);
       lockOut(cluster);
       if (file == null && user == null) {
@@ -133,7 +136,7 @@ public final class ClusterKubeconfigCommand implements Callable<Integer> {
       throw Failure.failed(
           ("cluster %s sleeps, and gets its new kubeconfig when it wakes; nothing was reset. Reset it"
                   + " now without --output, or after '%s'")
-              .formatted(name, session.command("cluster wake %s --wait".formatted(name))));
+              .formatted(name, ToBeDeleted.wakeUp(session, cluster) + " --wait"));
     }
   }
 

@@ -66,7 +66,7 @@ public final class ClusterMaintenanceCommand implements Callable<Integer> {
   public Integer call() {
     check();
     var fleet = session.fleet();
-    var cluster = Lookup.cluster(fleet, session.namespace(), name);
+    var cluster = Lookup.clusterToChange(session, name);
     if (anyTime) {
       fleet.change(cluster, Collections.singletonMap("maintenance", null));
     } else {

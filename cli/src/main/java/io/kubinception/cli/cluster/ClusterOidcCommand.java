@@ -52,7 +52,7 @@ public final class ClusterOidcCommand implements Callable<Integer> {
     if (issuer.isPresent() == (removed != null)) {
       throw Failure.usage("give either an issuer with --issuer and --audience, or --remove URL");
     }
-    var cluster = Lookup.cluster(session.fleet(), session.namespace(), name);
+    var cluster = Lookup.clusterToChange(session, name);
     session
         .terminal()
         .print(removed == null ? letIn(cluster, issuer.orElseThrow()) : takeOut(cluster, removed));

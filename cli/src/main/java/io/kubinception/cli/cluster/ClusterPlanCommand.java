@@ -48,7 +48,7 @@ public final class ClusterPlanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Plan wanted = PlanCheck.known(plan);
-    var cluster = Lookup.cluster(session.fleet(), session.namespace(), name);
+    var cluster = Lookup.clusterToChange(session, name);
     boolean asleep = Health.of(cluster, session.clock().instant()).mark() == Mark.ASLEEP;
     if (asleep && wait.wanted()) {
       throw Failure.usage(

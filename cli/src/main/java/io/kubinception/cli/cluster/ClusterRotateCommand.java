@@ -76,7 +76,7 @@ public final class ClusterRotateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     check();
-    var cluster = Lookup.cluster(session.fleet(), session.namespace(), name);
+    var cluster = Lookup.clusterToChange(session, name);
     if (Health.of(cluster, session.clock().instant()).mark() == Mark.ASLEEP && wait.wanted()) {
       throw Failure.usage(
           "cluster %s sleeps, its rotation goes on when it wakes: leave --wait out"

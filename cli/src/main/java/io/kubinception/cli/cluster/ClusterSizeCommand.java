@@ -53,7 +53,7 @@ public final class ClusterSizeCommand implements Callable<Integer> {
     if (wait.wanted() && pinned.isEmpty()) {
       throw Failure.usage("Auto changes when there is a reason to: leave --wait out");
     }
-    var cluster = Lookup.cluster(session.fleet(), session.namespace(), name);
+    var cluster = Lookup.clusterToChange(session, name);
     boolean asleep = Health.of(cluster, session.clock().instant()).mark() == Mark.ASLEEP;
     if (asleep && wait.wanted()) {
       throw Failure.usage(

@@ -1,10 +1,13 @@
 package io.kubinception.cli.cluster;
 
+import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
 import io.kubinception.cli.check.Lookup;
+import io.kubinception.cli.output.Health;
+import io.kubinception.cli.output.Mark;
 import io.kubinception.cli.progress.WaitOptions;
 import java.util.Collections;
 import java.util.concurrent.Callable;
@@ -15,7 +18,10 @@ import picocli.CommandLine.Parameters;
 /** {@code kubinception cluster undelete}. */
 @Command(
     name = "undelete",
-    description = "Keep a cluster that is to be deleted after a time of grace; it wakes.")
+    description = {
+      "Keep a cluster that is to be deleted after a time of grace.",
+      "It wakes, unless it was put to sleep by hand before, or its schedule has it sleep now."
+    })
 public final class ClusterUndeleteCommand implements Callable<Integer> {
   private final Session session;
 
@@ -31,7 +37,7 @@ public final class ClusterUndeleteCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var fleet = session.fleet();
-    var cluster = Lookup.cluster(fleet, session.namespace(), name);
+    var cluster = Lookup.clusterToChange(session, name);
     if (cluster.getMetadata().getDeletionTimestamp() != null) {
       throw Failure.failed(
           "cluster %s is being deleted already: there is no way back".formatted(name));
@@ -51,15 +57,28 @@ public final class ClusterUndeleteCommand implements Callable<Integer> {
     if (wait.wanted()) {
       wait.run(
           session,
-          () -> SleepProgress.awake(fleet, kept, begin, session.clock().instant()),
+          () -> SleepProgress.asBefore(session, kept, begin),
           session.command("cluster get " + name));
     }
-    session
-        .terminal()
-        .print(
-            wait.wanted()
-                ? "Cluster %s is ready again.".formatted(name)
-                : "Cluster %s is kept.".formatted(name));
+    session.terminal().print(told(kept));
     return ExitCode.OK;
+  }
+
+  private String told(CustomerCluster kept) {
+    var hibernation = kept.getSpec().hibernation();
+    var wake = session.command("cluster wake " + name);
+    if (hibernation.asleep()) {
+      return "Cluster %s is kept, and sleeps as before. Wake it: %s".formatted(name, wake);
+    }
+    if (wait.wanted()) {
+      var now = Lookup.cluster(session.fleet(), session.namespace(), name);
+      var health = Health.of(now, session.clock().instant());
+      return health.mark() == Mark.ASLEEP
+          ? "Cluster %s is kept, and %s. Wake it: %s".formatted(name, health.sentence(), wake)
+          : "Cluster %s is ready again.".formatted(name);
+    }
+    return hibernation.schedule().isEmpty()
+        ? "Cluster %s is kept, and wakes.".formatted(name)
+        : "Cluster %s is kept; its schedule says whether it wakes now.".formatted(name);
   }
 }

@@ -8,6 +8,7 @@ import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
 import io.kubinception.cli.check.Lookup;
+import io.kubinception.cli.check.ToBeDeleted;
 import io.kubinception.cli.check.VersionCheck;
 import io.kubinception.cli.output.Health;
 import io.kubinception.cli.output.Mark;
@@ -58,7 +59,7 @@ public final class ClusterUpgradeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     String target = VersionCheck.supported("--to", to);
-    var cluster = Lookup.cluster(session.fleet(), session.namespace(), name);
+    var cluster = Lookup.clusterToChange(session, name);
     String before = cluster.getSpec().version();
     VersionCheck.step(before, target);
     var findings = findings(cluster, target);
@@ -87,7 +88,7 @@ public final class ClusterUpgradeCommand implements Callable<Integer> {
               .formatted(
                   name,
                   health.mark() == Mark.ASLEEP
-                      ? "wake it with '%s'".formatted(session.command("cluster wake " + name))
+                      ? "wake it with '%s'".formatted(ToBeDeleted.wakeUp(session, cluster))
                       : "see '%s'".formatted(session.command("cluster get " + name))));
     }
     return Preflight.of(session.fleet().inside(cluster), target);

@@ -7,6 +7,7 @@ import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
 import io.kubinception.cli.check.Lookup;
+import io.kubinception.cli.check.ToBeDeleted;
 import io.kubinception.cli.output.Ages;
 import io.kubinception.cli.progress.WaitOptions;
 import java.time.Duration;
@@ -45,7 +46,8 @@ public final class ClusterWakeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var fleet = session.fleet();
-    var cluster = Lookup.cluster(fleet, session.namespace(), name);
+    var cluster = Lookup.clusterToChange(session, name);
+    ToBeDeleted.refuse(session, cluster);
     check(cluster);
     var begin = session.clock().instant();
     var changed = fleet.change(cluster, Map.of("hibernation", wish(cluster)));

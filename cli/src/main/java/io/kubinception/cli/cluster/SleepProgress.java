@@ -43,14 +43,36 @@ final class SleepProgress {
     return steps;
   }
 
+  /** As the spec asks: asleep by hand, awake, or as a schedule has it, which the operator knows. */
+  static List<Step> asBefore(Session session, CustomerCluster cluster, Instant begin) {
+    var hibernation = cluster.getSpec().hibernation();
+    var now = session.clock().instant();
+    if (hibernation.asleep()) {
+      return asleep(session.fleet(), cluster, begin, now);
+    }
+    return hibernation.schedule().isEmpty()
+        ? awake(session.fleet(), cluster, begin, now)
+        : List.of(asAsked(session, cluster, "as its schedule says", begin));
+  }
+
   /** One step: the cluster is as its spec asks, awake or asleep. */
   static Step asAsked(Session session, CustomerCluster cluster, String words, Instant begin) {
     var now = session.clock().instant();
     var seen = observed(view(session.fleet(), cluster).cluster(), cluster);
-    var health = seen == null ? null : Health.of(seen, now);
-    return health != null && health.asWished()
+    if (seen == null) {
+      return Step.open(words, Mark.WORKING, "");
+    }
+    var health = Health.of(seen, now);
+    return health.asWished() && !isWaking(seen)
         ? Step.done(words, Duration.between(begin, now), "")
-        : Step.open(words, Mark.WORKING, health == null ? "" : health.sentence());
+        : Step.open(words, Mark.WORKING, health.sentence());
+  }
+
+  /** Its reason still is that of its control plane, which sleeps for a moment longer. */
+  private static boolean isWaking(CustomerCluster cluster) {
+    return Status.condition(cluster.getStatus(), Hibernated.CONDITION)
+        .filter(c -> Hibernated.WAKING_UP.equals(c.getReason()))
+        .isPresent();
   }
 
   private static ClusterView view(Fleet fleet, CustomerCluster cluster) {

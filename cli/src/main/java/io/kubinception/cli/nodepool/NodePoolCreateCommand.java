@@ -70,7 +70,8 @@ public final class NodePoolCreateCommand implements Callable<Integer> {
     PoolChecks.checkLabels(labels);
     var parsedTaints = PoolChecks.taints(taints);
     var fleet = session.fleet();
-    var owner = Lookup.cluster(fleet, session.namespace(), cluster);
+    var owner = Lookup.clusterToChange(session, cluster);
+    PoolChecks.checkAwake(session, owner, wait);
     PoolChecks.checkFlavour(flavour, fleet.all(AdminCluster.class));
     NetworkChecks.checkRoom(fleet, owner, name, nodes);
     if (fleet.find(NodePool.class, session.namespace(), name).isPresent()) {

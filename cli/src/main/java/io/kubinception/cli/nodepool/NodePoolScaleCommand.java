@@ -5,6 +5,7 @@ import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Session;
 import io.kubinception.cli.check.Lookup;
 import io.kubinception.cli.check.NetworkChecks;
+import io.kubinception.cli.check.Paused;
 import io.kubinception.cli.check.PoolChecks;
 import io.kubinception.cli.progress.WaitOptions;
 import java.util.concurrent.Callable;
@@ -38,11 +39,10 @@ public final class NodePoolScaleCommand implements Callable<Integer> {
     var fleet = session.fleet();
     var pool = Lookup.pool(fleet, session.namespace(), name);
     var before = pool.getSpec().replicas();
-    if (nodes > before) {
-      fleet
-          .find(CustomerCluster.class, session.namespace(), pool.getSpec().cluster())
-          .ifPresent(cluster -> NetworkChecks.checkRoom(fleet, cluster, name, nodes));
-    }
+    fleet
+        .find(CustomerCluster.class, session.namespace(), pool.getSpec().cluster())
+        .ifPresent(cluster -> checkOwner(cluster, before));
+    Paused.warn(session, pool, "node pool");
     var begin = session.clock().instant();
     var scaled = fleet.scale(pool, nodes);
     if (wait.wanted()) {
@@ -58,5 +58,13 @@ public final class NodePoolScaleCommand implements Callable<Integer> {
                 ? "Node pool %s has %d nodes.".formatted(name, nodes)
                 : "Node pool %s goes from %d to %d nodes.".formatted(name, before, nodes));
     return ExitCode.OK;
+  }
+
+  private void checkOwner(CustomerCluster cluster, int before) {
+    if (nodes > before) {
+      NetworkChecks.checkRoom(session.fleet(), cluster, name, nodes);
+    }
+    PoolChecks.checkAwake(session, cluster, wait);
+    Paused.warn(session, cluster, "cluster");
   }
 }

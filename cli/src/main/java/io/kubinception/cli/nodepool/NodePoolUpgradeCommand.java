@@ -5,6 +5,8 @@ import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
 import io.kubinception.cli.check.Lookup;
+import io.kubinception.cli.check.Paused;
+import io.kubinception.cli.check.PoolChecks;
 import io.kubinception.cli.check.VersionCheck;
 import io.kubinception.cli.progress.WaitOptions;
 import java.util.Map;
@@ -47,13 +49,15 @@ public final class NodePoolUpgradeCommand implements Callable<Integer> {
   public Integer call() {
     String version = VersionCheck.supported("--to", to);
     var fleet = session.fleet();
-    var owner = Lookup.cluster(fleet, session.namespace(), cluster);
+    var owner = Lookup.clusterToChange(session, cluster);
+    PoolChecks.checkAwake(session, owner, wait);
     NodePool pool = Lookup.pool(fleet, session.namespace(), name);
     if (!pool.getSpec().cluster().equals(owner.getMetadata().getName())) {
       throw Failure.notFound(
           "node pool %s belongs to cluster %s, not to %s"
               .formatted(name, pool.getSpec().cluster(), cluster));
     }
+    Paused.warn(session, pool, "node pool");
     var begin = session.clock().instant();
     NodePool changed = fleet.change(pool, Map.of("version", version));
     if (wait.wanted()) {
