@@ -48,7 +48,8 @@ class OidcCommandTest {
     assertThat(wish()).hasSize(2);
     assertThat(wish().getLast().usernameClaim()).isEqualTo("email");
 
-    assertThat(run("cluster", "oidc", "demo", "--remove", URL).out()).contains("let nobody into");
+    assertThat(run("cluster", "oidc", "demo", "--remove", URL).out())
+        .contains("shall let nobody into", "kubinception cluster kubeconfig demo --reset");
     assertThat(wish()).extracting(OidcIssuer::issuer).containsExactly("https://other.example.com");
   }
 

@@ -31,6 +31,9 @@ import picocli.CommandLine.Parameters;
       "Connections of clients that it does not let in are cut off."
     })
 public final class ClusterAllowCommand implements Callable<Integer> {
+  /** The provider's edge takes no lists: waiting does not help. */
+  private static final String NO_LISTS = "NoEdgeControl";
+
   private final Session session;
 
   @Parameters(paramLabel = "NAME", description = "The cluster.")
@@ -65,14 +68,20 @@ public final class ClusterAllowCommand implements Callable<Integer> {
       wait.run(
           session, () -> List.of(step(changed, begin)), session.command("cluster get " + name));
     }
-    session
-        .terminal()
-        .print(
-            everybody
-                ? "Anybody may connect to the API of cluster %s.".formatted(name)
-                : "Only %s and its own worker nodes may connect to the API of cluster %s."
-                    .formatted(String.join(", ", networks), name));
+    session.terminal().print(told());
     return ExitCode.OK;
+  }
+
+  /** The edge follows a moment later, if it can at all. */
+  private String told() {
+    var who =
+        everybody
+            ? "Anybody"
+            : "Only %s and its own worker nodes".formatted(String.join(", ", networks));
+    return wait.wanted()
+        ? "%s may connect to the API of cluster %s.".formatted(who, name)
+        : "%s shall connect to the API of cluster %s. See with '%s' whether the edge lets them."
+            .formatted(who, name, session.command("cluster get " + name));
   }
 
   private void check() {
@@ -86,6 +95,11 @@ public final class ClusterAllowCommand implements Callable<Integer> {
     var seen =
         Lookup.cluster(session.fleet(), changed.getMetadata().getNamespace(), name).getStatus();
     Optional<Condition> told = Status.condition(seen, AllowListInForce.CONDITION);
+    boolean hopeless = told.filter(c -> NO_LISTS.equals(c.getReason())).isPresent();
+    if (hopeless && !everybody) {
+      throw Failure.hopeless(
+          "the list of cluster %s does not hold: %s".formatted(name, told.get().getMessage()));
+    }
     boolean done =
         Status.isOf(seen, changed.getMetadata().getGeneration())
             && (everybody ? told.isEmpty() : Status.isTrue(seen, AllowListInForce.CONDITION));

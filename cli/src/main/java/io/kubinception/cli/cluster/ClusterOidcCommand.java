@@ -67,7 +67,10 @@ public final class ClusterOidcCommand implements Callable<Integer> {
 
   private String takeOut(CustomerCluster cluster, String url) {
     change(cluster, without(issuers(cluster), url));
-    return "Tokens of %s let nobody into cluster %s any more.".formatted(url, name);
+    return ("Tokens of %s shall let nobody into cluster %s any more. Its API server follows when the"
+            + " issuers that are left answer: 'kubectl auth whoami' with such a token is"
+            + " Unauthorized then. '%s' has it hold in any case.")
+        .formatted(url, name, session.command("cluster kubeconfig %s --reset".formatted(name)));
   }
 
   private static List<OidcIssuer> issuers(CustomerCluster cluster) {

@@ -84,17 +84,18 @@ record ClusterTree(Style style, Instant now) {
 
   private Optional<Tree> allowed(CustomerCluster cluster) {
     List<String> networks = cluster.getSpec().access().allowedNetworks();
-    return networks.isEmpty()
+    var pending =
+        Status.condition(cluster.getStatus(), AllowListInForce.CONDITION)
+            .filter(c -> !"True".equals(c.getStatus()))
+            .map(c -> style.mark(Mark.BAD) + " not yet: " + c.getMessage());
+    return networks.isEmpty() && pending.isEmpty()
         ? Optional.empty()
         : Optional.of(
             Tree.leaf(
                 joined(
                     "API open to",
-                    String.join(", ", networks),
-                    Status.condition(cluster.getStatus(), AllowListInForce.CONDITION)
-                        .filter(c -> !"True".equals(c.getStatus()))
-                        .map(c -> style.mark(Mark.BAD) + " not yet: " + c.getMessage())
-                        .orElse(""))));
+                    networks.isEmpty() ? "anybody" : String.join(", ", networks),
+                    pending.orElse(""))));
   }
 
   private static String issuer(OidcIssuer issuer) {
