@@ -379,6 +379,18 @@ class BackupCommandsTest {
   }
 
   @Test
+  void aBackupThatNobodyHasLookedAtIsNotTakenForSomebodyElses() {
+    run.of("etcd", "backup", "create", "demo", "--name", "b1");
+
+    var result = run.of("etcd", "restore", "demo", "--from", "b1", "--yes");
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(result.err())
+        .contains("backup b1 is not taken yet", "'kubinception etcd backup list' says Ready");
+    assertThat(fleet.all(EtcdRestore.class)).isEmpty();
+  }
+
+  @Test
   void aBackupOfSomebodyElseIsRefusedAtOnce() {
     fleet.with(backup("b1", "zzzzzzzzzzzz", Samples.ready("01")));
 

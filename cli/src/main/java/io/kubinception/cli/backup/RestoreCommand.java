@@ -13,6 +13,7 @@ import io.kubinception.cli.Consent;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
+import io.kubinception.cli.output.Health;
 import io.kubinception.cli.output.Table;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,6 +64,7 @@ public final class RestoreCommand implements Callable<Integer> {
   public Integer call() {
     EtcdTenant tenant = new TenantLookup(session).find(subject);
     EtcdBackup backup = BackupLookup.find(session.fleet(), from);
+    checkDone(backup);
     check(tenant, backup);
     if (!dryRun) {
       confirm();
@@ -92,6 +94,16 @@ public final class RestoreCommand implements Callable<Integer> {
                       "Nothing was changed; EtcdRestore %s was deleted."
                           .formatted(r.getMetadata().getName()));
             });
+  }
+
+  /** Until the operator has looked at it nobody knows whose it is. */
+  private void checkDone(EtcdBackup backup) {
+    if (backup.getStatus() == null || backup.getStatus().subject() == null) {
+      var why = Health.of(backup, session.clock().instant()).sentence();
+      throw Failure.failed(
+          "backup %s is not taken yet%s: wait until 'kubinception etcd backup list' says Ready"
+              .formatted(from, why.isBlank() ? "" : " (%s)".formatted(why)));
+    }
   }
 
   private static void check(EtcdTenant tenant, EtcdBackup backup) {
