@@ -42,6 +42,11 @@ class MaintenanceCommandTest {
     assertThat(set.out()).contains("Cluster demo has maintenance in its windows only.");
     assertThat(wish()).isEqualTo(new Maintenance(List.of(window), "Europe/Vienna", null));
 
+    run("cluster", "maintenance", "demo", "--window", "Sat-Sun 02:00-05:00");
+    assertThat(wish())
+        .as("the zone stays")
+        .isEqualTo(new Maintenance(List.of(window), "Europe/Vienna", null));
+
     assertThat(run("cluster", "maintenance", "demo", "--now").out()).contains("for an hour");
     assertThat(wish())
         .satisfies(

@@ -51,7 +51,8 @@ public final class ClusterHibernateCommand implements Callable<Integer> {
       names = "--time-zone",
       paramLabel = "ZONE",
       description =
-          "Time zone of the schedule, like Europe/Vienna (default UTC); alone it changes that.")
+          "Time zone of the schedule, like Europe/Vienna; alone it changes that (as before when left"
+              + " out, and UTC at first).")
   private @Nullable String timeZone;
 
   @Option(names = "--no-schedule", description = "Have it sleep by hand only.")

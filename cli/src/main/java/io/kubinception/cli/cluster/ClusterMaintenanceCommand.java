@@ -47,7 +47,9 @@ public final class ClusterMaintenanceCommand implements Callable<Integer> {
   @Option(
       names = "--time-zone",
       paramLabel = "ZONE",
-      description = "Time zone of the windows, like Europe/Vienna (default UTC).")
+      description =
+          "Time zone of the windows, like Europe/Vienna; alone it changes that (as before when left"
+              + " out, and UTC at first).")
   private @Nullable String timeZone;
 
   @Option(names = "--any-time", description = "Have no windows: it may be at any time.")
