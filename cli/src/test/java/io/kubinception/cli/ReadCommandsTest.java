@@ -168,6 +168,16 @@ class ReadCommandsTest {
   }
 
   @Test
+  void etcdStatusEndsAsItJudges() {
+    assertThat(new CommandRun(Samples.wellFleet()).of("etcd", "status").exitCode()).isZero();
+
+    var fleet = new FleetInMemory().with(Samples.etcdCluster(false, List.of()));
+    assertThat(new CommandRun(fleet).of("etcd", "status").exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(new CommandRun(fleet).of("etcd", "status", "-o", "json").exitCode())
+        .isEqualTo(ExitCode.FAILED);
+  }
+
+  @Test
   void etcdStatusSaysWhatAMissingMemberMeans() {
     var fleet = new FleetInMemory().with(Samples.etcdCluster(false, List.of()));
 

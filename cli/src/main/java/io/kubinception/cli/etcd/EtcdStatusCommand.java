@@ -6,6 +6,8 @@ import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Session;
+import io.kubinception.cli.output.Health;
+import io.kubinception.cli.output.Mark;
 import io.kubinception.cli.output.OutputOption;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -16,8 +18,11 @@ import picocli.CommandLine.Mixin;
 /** {@code kubinception etcd status}. */
 @Command(
     name = "status",
-    description =
-        "Members of each etcd cluster, its tenants with their use of it, and a judgement.")
+    description = {
+      "Members of each etcd cluster, its tenants with their use of it, and a judgement.",
+      "Ends with 1 if an etcd cluster is judged not to be well (\u2717): a member does not answer, an"
+          + " alarm is raised, or whatever else it says."
+    })
 public final class EtcdStatusCommand implements Callable<Integer> {
   private final Session session;
 
@@ -38,7 +43,12 @@ public final class EtcdStatusCommand implements Callable<Integer> {
             .<HasMetadata>flatMap(List::stream)
             .toList(),
         () -> lines(clusters, tenants));
-    return ExitCode.OK;
+    return clusters.stream().anyMatch(this::isBad) ? ExitCode.FAILED : ExitCode.OK;
+  }
+
+  private boolean isBad(EtcdCluster cluster) {
+    var health = Health.of(cluster, session.clock().instant());
+    return EtcdJudgement.of(cluster, health).mark() == Mark.BAD;
   }
 
   private List<String> lines(List<EtcdCluster> clusters, List<EtcdTenant> tenants) {
