@@ -33,6 +33,7 @@ import io.kubinception.cli.etcd.EtcdInstallCommand;
 import io.kubinception.cli.etcd.EtcdJoinCommand;
 import io.kubinception.cli.etcd.EtcdMemberCommand;
 import io.kubinception.cli.etcd.EtcdMoveCommand;
+import io.kubinception.cli.etcd.EtcdQuotaCommand;
 import io.kubinception.cli.etcd.EtcdRecoverCommand;
 import io.kubinception.cli.etcd.EtcdRotateCommand;
 import io.kubinception.cli.etcd.EtcdSnapshotCommand;
@@ -138,6 +139,7 @@ final class Commands {
         .addSubcommand(new EtcdRecoverCommand(session))
         .addSubcommand(new EtcdCloudInitCommand(session))
         .addSubcommand(new EtcdCertificatesCommand(session))
+        .addSubcommand(new EtcdQuotaCommand(session))
         .addSubcommand(backup(session))
         .addSubcommand(new RestoreCommand(session))
         .addSubcommand(new EtcdMoveCommand(session));

@@ -29,6 +29,7 @@ class UsageTest {
         "chaos",
         "etcd",
         "etcd status",
+        "etcd quota",
         "completion"
       })
   void everyCommandHasHelpWithItsExitCodes(String command) {
