@@ -7,6 +7,10 @@ import io.kubinception.cli.backup.BackupExtractCommand;
 import io.kubinception.cli.backup.BackupListCommand;
 import io.kubinception.cli.backup.BackupVerifyCommand;
 import io.kubinception.cli.backup.RestoreCommand;
+import io.kubinception.cli.backup.ScheduleCommand;
+import io.kubinception.cli.backup.ScheduleCreateCommand;
+import io.kubinception.cli.backup.ScheduleDeleteCommand;
+import io.kubinception.cli.backup.ScheduleListCommand;
 import io.kubinception.cli.cluster.ClusterAllowCommand;
 import io.kubinception.cli.cluster.ClusterCommand;
 import io.kubinception.cli.cluster.ClusterCreateCommand;
@@ -113,7 +117,15 @@ final class Commands {
         .addSubcommand(new BackupListCommand(session))
         .addSubcommand(new BackupVerifyCommand(session))
         .addSubcommand(new BackupDrillCommand(session))
-        .addSubcommand(new BackupExtractCommand(session));
+        .addSubcommand(new BackupExtractCommand(session))
+        .addSubcommand(schedule(session));
+  }
+
+  private static CommandLine schedule(Session session) {
+    return new CommandLine(new ScheduleCommand())
+        .addSubcommand(new ScheduleCreateCommand(session))
+        .addSubcommand(new ScheduleListCommand(session))
+        .addSubcommand(new ScheduleDeleteCommand(session));
   }
 
   private static CommandLine nodePool(Session session) {

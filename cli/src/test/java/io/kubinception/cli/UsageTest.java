@@ -30,6 +30,8 @@ class UsageTest {
         "etcd",
         "etcd status",
         "etcd quota",
+        "etcd backup schedule",
+        "etcd backup schedule create",
         "completion"
       })
   void everyCommandHasHelpWithItsExitCodes(String command) {

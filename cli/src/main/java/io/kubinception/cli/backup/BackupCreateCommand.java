@@ -3,17 +3,15 @@ package io.kubinception.cli.backup;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.kubinception.api.v1alpha1.EtcdBackup;
 import io.kubinception.api.v1alpha1.EtcdBackupSpec;
-import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.TenantReference;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
-import io.kubinception.cli.check.Names;
+import io.kubinception.cli.check.Lookup;
 import io.kubinception.cli.output.Sizes;
 import io.kubinception.cli.progress.WaitOptions;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -92,25 +90,13 @@ public final class BackupCreateCommand implements Callable<Integer> {
       throw Failure.usage("name either a tenant or, with --etcd-cluster, a whole etcd cluster");
     }
     if (whole != null) {
-      checkEtcdCluster(whole);
+      Lookup.etcdCluster(session.fleet(), whole);
       return backup(EtcdBackupSpec.of(whole, store), whole, now);
     }
     EtcdTenant tenant = new TenantLookup(session).find(String.valueOf(word));
     var reference =
         new TenantReference(tenant.getMetadata().getNamespace(), tenant.getMetadata().getName());
     return backup(EtcdBackupSpec.of(reference, store), String.valueOf(word), now);
-  }
-
-  private void checkEtcdCluster(String whole) {
-    List<String> known =
-        session.fleet().all(EtcdCluster.class).stream()
-            .map(cluster -> cluster.getMetadata().getName())
-            .toList();
-    if (!known.contains(whole)) {
-      throw Failure.notFound(
-          "there is no etcd cluster %s; %s"
-              .formatted(whole, Names.hint(whole, known, "apply an EtcdCluster")));
-    }
   }
 
   private EtcdBackup backup(EtcdBackupSpec spec, String of, Instant now) {

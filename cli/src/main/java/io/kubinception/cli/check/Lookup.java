@@ -1,6 +1,7 @@
 package io.kubinception.cli.check;
 
 import io.kubinception.api.v1alpha1.CustomerCluster;
+import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.Resource;
 import io.kubinception.cli.Failure;
@@ -46,6 +47,24 @@ public final class Lookup {
                     name,
                     NodePool.class,
                     "make one with 'kubinception nodepool create'"));
+  }
+
+  public static EtcdCluster etcdCluster(Fleet fleet, String name) {
+    var all = fleet.all(EtcdCluster.class);
+    return all.stream()
+        .filter(cluster -> cluster.getMetadata().getName().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Failure.notFound(
+                    "there is no etcd cluster %s; %s"
+                        .formatted(
+                            name,
+                            Names.hint(
+                                name,
+                                all.stream().map(c -> c.getMetadata().getName()).toList(),
+                                "apply an EtcdCluster, or make one of pods with 'kubinception etcd"
+                                    + " pods create'"))));
   }
 
   private static <R extends Resource<?, ?>> Failure missing(

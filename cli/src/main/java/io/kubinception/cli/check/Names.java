@@ -11,27 +11,25 @@ import java.util.stream.IntStream;
 /** Names that people give, and the ones that they meant. */
 public final class Names {
   private static final Pattern FORM = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])?");
+  private static final Pattern WIDE_FORM = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
   private static final int CLUSTER_LENGTH = 40;
 
   /** Of what comes before the last part of nodes' names: that of the pool and of its cluster. */
   private static final int NODES_LENGTH = 57;
 
+  private static final int SCHEDULE_LENGTH = 63;
   private static final int NEAR = 3;
 
   private Names() {}
 
   public static void checkCluster(String name) {
-    if (name.length() > CLUSTER_LENGTH) {
-      throw Failure.usage(
-          "the name of a cluster may have at most %d characters, '%s' has %d"
-              .formatted(CLUSTER_LENGTH, name, name.length()));
-    }
-    checkForm("cluster", name);
+    checkLength("cluster", name, CLUSTER_LENGTH);
+    checkForm("cluster", name, FORM, "starts with a letter");
   }
 
   /** Nodes are called by the pool and its cluster, which is not said twice. */
   public static void checkPool(String name, String cluster) {
-    checkForm("node pool", name);
+    checkForm("node pool", name, FORM, "starts with a letter");
     String nodes = name.startsWith(cluster + "-") ? name : cluster + "-" + name;
     if (nodes.length() > NODES_LENGTH) {
       throw Failure.usage(
@@ -41,12 +39,31 @@ public final class Names {
     }
   }
 
-  private static void checkForm(String what, String name) {
-    if (!FORM.matcher(name).matches()) {
+  public static void checkSchedule(String name) {
+    checkLength("schedule", name, SCHEDULE_LENGTH);
+    checkForm("schedule", name, WIDE_FORM, "starts with a letter or a digit");
+  }
+
+  /** Names of its pods are longer. */
+  public static void checkEtcdOfPods(String name) {
+    checkLength("etcd of pods", name, CLUSTER_LENGTH);
+    checkForm("etcd of pods", name, WIDE_FORM, "starts with a letter or a digit");
+  }
+
+  private static void checkLength(String what, String name, int most) {
+    if (name.length() > most) {
       throw Failure.usage(
-          ("'%s' is no name for a %s: it starts with a letter, ends with a letter or a digit, and"
-                  + " has lower-case letters, digits and '-' only")
-              .formatted(name, what));
+          "the name of a %s may have at most %d characters, '%s' has %d"
+              .formatted(what, most, name, name.length()));
+    }
+  }
+
+  private static void checkForm(String what, String name, Pattern form, String start) {
+    if (!form.matcher(name).matches()) {
+      throw Failure.usage(
+          ("'%s' is no name for a %s: it %s, ends with a letter or a digit, and has lower-case"
+                  + " letters, digits and '-' only")
+              .formatted(name, what, start));
     }
   }
 

@@ -3,7 +3,6 @@ package io.kubinception.cli.check;
 import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.Resource;
 import io.kubinception.cli.Session;
-import java.util.Locale;
 
 /** What is paused is only written down: nothing is done about it before the pause ends. */
 public final class Paused {
@@ -21,13 +20,7 @@ public final class Paused {
 
   /** The command that ends the pause. */
   public static String end(Resource<?, ?> resource) {
-    var meta = resource.getMetadata();
-    return "kubectl annotate %s %s -n %s %s-"
-        .formatted(
-            resource.getKind().toLowerCase(Locale.ROOT),
-            meta.getName(),
-            meta.getNamespace(),
-            Kubinception.ANNOTATION_PAUSED);
+    return Annotation.off(resource, Kubinception.ANNOTATION_PAUSED);
   }
 
   private Paused() {}
