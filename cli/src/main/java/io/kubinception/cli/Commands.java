@@ -2,6 +2,7 @@ package io.kubinception.cli;
 
 import io.kubinception.cli.backup.BackupCommand;
 import io.kubinception.cli.backup.BackupCreateCommand;
+import io.kubinception.cli.backup.BackupDeleteCommand;
 import io.kubinception.cli.backup.BackupDrillCommand;
 import io.kubinception.cli.backup.BackupExtractCommand;
 import io.kubinception.cli.backup.BackupListCommand;
@@ -118,6 +119,7 @@ final class Commands {
         .addSubcommand(new BackupVerifyCommand(session))
         .addSubcommand(new BackupDrillCommand(session))
         .addSubcommand(new BackupExtractCommand(session))
+        .addSubcommand(new BackupDeleteCommand(session))
         .addSubcommand(schedule(session));
   }
 

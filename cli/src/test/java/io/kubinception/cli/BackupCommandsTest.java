@@ -144,6 +144,34 @@ class BackupCommandsTest {
   }
 
   @Test
+  void aBackupIsDeletedWithConsent() {
+    fleet.with(backup("b1", id(), Samples.ready("01")));
+
+    assertThat(run.of("etcd", "backup", "delete", "b1").err())
+        .contains("deletes backup b1 of " + Samples.INNER + "/demo", "say --yes");
+    assertThat(fleet.all(EtcdBackup.class)).hasSize(1);
+
+    assertThat(new CommandRun(fleet).of("etcd", "backup", "delete", "b1", "--yes", "--wait").out())
+        .contains("Backup b1 is deleted.");
+    assertThat(fleet.all(EtcdBackup.class)).isEmpty();
+    assertThat(run.of("etcd", "backup", "delete", "b1", "--yes").exitCode())
+        .isEqualTo(ExitCode.NOT_FOUND);
+  }
+
+  @Test
+  void aProtectedBackupStays() {
+    var backup = backup("b1", id(), Samples.ready("01"));
+    backup
+        .getMetadata()
+        .setAnnotations(Map.of(Kubinception.ANNOTATION_DELETION_PROTECTION, "true"));
+    fleet.with(backup);
+
+    assertThat(run.of("etcd", "backup", "delete", "b1", "--yes").err())
+        .contains("kubectl annotate etcdbackup b1 kubinception.io/deletion-protection-");
+    assertThat(fleet.all(EtcdBackup.class)).hasSize(1);
+  }
+
+  @Test
   void listShowsWhatIsInThem() {
     fleet.with(backup("b1", id(), Samples.ready("01")));
 

@@ -32,6 +32,7 @@ class UsageTest {
         "etcd quota",
         "etcd backup schedule",
         "etcd backup schedule create",
+        "etcd backup delete",
         "completion"
       })
   void everyCommandHasHelpWithItsExitCodes(String command) {

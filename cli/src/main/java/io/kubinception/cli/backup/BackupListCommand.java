@@ -3,7 +3,6 @@ package io.kubinception.cli.backup;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.EtcdBackup;
 import io.kubinception.api.v1alpha1.Kubinception;
-import io.kubinception.api.v1alpha1.TenantReference;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Session;
 import io.kubinception.cli.output.Ages;
@@ -58,14 +57,14 @@ public final class BackupListCommand implements Callable<Integer> {
     }
     String path = TenantLookup.path(new TenantLookup(session).find(word));
     return all.stream()
-        .filter(backup -> path.equals(path(backup)) || named.contains(backup))
+        .filter(backup -> path.equals(BackupLookup.subject(backup)) || named.contains(backup))
         .toList();
   }
 
   /** What a backup says of itself holds when all else of its cluster is gone. */
   private boolean isNamed(String word, EtcdBackup backup) {
     var labels = Objects.requireNonNullElse(backup.getMetadata().getLabels(), Map.of());
-    return word.equals(path(backup))
+    return word.equals(BackupLookup.subject(backup))
         || word.equals(backup.getStatus() == null ? null : backup.getStatus().subject())
         || word.equals(labels.get(Kubinception.LABEL_CLUSTER))
             && session.namespace().equals(labels.get(Kubinception.LABEL_CLUSTER_NAMESPACE));
@@ -89,7 +88,7 @@ public final class BackupListCommand implements Callable<Integer> {
       table.row(
           style.mark(health.mark()),
           backup.getMetadata().getName(),
-          path(backup),
+          BackupLookup.subject(backup),
           health.word(),
           status == null ? "-" : Objects.toString(status.keys(), "-"),
           Sizes.of(status == null ? null : status.bytes()),
@@ -98,12 +97,5 @@ public final class BackupListCommand implements Callable<Integer> {
           health.sentence());
     }
     return table.lines();
-  }
-
-  private static String path(EtcdBackup backup) {
-    TenantReference tenant = backup.getSpec().tenant();
-    return tenant == null
-        ? "etcd cluster " + backup.getSpec().etcdCluster()
-        : tenant.namespace() + "/" + tenant.name();
   }
 }

@@ -1,6 +1,7 @@
 package io.kubinception.cli.backup;
 
 import io.kubinception.api.v1alpha1.EtcdBackup;
+import io.kubinception.api.v1alpha1.TenantReference;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.check.Names;
 import io.kubinception.cli.fleet.Fleet;
@@ -24,6 +25,14 @@ public final class BackupLookup {
                                 name,
                                 all.stream().map(b -> b.getMetadata().getName()).toList(),
                                 "make one with 'kubinception etcd backup create'"))));
+  }
+
+  /** What it is of: NAMESPACE/NAME of a tenant, or a whole etcd cluster. */
+  static String subject(EtcdBackup backup) {
+    TenantReference tenant = backup.getSpec().tenant();
+    return tenant == null
+        ? "etcd cluster " + backup.getSpec().etcdCluster()
+        : tenant.namespace() + "/" + tenant.name();
   }
 
   private BackupLookup() {}

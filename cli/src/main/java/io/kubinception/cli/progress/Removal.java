@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** How far a deletion is. What is gone has no times of its own: they are the ones seen here. */
 public final class Removal {
@@ -55,6 +56,19 @@ public final class Removal {
     return List.of(
         step("nodes of " + name, left == 0, left == 1 ? "1 node left" : left + " nodes left"),
         resource("pool " + name, NodePool.class, namespace, name));
+  }
+
+  /** One resource of no other. */
+  public List<Step> alone(String words, Resource<?, ?> resource) {
+    var uid = resource.getMetadata().getUid();
+    var name = resource.getMetadata().getName();
+    var left =
+        fleet.all(resource.getClass()).stream()
+            .filter(r -> name.equals(r.getMetadata().getName()))
+            .filter(r -> Objects.equals(uid, r.getMetadata().getUid()))
+            .findFirst();
+    var detail = left.map(r -> Health.of(r, clock.instant()).sentence()).orElse("");
+    return List.of(step(words, left.isEmpty(), detail));
   }
 
   private <R extends Resource<?, ?>> Step resource(
