@@ -38,6 +38,11 @@ import io.kubinception.cli.etcd.EtcdInstallCommand;
 import io.kubinception.cli.etcd.EtcdJoinCommand;
 import io.kubinception.cli.etcd.EtcdMemberCommand;
 import io.kubinception.cli.etcd.EtcdMoveCommand;
+import io.kubinception.cli.etcd.EtcdPodsCommand;
+import io.kubinception.cli.etcd.EtcdPodsCreateCommand;
+import io.kubinception.cli.etcd.EtcdPodsDeleteCommand;
+import io.kubinception.cli.etcd.EtcdPodsResizeCommand;
+import io.kubinception.cli.etcd.EtcdPodsUpgradeCommand;
 import io.kubinception.cli.etcd.EtcdQuotaCommand;
 import io.kubinception.cli.etcd.EtcdRecoverCommand;
 import io.kubinception.cli.etcd.EtcdRotateCommand;
@@ -130,6 +135,14 @@ final class Commands {
         .addSubcommand(new ScheduleDeleteCommand(session));
   }
 
+  private static CommandLine pods(Session session) {
+    return new CommandLine(new EtcdPodsCommand())
+        .addSubcommand(new EtcdPodsCreateCommand(session))
+        .addSubcommand(new EtcdPodsResizeCommand(session))
+        .addSubcommand(new EtcdPodsUpgradeCommand(session))
+        .addSubcommand(new EtcdPodsDeleteCommand(session));
+  }
+
   private static CommandLine nodePool(Session session) {
     return new CommandLine(new NodePoolCommand())
         .addSubcommand(new NodePoolCreateCommand(session))
@@ -153,6 +166,7 @@ final class Commands {
         .addSubcommand(new EtcdRecoverCommand(session))
         .addSubcommand(new EtcdCloudInitCommand(session))
         .addSubcommand(new EtcdCertificatesCommand(session))
+        .addSubcommand(pods(session))
         .addSubcommand(new EtcdQuotaCommand(session))
         .addSubcommand(backup(session))
         .addSubcommand(new RestoreCommand(session))

@@ -30,6 +30,8 @@ class UsageTest {
         "etcd",
         "etcd status",
         "etcd quota",
+        "etcd pods",
+        "etcd pods create",
         "etcd backup schedule",
         "etcd backup schedule create",
         "etcd backup delete",

@@ -118,10 +118,9 @@ final class EtcdTarget {
     EtcdCluster cluster = cluster(session);
     if (cluster.statefulSet().isPresent()) {
       throw Failure.usage(
-          "etcd cluster %s is of pods, which the operator looks after: change its spec instead"
-                  .formatted(cluster.getMetadata().getName())
-              + " ('kubectl edit etcdcluster %s', docs/operations/etcd-pods.md)"
-                  .formatted(cluster.getMetadata().getName()));
+          ("etcd cluster %s is of pods, which the operator looks after: see 'kubinception etcd pods"
+                  + " --help' (docs/operations/etcd-pods.md)")
+              .formatted(cluster.getMetadata().getName()));
     }
     String secret = cluster.credentialsSecret();
     return new EtcdConnection(

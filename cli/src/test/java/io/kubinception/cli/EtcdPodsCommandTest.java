@@ -1,0 +1,191 @@
+package io.kubinception.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kubinception.api.v1alpha1.EtcdCluster;
+import io.kubinception.api.v1alpha1.EtcdClusterSpec;
+import io.kubinception.api.v1alpha1.EtcdClusterStatus;
+import io.kubinception.api.v1alpha1.EtcdMember;
+import io.kubinception.api.v1alpha1.EtcdStatefulSet;
+import io.kubinception.api.v1alpha1.EtcdTenantSpec;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EtcdPodsCommandTest {
+  private final FleetInMemory fleet = Samples.wellFleet();
+  private final CommandRun run = new CommandRun(fleet);
+
+  private EtcdCluster own() {
+    return fleet.all(EtcdCluster.class).stream()
+        .filter(c -> c.getMetadata().getName().equals("own"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private EtcdStatefulSet wish() {
+    return own().statefulSet().orElseThrow();
+  }
+
+  private static EtcdCluster cluster(EtcdStatefulSet wish) {
+    var cluster = new EtcdCluster();
+    cluster.setMetadata(Samples.meta(null, "own"));
+    cluster.setSpec(new EtcdClusterSpec(wish));
+    return cluster;
+  }
+
+  /** The operator has done what the spec asks for. */
+  private void follow() {
+    seen(wish().members(), wish().versionOrDefault(), "True");
+  }
+
+  private void seen(int members, String version, String asWished) {
+    var cluster = cluster(wish());
+    cluster.setStatus(
+        new EtcdClusterStatus(
+            1L,
+            version,
+            "own-0",
+            1L,
+            1L,
+            0,
+            List.of(),
+            IntStream.range(0, members)
+                .mapToObj(i -> new EtcdMember("own-" + i, "", true, version, "", 1L, null))
+                .toList(),
+            null,
+            0L,
+            null,
+            List.of(
+                Samples.ready("01"),
+                Samples.condition(
+                    "MembersAsWished", asWished, "Working", "own-1 joins", Samples.CREATED))));
+    fleet.replace(cluster);
+  }
+
+  private void existing() {
+    fleet.with(cluster(new EtcdStatefulSet(3, "3.6.14", "4Gi", null, "1Gi")));
+  }
+
+  @Test
+  void oneIsMade() {
+    var result =
+        run.whileWaiting(this::follow)
+            .of(
+                ("etcd pods create own --members 1 --version 3.6.14 --storage 8Gi"
+                        + " --storage-class local-disk --memory 2Gi --wait")
+                    .split(" "));
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out())
+        .contains(
+            "Etcd cluster own is ready", "kubinception cluster create CLUSTER --etcd-cluster own");
+    assertThat(wish()).isEqualTo(new EtcdStatefulSet(1, "3.6.14", "8Gi", "local-disk", "2Gi"));
+  }
+
+  @Test
+  void whatIsLeftOutIsTheProvidersToSay() {
+    run.of("etcd", "pods", "create", "own");
+
+    assertThat(wish()).isEqualTo(new EtcdStatefulSet(3, null, null, null, null));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "create Own | 2 | is no name for",
+        "create own --members 2 | 2 | 1, 3 or 5, not 2",
+        "create own --version 3.5.33 | 2 | is no version like 3.6.14, and at least 3.6",
+        "create own --version new | 2 | 'new' is no version like 3.6.14",
+        "create own --version 3.6.1 | 2 | use 3.5.33, 3.6.14, 3.7.1 or newer",
+        "create own --storage 100Mi | 2 | 100Mi is too little: at least 512Mi",
+        "create own --storage big | 2 | 'big' is no size like 200Mi or 1Gi",
+        "create own --memory 1Mi | 2 | 1Mi is too little: at least 128Mi",
+        "create lab | 1 | there is an etcd cluster lab already",
+        "resize lab --members 5 | 2 | etcd cluster lab is on servers, not of pods",
+        "resize lap --members 5 | 3 | there is no etcd cluster lap; did you mean lab?",
+        "resize lab | 2 | give --members, --memory or both",
+        "upgrade lab --to 3.6.15 | 2 | etcd cluster lab is on servers, not of pods",
+        "delete lab --yes | 2 | etcd cluster lab is on servers, not of pods",
+      })
+  void refusesWhatCannotBe(String arguments, int exitCode, String sentence) {
+    var result = run.of(("etcd pods " + arguments).split(" "));
+
+    assertThat(result.err()).contains(sentence);
+    assertThat(result.exitCode()).isEqualTo(exitCode);
+    assertThat(fleet.all(EtcdCluster.class)).hasSize(1);
+  }
+
+  @Test
+  void membersComeAndTheCommandWaitsForAllOfThem() {
+    existing();
+    var waits =
+        new CommandRun(fleet)
+            .whileWaiting(() -> seen(3, "3.6.14", "False"))
+            .of("etcd", "pods", "resize", "own", "--members", "5", "--wait", "--timeout", "5s");
+    assertThat(waits.exitCode()).isEqualTo(ExitCode.TIMED_OUT);
+    assertThat(waits.err()).contains("own-1 joins");
+
+    var done =
+        new CommandRun(fleet)
+            .whileWaiting(this::follow)
+            .of("etcd", "pods", "resize", "own", "--members", "5", "--memory", "2Gi", "--wait");
+    assertThat(done.out())
+        .contains("Etcd cluster own has 5 members. Memory of 2Gi holds at a pod's next start.");
+    assertThat(wish()).isEqualTo(new EtcdStatefulSet(5, "3.6.14", "4Gi", null, "2Gi"));
+  }
+
+  @Test
+  void itGoesToAnotherVersionAndNotAcrossAMinor() {
+    existing();
+    seen(3, "3.6.14", "True");
+
+    assertThat(new CommandRun(fleet).of("etcd", "pods", "upgrade", "own", "--to", "3.8.0").err())
+        .contains("etcd cluster own runs 3.6.14: it goes to 3.6 or 3.7, not to 3.8.0");
+    assertThat(wish().version()).isEqualTo("3.6.14");
+
+    assertThat(
+            run.whileWaiting(this::follow)
+                .of("etcd", "pods", "upgrade", "own", "--to", "3.7.3", "--wait")
+                .out())
+        .contains("All members of etcd cluster own run 3.7.3.");
+    assertThat(wish().version()).isEqualTo("3.7.3");
+  }
+
+  @Test
+  void oneInWhichNobodyIsGoesWithConsent() {
+    existing();
+
+    assertThat(run.of("etcd", "pods", "delete", "own").err())
+        .contains("deletes etcd cluster own with its 3 members and their volumes", "--yes");
+    assertThat(fleet.all(EtcdCluster.class)).hasSize(2);
+
+    assertThat(new CommandRun(fleet).of("etcd", "pods", "delete", "own", "--yes", "--wait").out())
+        .contains("Etcd cluster own is deleted.");
+    assertThat(fleet.all(EtcdCluster.class)).hasSize(1);
+  }
+
+  @Test
+  void oneWithTenantsStays() {
+    existing();
+    var tenant = Samples.tenant();
+    tenant.setSpec(new EtcdTenantSpec("own", "mnopqrstuvwx", null));
+    fleet.replace(tenant);
+
+    assertThat(run.of("etcd", "pods", "delete", "own", "--yes").err())
+        .contains("keeps the data of 1 tenants", "kubinception etcd move");
+    assertThat(fleet.all(EtcdCluster.class)).hasSize(2);
+  }
+
+  @Test
+  void verbsOfServersPointHere() {
+    existing();
+
+    assertThat(run.of("etcd", "member", "list", "--etcd", "own").err())
+        .contains("etcd cluster own is of pods", "kubinception etcd pods --help");
+  }
+}
