@@ -7,8 +7,10 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.kubinception.api.v1alpha1.AdminClusterStatus;
 import io.kubinception.api.v1alpha1.AsleepInstances;
+import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.Day;
+import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.FinalBackups;
 import io.kubinception.api.v1alpha1.Hibernation;
 import io.kubinception.api.v1alpha1.Kubinception;
@@ -320,6 +322,36 @@ class SleepCommandsTest {
 
   private @Nullable String deleteAt() {
     return demo().getSpec().deleteAt();
+  }
+
+  @Test
+  void whatBelongsToAProtectedClusterIsProtectedToo() {
+    assertThat(run("cluster", "protect", "demo").out())
+        .contains("is protected from deletion, with its control plane, its data and 1 node pool.");
+    assertThat(ofDemo()).hasSize(4).allMatch(Resource::deletionProtected);
+    assertThat(run("nodepool", "delete", "demo-workers", "--yes").err())
+        .contains("node pool demo-workers is protected from deletion");
+
+    run("cluster", "protect", "demo", "--off");
+    assertThat(ofDemo()).hasSize(4).noneMatch(Resource::deletionProtected);
+  }
+
+  @Test
+  void aClusterOfWhichAPartIsProtectedIsNotHalfDeleted() {
+    fleet.annotate(
+        fleet.all(ControlPlane.class).getFirst(),
+        Kubinception.ANNOTATION_DELETION_PROTECTION,
+        "true");
+
+    assertThat(run("cluster", "delete", "demo", "--now", "--yes").err())
+        .contains("take that off first, with 'kubinception cluster protect demo --off'");
+    assertThat(ofDemo()).hasSize(4);
+  }
+
+  private List<Resource<?, ?>> ofDemo() {
+    return Stream.of(CustomerCluster.class, ControlPlane.class, EtcdTenant.class, NodePool.class)
+        .<Resource<?, ?>>flatMap(kind -> fleet.all(kind).stream())
+        .toList();
   }
 
   @Test

@@ -243,7 +243,7 @@ class WriteCommandsTest {
     var result = run("cluster delete demo --now --yes");
 
     assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
-    assertThat(result.err()).contains("kubinception.io/deletion-protection-");
+    assertThat(result.err()).contains("kubinception cluster protect demo --off");
     assertThat(fleet.all(NodePool.class)).hasSize(1);
   }
 

@@ -72,13 +72,15 @@ public final class ClusterDeleteCommand implements Callable<Integer> {
       throw Failure.usage("--now and --grace exclude each other");
     }
     var fleet = session.fleet();
-    var cluster = Lookup.cluster(fleet, session.namespace(), name);
-    Protection.refuseProtected(cluster, "cluster");
+    var view =
+        ClusterView.read(fleet, session.namespace(), name)
+            .orElseThrow(() -> Lookup.noCluster(fleet, session.namespace(), name));
+    Protection.refuseProtected(session, view);
+    var cluster = view.cluster();
     var home = home(cluster);
     var in = now ? Duration.ZERO : grace(home);
     refuseWhatCannotBe(cluster, in);
-    var pools = ClusterView.pools(fleet, session.namespace(), name);
-    pools.forEach(p -> Protection.refuseProtected(p.pool(), "node pool"));
+    var pools = view.pools();
     if (in.compareTo(TIME_TO_UNDELETE) < 0) {
       confirm(pools, outlook(cluster, home));
     }
