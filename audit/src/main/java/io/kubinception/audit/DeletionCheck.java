@@ -5,10 +5,12 @@ import io.kubinception.api.v1alpha1.AdminCluster;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.EtcdBackup;
+import io.kubinception.api.v1alpha1.EtcdBackupSchedule;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdMove;
 import io.kubinception.api.v1alpha1.EtcdRestore;
 import io.kubinception.api.v1alpha1.EtcdTenant;
+import io.kubinception.api.v1alpha1.KubeconfigRequest;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.Resource;
 import io.kubinception.api.v1alpha1.Status;
@@ -23,8 +25,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Deletions of our resources that do not come to their end. */
 final class DeletionCheck implements Check<StuckDeletion> {
-  private static final List<Class<? extends Resource<?, ? extends Status>>> KINDS =
+  static final List<Class<? extends Resource<?, ? extends Status>>> KINDS =
       List.of(
+          AdminCluster.class,
+          EtcdCluster.class,
           CustomerCluster.class,
           ControlPlane.class,
           EtcdTenant.class,
@@ -32,7 +36,9 @@ final class DeletionCheck implements Check<StuckDeletion> {
           WorkerNode.class,
           EtcdBackup.class,
           EtcdRestore.class,
-          EtcdMove.class);
+          EtcdMove.class,
+          EtcdBackupSchedule.class,
+          KubeconfigRequest.class);
 
   /** As it should be: it goes, drained, when its cluster wakes. */
   private static final String ASLEEP = "ClusterAsleep";
