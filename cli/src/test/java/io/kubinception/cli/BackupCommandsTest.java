@@ -7,10 +7,7 @@ import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.EtcdBackup;
 import io.kubinception.api.v1alpha1.EtcdBackupSpec;
 import io.kubinception.api.v1alpha1.EtcdBackupStatus;
-import io.kubinception.api.v1alpha1.EtcdRestore;
-import io.kubinception.api.v1alpha1.EtcdRestoreStatus;
 import io.kubinception.api.v1alpha1.Kubinception;
-import io.kubinception.api.v1alpha1.ResourceChanges;
 import io.kubinception.api.v1alpha1.TenantReference;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -301,84 +298,6 @@ class BackupCommandsTest {
   }
 
   @Test
-  void aDryRunShowsTheChangesAndLeavesNothing() {
-    fleet.with(backup("b1", id(), Samples.ready("01")));
-
-    var result =
-        run.whileWaiting(() -> finish(done("BackupFound"), done("TenantFound"), done("Planned")))
-            .of("etcd", "restore", "demo", "--from", "b1", "--dry-run");
-
-    assertThat(result.out()).contains("pods", "1        2        3", "Nothing was changed.");
-    assertThat(fleet.all(EtcdRestore.class)).isEmpty();
-  }
-
-  private void finish(Condition... conditions) {
-    EtcdRestore restore = fleet.all(EtcdRestore.class).getFirst();
-    restore.setStatus(
-        new EtcdRestoreStatus(
-            1L,
-            id(),
-            "demo-before",
-            1L,
-            2L,
-            3L,
-            List.of(new ResourceChanges("pods", 1, 2, 3)),
-            9L,
-            1234L,
-            "ab",
-            Samples.CREATED,
-            List.of(conditions)));
-  }
-
-  @Test
-  void aRestoreAsksFirstAndTellsTheWayBack() {
-    fleet.with(backup("b1", id(), Samples.ready("01")));
-    var refused =
-        new CommandRun(fleet).onTerminal("no\n").of("etcd", "restore", "demo", "--from", "b1");
-    assertThat(refused.err()).contains("nothing was changed");
-    assertThat(fleet.all(EtcdRestore.class)).isEmpty();
-
-    var result =
-        run.whileWaiting(
-                () ->
-                    finish(
-                        done("BackupFound"),
-                        done("TenantFound"),
-                        done("Planned"),
-                        done("KeysStay"),
-                        done("Restored"),
-                        done("SafetyListed")))
-            .of("etcd", "restore", "demo", "--from", "b1", "--yes");
-
-    assertThat(result.out()).contains("kubinception etcd restore demo --from demo-before");
-  }
-
-  @Test
-  void aRestoreThatMustNotBeginNowDoesNotBeginMuchLater() {
-    fleet.with(backup("b1", id(), Samples.ready("01")));
-
-    var result =
-        run.whileWaiting(
-                () ->
-                    finish(
-                        done("BackupFound"),
-                        done("TenantFound"),
-                        done("Planned"),
-                        Samples.condition(
-                            "KeysStay",
-                            "False",
-                            "EncryptionKeyRotates",
-                            "a rotation is under way",
-                            Samples.CREATED)))
-            .of("etcd", "restore", "demo", "--from", "b1", "--yes");
-
-    assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
-    assertThat(result.err())
-        .contains("a rotation is under way", "Nothing was changed; EtcdRestore");
-    assertThat(fleet.all(EtcdRestore.class)).isEmpty();
-  }
-
-  @Test
   void extractTakesNoSettingsThatOthersCanRead(@TempDir Path folder) throws IOException {
     Path settings =
         Files.writeString(
@@ -404,29 +323,5 @@ class BackupCommandsTest {
             to.toString());
     assertThat(refused.err()).contains("this is not a backup");
     assertThat(to).doesNotExist();
-  }
-
-  @Test
-  void aBackupThatNobodyHasLookedAtIsNotTakenForSomebodyElses() {
-    run.of("etcd", "backup", "create", "demo", "--name", "b1");
-
-    var result = run.of("etcd", "restore", "demo", "--from", "b1", "--yes");
-
-    assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
-    assertThat(result.err())
-        .contains("backup b1 is not taken yet", "'kubinception etcd backup list' says Ready");
-    assertThat(fleet.all(EtcdRestore.class)).isEmpty();
-  }
-
-  @Test
-  void aBackupOfSomebodyElseIsRefusedAtOnce() {
-    fleet.with(backup("b1", "zzzzzzzzzzzz", Samples.ready("01")));
-
-    var result = run.of("etcd", "restore", "demo", "--from", "b1", "--yes");
-
-    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
-    assertThat(result.err()).contains("backup b1 is of zzzzzzzzzzzz");
-    assertThat(run.of("etcd", "restore", "demo", "--from", "b2").err())
-        .contains("there is no backup b2");
   }
 }
