@@ -50,6 +50,7 @@ class EtcdPodsCommandTest {
             "own-0",
             1L,
             1L,
+            null,
             0,
             List.of(),
             IntStream.range(0, members)
