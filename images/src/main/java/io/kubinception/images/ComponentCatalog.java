@@ -15,8 +15,11 @@ public final class ComponentCatalog {
 
   // Components, each pinned by images/go/<name>/go.mod.
 
+  /** Of etcd where nobody asks for another one. */
+  public static final String ETCD_VERSION = "3.6.14";
+
   static final Component ETCD =
-      go("etcd", "3.6.14")
+      go("etcd", ETCD_VERSION)
           .packaged("etcd", "go.etcd.io/etcd/server/v3")
           .packaged("etcdctl", "go.etcd.io/etcd/etcdctl/v3")
           .packaged("etcdutl", "go.etcd.io/etcd/etcdutl/v3");

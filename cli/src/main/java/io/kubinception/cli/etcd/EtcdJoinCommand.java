@@ -4,14 +4,18 @@ import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
 import io.kubinception.etcd.EtcdClient;
+import io.kubinception.etcd.EtcdHealth;
+import io.kubinception.etcd.EtcdVersion;
 import io.kubinception.etcd.install.EtcdPlan;
 import io.kubinception.etcd.install.EtcdPlan.Server;
 import io.kubinception.etcd.install.Installation;
 import io.kubinception.etcd.install.Ssh;
+import io.kubinception.etcd.install.Supply;
 import io.kubinception.etcd.operate.Membership;
 import io.kubinception.etcd.operate.Membership.Newcomer;
 import io.kubinception.etcd.operate.Membership.Starter;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -71,9 +75,13 @@ public final class EtcdJoinCommand implements Callable<Integer> {
 
   /** The plan of those that are members then. */
   private EtcdPlan join(EtcdPlan plan, Server server, Installation installation, Ssh connection) {
-    Starter starter =
-        how -> installation.join(connection, server, how, ssh.programs(), SshOptions.host(server));
+    String host = SshOptions.host(server);
     try (EtcdClient client = EtcdClient.connect(installation.connection())) {
+      List<EtcdVersion> versions =
+          new EtcdHealth(client)
+              .report().members().stream().flatMap(member -> member.version().stream()).toList();
+      Supply supply = installation.supplyToJoin(connection, server, ssh.programs(), versions, host);
+      Starter starter = how -> installation.join(connection, server, how, supply, host);
       var membership = new Membership(client, timeout, EtcdTarget.progress(session));
       var newcomer = new Newcomer(server.name(), server.peerUrl());
       if (dead == null) {

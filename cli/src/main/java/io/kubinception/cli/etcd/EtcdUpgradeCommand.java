@@ -4,19 +4,16 @@ import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
 import io.kubinception.etcd.EtcdClient;
+import io.kubinception.etcd.EtcdHealth;
 import io.kubinception.etcd.EtcdVersion;
 import io.kubinception.etcd.install.EtcdPlan;
 import io.kubinception.etcd.install.EtcdPlan.Server;
 import io.kubinception.etcd.install.Installation;
+import io.kubinception.etcd.install.Programs;
 import io.kubinception.etcd.install.Ssh;
 import io.kubinception.etcd.operate.RollingUpgrade;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,8 +27,6 @@ import picocli.CommandLine.Option;
       "Run again, it goes on where it was."
     })
 public final class EtcdUpgradeCommand implements Callable<Integer> {
-  private static final Pattern VERSION = Pattern.compile("etcd Version: (\\S+)");
-
   private final Session session;
 
   @Mixin private final PlanOptions options = new PlanOptions();
@@ -50,28 +45,29 @@ public final class EtcdUpgradeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    EtcdVersion target = version(ssh.programs().resolve("etcd"));
     EtcdPlan plan = options.plan();
     ssh.with(
         session,
         options,
         plan,
-        (installation, connection) -> upgrade(target, plan, installation, connection));
+        (installation, connection) ->
+            upgrade(ssh.programs().read(), plan, installation, connection));
     options.keepSettings(plan);
     return ExitCode.OK;
   }
 
   private void upgrade(
-      EtcdVersion target, EtcdPlan plan, Installation installation, Ssh connection) {
+      Programs programs, EtcdPlan plan, Installation installation, Ssh connection) {
+    EtcdVersion target = programs.version();
     try (EtcdClient client = EtcdClient.connect(installation.connection())) {
+      refuseUnnamed(target, client);
       boolean changed =
           new RollingUpgrade(client, timeout, EtcdTarget.progress(session))
               .run(
                   target,
                   member -> {
                     Server server = PlanOptions.server(plan, member);
-                    installation.restart(
-                        connection, server, ssh.programs(), SshOptions.host(server));
+                    installation.restart(connection, server, programs, SshOptions.host(server));
                   });
       session
           .terminal()
@@ -82,21 +78,21 @@ public final class EtcdUpgradeCommand implements Callable<Integer> {
     }
   }
 
-  /** What the program says of itself. */
-  private static EtcdVersion version(Path etcd) {
-    try {
-      Process process = new ProcessBuilder(etcd.toString(), "--version").start();
-      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      Matcher matcher = VERSION.matcher(said);
-      if (!matcher.find()) {
-        throw Failure.usage("%s is not etcd".formatted(etcd));
-      }
-      return EtcdVersion.parse(matcher.group(1));
-    } catch (IOException e) {
-      throw Failure.usage(
-              "%s cannot be run: name the folder with etcd, etcdctl and etcdutl with --programs"
-                  .formatted(etcd))
-          .because(e);
+  /** A patch may go down, but not because nobody said which. */
+  private void refuseUnnamed(EtcdVersion target, EtcdClient client) {
+    if (ssh.programs().named()) {
+      return;
     }
+    new EtcdHealth(client)
+        .report().members().stream()
+            .flatMap(member -> member.version().stream())
+            .filter(version -> version.compareTo(target) > 0)
+            .findFirst()
+            .ifPresent(
+                newer -> {
+                  throw Failure.usage(
+                      "members run etcd %s, and what './kubinception up' built is %s: name the folder of the version that you want with --programs"
+                          .formatted(newer, target));
+                });
   }
 }

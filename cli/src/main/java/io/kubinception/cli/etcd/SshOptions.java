@@ -7,13 +7,16 @@ import io.kubinception.etcd.install.EtcdPlan;
 import io.kubinception.etcd.install.EtcdPlan.Server;
 import io.kubinception.etcd.install.InstallException;
 import io.kubinception.etcd.install.Installation;
+import io.kubinception.etcd.install.OfferedPrograms;
 import io.kubinception.etcd.install.Ssh;
 import io.kubinception.etcd.operate.OperationStopped;
+import io.kubinception.images.ComponentCatalog;
 import io.kubinception.images.Workspace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How servers are reached. */
@@ -36,13 +39,18 @@ final class SshOptions {
   @Option(
       names = "--programs",
       paramLabel = "FOLDER",
-      description =
-          "Where etcd, etcdctl and etcdutl for the servers are"
-              + " (default: those that './kubinception up' built).")
-  private Path programs = Workspace.defaultCache().resolve("bin/etcd-3.6.14");
+      description = {
+        "Where etcd, etcdctl and etcdutl for the servers are.",
+        "Left out, servers keep what they have, and get what './kubinception up' built where they have"
+            + " none."
+      })
+  private @Nullable Path programs;
 
-  Path programs() {
-    return programs;
+  OfferedPrograms programs() {
+    return programs == null
+        ? new OfferedPrograms(
+            Workspace.defaultCache().resolve("bin/etcd-" + ComponentCatalog.ETCD_VERSION), false)
+        : new OfferedPrograms(programs, true);
   }
 
   /** The address is what the plan knows; ssh, with its configuration, may know only the name. */

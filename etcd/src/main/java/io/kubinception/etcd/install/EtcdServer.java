@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * One server of a cluster and all that it holds.
@@ -42,6 +43,12 @@ public record EtcdServer(
    */
   private static final long BEYOND_THE_COPY = EtcdPlan.EPOCH / 100;
 
+  /** Starts it, and at each boot; one that runs is left alone. */
+  static final List<List<String>> START =
+      List.of(
+          List.of("systemctl", "daemon-reload"),
+          List.of("systemctl", "enable", "--now", "--no-block", "etcd.service"));
+
   private static final String FOLDER = "/etc/etcd/";
   private static final String PROGRAMS = "/usr/local/sbin/";
 
@@ -66,34 +73,29 @@ public record EtcdServer(
 
   /** What makes the server a member. */
   public ServerRecipe recipe() {
-    return new ServerRecipe(
+    var others =
         List.of(
-            RecipeFile.open(FOLDER + "client-ca.crt", clientAuthorityPem),
-            RecipeFile.open(FOLDER + "server-ca.crt", root.authorityPem()),
-            RecipeFile.open(FOLDER + "server.crt", serving.certificatePem()),
-            RecipeFile.secret(FOLDER + "server.key", serving.privateKeyPem()),
-            RecipeFile.open(FOLDER + "peer-ca.crt", peerAuthorityPem),
-            RecipeFile.open(FOLDER + "peer.crt", peer.certificatePem()),
-            RecipeFile.secret(FOLDER + "peer.key", peer.privateKeyPem()),
-            RecipeFile.open(FOLDER + "root.crt", root.certificatePem()),
-            RecipeFile.secret(FOLDER + "root.key", root.privateKeyPem()),
             RecipeFile.open("/etc/profile.d/etcdctl.sh", etcdctl()),
             RecipeFile.open(FOLDER + "birth.env", birth()),
             RecipeFile.program(PROGRAMS + "kubinception-etcd-disk", resource("disk.pl")),
             RecipeFile.program(PROGRAMS + "kubinception-etcd-birth", resource("birth.sh")),
-            RecipeFile.open("/etc/systemd/system/etcd.service", EtcdUnit.text(this))),
-        List.of(
-            List.of("systemctl", "daemon-reload"),
-            List.of("systemctl", "enable", "--now", "--no-block", "etcd.service")));
+            RecipeFile.open("/etc/systemd/system/etcd.service", EtcdUnit.text(this)));
+    return new ServerRecipe(
+        Stream.concat(certificates().stream(), others.stream()).toList(), START);
   }
 
-  /** New certificates for a server that runs: etcd reads them at each new connection. */
-  public ServerRecipe certificates() {
-    return new ServerRecipe(
-        recipe().files().stream()
-            .filter(file -> file.path().startsWith(FOLDER) && !file.path().endsWith(".env"))
-            .toList(),
-        List.of());
+  /** Its certificates and whom it trusts: etcd reads its certificates at each new connection. */
+  List<RecipeFile> certificates() {
+    return List.of(
+        RecipeFile.open(FOLDER + "client-ca.crt", clientAuthorityPem),
+        RecipeFile.open(FOLDER + "server-ca.crt", root.authorityPem()),
+        RecipeFile.open(FOLDER + "server.crt", serving.certificatePem()),
+        RecipeFile.secret(FOLDER + "server.key", serving.privateKeyPem()),
+        RecipeFile.open(FOLDER + "peer-ca.crt", peerAuthorityPem),
+        RecipeFile.open(FOLDER + "peer.crt", peer.certificatePem()),
+        RecipeFile.secret(FOLDER + "peer.key", peer.privateKeyPem()),
+        RecipeFile.open(FOLDER + "root.crt", root.certificatePem()),
+        RecipeFile.secret(FOLDER + "root.key", root.privateKeyPem()));
   }
 
   String initialCluster() {

@@ -1,29 +1,24 @@
 package io.kubinception.etcd.install;
 
 import io.kubinception.etcd.ClusterReport;
-import io.kubinception.etcd.Digests;
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.EtcdConnection;
 import io.kubinception.etcd.EtcdException;
 import io.kubinception.etcd.EtcdHealth;
+import io.kubinception.etcd.EtcdVersion;
 import io.kubinception.etcd.install.EtcdPlan.Server;
 import io.kubinception.etcd.operate.Membership.Joining;
 import io.kubinception.etcd.operate.Progress;
 import io.kubinception.pki.CertificateAuthority;
 import io.kubinception.pki.IssuedCertificate;
 import io.kubinception.pki.TlsMaterial;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.DigestInputStream;
 import java.time.Duration;
-import java.util.HexFormat;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -34,7 +29,6 @@ public final class Installation {
   private static final Duration SERVER_CERTIFICATE = Duration.ofDays(365);
   private static final Duration START = Duration.ofMinutes(3);
   private static final Duration A_TRY = Duration.ofMinutes(10);
-  private static final List<String> PROGRAMS = List.of("etcd", "etcdctl", "etcdutl");
 
   private final EtcdPlan plan;
   private final EtcdAuthorities authorities;
@@ -55,38 +49,72 @@ public final class Installation {
   }
 
   /**
-   * Installs etcd on all servers of the plan and waits until it serves. All disks are judged before
-   * the first etcd starts.
+   * Installs etcd on all servers of the plan and waits until it serves. What programs they get is
+   * settled before any is touched, and all disks are judged before the first etcd starts.
    *
-   * @param programs folder with etcd, etcdctl and etcdutl
+   * @param offered where programs may come from
    * @param host of a server, as ssh knows it
    * @return what is known of each server's disk
    * @throws InstallException with what to do
    */
-  public Map<String, String> install(Ssh ssh, Path programs, Function<Server, String> host) {
+  public Map<String, String> install(
+      Ssh ssh, OfferedPrograms offered, Function<Server, String> host) {
+    Map<String, Supply> supplies = new ProgramChoice(offered).toInstall(look(ssh, host));
+    var start = new EtcdServer.Start.Birth();
     var disks = new LinkedHashMap<String, String>();
     for (Server server : plan.servers()) {
-      prepare(ssh, server, new EtcdServer.Start.Birth(), programs, host.apply(server));
+      prepare(ssh, server, start, supply(supplies, server), host.apply(server));
       disks.put(server.name(), judgeUnlessInUse(ssh, server, host.apply(server)));
     }
     for (Server server : plan.servers()) {
-      start(ssh, server, new EtcdServer.Start.Birth(), host.apply(server));
+      start(ssh, server, host.apply(server));
     }
     awaitServing();
     return disks;
+  }
+
+  static Supply supply(Map<String, Supply> supplies, Server server) {
+    return Objects.requireNonNull(supplies.get(server.name()));
+  }
+
+  /** What there is on all servers; nothing is changed. */
+  List<FoundEtcd> look(Ssh ssh, Function<Server, String> host) {
+    progress.step("asking the servers what they have");
+    return plan.servers().stream().map(server -> look(ssh, server, host.apply(server))).toList();
+  }
+
+  private FoundEtcd look(Ssh ssh, Server server, String host) {
+    refuseOtherSystems(ssh, host);
+    refuseForeign(ssh, host);
+    return FoundEtcd.read(server.name(), ssh.script(host, FoundEtcd.SCRIPT));
+  }
+
+  /**
+   * The programs that a server joins with, so that what is no good is refused before the cluster
+   * knows of it.
+   *
+   * @param members versions of the members that answer
+   */
+  public Supply supplyToJoin(
+      Ssh ssh,
+      Server server,
+      OfferedPrograms offered,
+      Collection<EtcdVersion> members,
+      String host) {
+    return new ProgramChoice(offered).toJoin(look(ssh, server, host), members);
   }
 
   /**
    * Starts etcd on one server so that it joins the running cluster; what another member kept there
    * is moved aside.
    */
-  public void join(Ssh ssh, Server server, Joining joining, Path programs, String host) {
+  public void join(Ssh ssh, Server server, Joining joining, Supply supply, String host) {
     var start = new EtcdServer.Start.Join(joining.initialCluster());
     ssh.script(host, "systemctl disable --now etcd.service 2>/dev/null || true\n");
-    prepare(ssh, server, start, programs, host);
+    prepare(ssh, server, start, supply, host);
     judge(ssh, server, host);
     setAside(ssh, host);
-    start(ssh, server, start, host);
+    start(ssh, server, host);
   }
 
   /** Keeps data that lie on a server, so that etcd does not find them there. */
@@ -102,14 +130,16 @@ public final class Installation {
         """);
   }
 
-  void start(Ssh ssh, Server server, EtcdServer.Start start, String host) {
+  void start(Ssh ssh, Server server, String host) {
     progress.step(server.name() + ": starting etcd");
-    ssh.script(host, ShellScript.commands(server(server, start).recipe()));
+    ssh.script(host, ShellScript.commands(EtcdServer.START));
   }
 
   /** Puts other programs on a server, with the unit that fits them, and restarts its etcd. */
-  public void restart(Ssh ssh, Server server, Path programs, String host) {
-    prepare(ssh, server, new EtcdServer.Start.Birth(), programs, host);
+  public void restart(Ssh ssh, Server server, Programs programs, String host) {
+    refuseOtherSystems(ssh, host);
+    refuseForeign(ssh, host);
+    prepare(ssh, server, new EtcdServer.Start.Birth(), Supply.of(programs), host);
     ssh.script(host, "systemctl daemon-reload && systemctl restart --no-block etcd.service\n");
   }
 
@@ -117,9 +147,12 @@ public final class Installation {
   public void renewCertificates(Ssh ssh, Function<Server, String> host) {
     for (Server server : plan.servers()) {
       progress.step(server.name() + ": new certificates");
-      ServerRecipe files = server(server, new EtcdServer.Start.Birth()).certificates();
-      ssh.script(host.apply(server), ShellScript.files(files));
+      ssh.script(host.apply(server), certificates(server));
     }
+  }
+
+  private String certificates(Server server) {
+    return ShellScript.files(server(server, new EtcdServer.Start.Birth()).certificates());
   }
 
   /** The same cluster, where nobody is trusted any more but the authority of clients that signs. */
@@ -130,8 +163,7 @@ public final class Installation {
   /** Gives a server the authorities of clients that it is to trust, and restarts its etcd. */
   public void restartToTrust(Ssh ssh, Server server, String host) {
     progress.step(server.name() + ": restarting with the authorities to trust");
-    ssh.script(
-        host, ShellScript.files(server(server, new EtcdServer.Start.Birth()).certificates()));
+    ssh.script(host, certificates(server));
     ssh.script(host, "systemctl restart --no-block etcd.service\n");
   }
 
@@ -176,8 +208,13 @@ public final class Installation {
         TlsMaterial.of(authorities.servers().certificatePem(), root));
   }
 
-  void prepare(Ssh ssh, Server server, EtcdServer.Start start, Path programs, String host) {
+  void prepare(Ssh ssh, Server server, EtcdServer.Start start, Supply supply, String host) {
     progress.step(server.name() + ": programs and files");
+    supply.brought().ifPresent(new ProgramUpload(ssh, host)::bring);
+    ssh.script(host, ShellScript.files(server(server, start).recipe().files()));
+  }
+
+  private static void refuseOtherSystems(Ssh ssh, String host) {
     ssh.script(
         host,
         """
@@ -189,9 +226,6 @@ public final class Installation {
         esac
         [ -d /run/systemd/system ] || { echo "systemd does not run here" >&2; exit 1; }
         """);
-    refuseForeign(ssh, host);
-    PROGRAMS.forEach(program -> upload(ssh, programs.resolve(program), program, host));
-    ssh.script(host, ShellScript.files(server(server, start).recipe()));
   }
 
   /** Other authorities would lock out all who use the cluster that is there. */
@@ -204,31 +238,6 @@ public final class Installation {
           "%s is a member of an etcd cluster with other authorities: name their folder with --pki"
                   .formatted(host)
               + ", or delete /etc/etcd and /var/lib/etcd there if that cluster is no more");
-    }
-  }
-
-  private static void upload(Ssh ssh, Path file, String program, String host) {
-    String target = "/usr/local/bin/" + program;
-    try {
-      String there =
-          ssh.script(host, "sha256sum < " + target + " 2>/dev/null | cut -d' ' -f1\n").strip();
-      if (there.equals(sha256(file))) {
-        return;
-      }
-      ssh.upload(host, file, target, "0755");
-    } catch (IOException e) {
-      throw new InstallException(
-          "%s is needed and cannot be read: name the folder with etcd, etcdctl and etcdutl"
-              .formatted(file),
-          e);
-    }
-  }
-
-  private static String sha256(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      var digest = new DigestInputStream(in, Digests.sha256());
-      digest.transferTo(OutputStream.nullOutputStream());
-      return HexFormat.of().formatHex(digest.getMessageDigest().digest());
     }
   }
 

@@ -8,6 +8,7 @@ import io.kubinception.etcd.operate.Snapshots;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -34,16 +35,16 @@ public final class Recovery {
    * moved aside, never deleted.
    *
    * @param copy as {@link Snapshots} makes it
-   * @param programs folder with etcd, etcdctl and etcdutl
+   * @param offered where programs may come from
    * @param host of a server, as ssh knows it
    * @throws InstallException with what to do; when the cluster has a quorum, nothing was touched
    */
-  public void run(Ssh ssh, Path copy, Path programs, Function<Server, String> host) {
+  public void run(Ssh ssh, Path copy, OfferedPrograms offered, Function<Server, String> host) {
     String sha256 = checked(copy);
     List<Server> left =
         plan.servers().stream().filter(s -> !isFrom(ssh, host.apply(s), sha256)).toList();
     if (left.isEmpty() || !lives()) {
-      recover(ssh, copy, sha256, left, programs, host);
+      recover(ssh, copy, sha256, left, offered, host);
     } else if (left.size() == plan.servers().size()) {
       // What the members have is newer than any copy.
       throw new InstallException(
@@ -60,12 +61,15 @@ public final class Recovery {
       Path copy,
       String sha256,
       List<Server> left,
-      Path programs,
+      OfferedPrograms offered,
       Function<Server, String> host) {
     var start = new EtcdServer.Start.Recovery();
+    Map<String, Supply> supplies =
+        new ProgramChoice(offered).toRecover(installation.look(ssh, host));
     for (Server server : left) {
       ssh.script(host.apply(server), "systemctl disable --now etcd.service 2>/dev/null || true\n");
-      installation.prepare(ssh, server, start, programs, host.apply(server));
+      installation.prepare(
+          ssh, server, start, Installation.supply(supplies, server), host.apply(server));
     }
     for (Server server : left) {
       progress.step(server.name() + ": the copy");
@@ -74,7 +78,7 @@ public final class Recovery {
       ssh.script(host.apply(server), "echo %s > %s\n".formatted(sha256, MARK));
     }
     for (Server server : plan.servers()) {
-      installation.start(ssh, server, start, host.apply(server));
+      installation.start(ssh, server, host.apply(server));
     }
   }
 

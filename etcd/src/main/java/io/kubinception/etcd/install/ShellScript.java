@@ -11,15 +11,15 @@ final class ShellScript {
   private ShellScript() {}
 
   /** Writes the files; each is there as a whole or not at all. */
-  static String files(ServerRecipe recipe) {
-    return recipe.files().stream()
+  static String files(List<RecipeFile> files) {
+    return files.stream()
         .map(ShellScript::file)
         .collect(Collectors.joining("", "set -eu\numask 077\n", ""));
   }
 
   /** Runs the commands. */
-  static String commands(ServerRecipe recipe) {
-    return recipe.commands().stream()
+  static String commands(List<List<String>> commands) {
+    return commands.stream()
         .map(ShellScript::line)
         .collect(Collectors.joining("", "set -eu\n", ""));
   }

@@ -24,6 +24,7 @@ public final class Ssh implements AutoCloseable {
   private static final Duration LONGEST_UPLOAD = Duration.ofHours(1);
   private static final Duration A_SECOND_OR_TWO = Duration.ofSeconds(2);
 
+  private final String program;
   private final String user;
   private final List<String> options;
   private final Path sockets;
@@ -35,6 +36,12 @@ public final class Ssh implements AutoCloseable {
    * @param options more of ssh, such as {@code -i FILE}
    */
   public Ssh(String user, List<String> options) throws IOException {
+    this("ssh", user, options);
+  }
+
+  /** Through another program that takes the same words. */
+  Ssh(String program, String user, List<String> options) throws IOException {
+    this.program = program;
     this.user = user;
     this.options = List.copyOf(options);
     this.sockets = Files.createTempDirectory("kubinception-ssh");
@@ -96,7 +103,7 @@ public final class Ssh implements AutoCloseable {
     var words =
         new ArrayList<>(
             List.of(
-                "ssh",
+                program,
                 "-T",
                 "-o",
                 "BatchMode=yes",

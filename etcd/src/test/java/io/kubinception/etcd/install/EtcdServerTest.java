@@ -48,11 +48,10 @@ class EtcdServerTest {
         .hasSize(3)
         .allMatch(file -> file.mode().equals("0600"));
     assertThat(server.toString() + server.recipe()).doesNotContain("PRIVATE");
-    assertThat(server.certificates().files())
+    assertThat(server.certificates())
         .extracting(RecipeFile::path)
         .contains("/etc/etcd/server.key", "/etc/etcd/peer.crt")
         .doesNotContain("/etc/etcd/birth.env");
-    assertThat(server.certificates().commands()).isEmpty();
   }
 
   @Test
