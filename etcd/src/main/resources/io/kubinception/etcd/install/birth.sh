@@ -54,7 +54,7 @@ if [ -d "$DATA/member" ]; then
 fi
 if [ -e "$MARK" ]; then
   say "this member has lost its data and may not begin anew under its name: replace it with" \
-    "'kubinception etcd member replace', which removes $MARK"
+    "'kubinception etcd join --replaces $ETCD_MEMBER_NAME', which removes $MARK"
   exit 1
 fi
 if ! [ -x /usr/local/bin/etcd ] || ! [ -x /usr/local/bin/etcdutl ] || ! [ -x /usr/local/bin/etcdctl ]; then
@@ -68,6 +68,7 @@ fi
 judge
 mkdir -p -m 0700 "$DATA"
 if [ "$ETCD_STATE" = existing ]; then
+  # The unit leaves the mark as soon as etcd serves: until then it may begin again.
   exit 0
 fi
 if [ -n "$ETCD_SNAPSHOT" ]; then
