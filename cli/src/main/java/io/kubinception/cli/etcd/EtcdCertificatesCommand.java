@@ -3,6 +3,9 @@ package io.kubinception.cli.etcd;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Session;
 import io.kubinception.etcd.install.EtcdPlan;
+import io.kubinception.etcd.install.Installation;
+import io.kubinception.etcd.install.Ssh;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,8 +35,7 @@ public final class EtcdCertificatesCommand implements Callable<Integer> {
         options,
         plan,
         (installation, connection) -> {
-          // A cluster in trouble first gets out of it.
-          installation.awaitServing();
+          awaitServingIfItCan(installation, connection);
           installation.renewCertificates(connection, SshOptions::host);
           installation.awaitServing();
         });
@@ -42,5 +44,20 @@ public final class EtcdCertificatesCommand implements Callable<Integer> {
         .terminal()
         .print("All servers have new certificates for a year, and the cluster is healthy.");
     return ExitCode.OK;
+  }
+
+  /** A cluster in trouble first gets out of it, unless certificates that ended are the trouble. */
+  private void awaitServingIfItCan(Installation installation, Ssh connection) {
+    List<String> ended =
+        installation.withEndedCertificates(connection, SshOptions::host, session.clock().instant());
+    if (ended.isEmpty()) {
+      installation.awaitServing();
+      return;
+    }
+    session
+        .terminal()
+        .note(
+            "certificates of %s have ended, so members cannot be asked before they have new ones"
+                .formatted(String.join(", ", ended)));
   }
 }

@@ -10,10 +10,12 @@ import io.kubinception.etcd.install.EtcdPlan.Server;
 import io.kubinception.etcd.operate.Membership.Joining;
 import io.kubinception.etcd.operate.Progress;
 import io.kubinception.pki.CertificateAuthority;
+import io.kubinception.pki.Certificates;
 import io.kubinception.pki.IssuedCertificate;
 import io.kubinception.pki.TlsMaterial;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -149,6 +151,24 @@ public final class Installation {
       progress.step(server.name() + ": new certificates");
       ssh.script(host.apply(server), certificates(server));
     }
+  }
+
+  /**
+   * Servers with a certificate that has ended: nobody can ask their members, nor they each other.
+   */
+  public List<String> withEndedCertificates(Ssh ssh, Function<Server, String> host, Instant now) {
+    return plan.servers().stream()
+        .filter(
+            server ->
+                hasEnded(ssh, host.apply(server), "server", now)
+                    || hasEnded(ssh, host.apply(server), "peer", now))
+        .map(Server::name)
+        .toList();
+  }
+
+  private static boolean hasEnded(Ssh ssh, String host, String name, Instant now) {
+    String there = ssh.script(host, "cat /etc/etcd/%s.crt 2>/dev/null || true\n".formatted(name));
+    return Certificates.areReadable(there) && !Certificates.read(there).notAfter().isAfter(now);
   }
 
   private String certificates(Server server) {

@@ -160,6 +160,10 @@ final class EtcdMember {
     }
   }
 
+  Path certificate() {
+    return folder.resolve("server.crt");
+  }
+
   Path log() {
     return folder.resolve("etcd.log");
   }

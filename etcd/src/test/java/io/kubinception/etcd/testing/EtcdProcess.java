@@ -198,6 +198,21 @@ public final class EtcdProcess implements AutoCloseable {
     members.get(member).kill();
   }
 
+  /** Where a member's certificate for clients and peers is, with its key beside it. */
+  public Path certificate(int member) {
+    return members.get(member).certificate();
+  }
+
+  /** The authority of servers and members. */
+  public CertificateAuthority serverAuthority() {
+    return servers;
+  }
+
+  /** Kills a member and starts it again; does not wait. */
+  public void begin(int member) {
+    replaceProgram(member, binary);
+  }
+
   /** Stops a member from answering without closing its connections. */
   public void pause(int member) {
     members.get(member).signal("STOP");
