@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubinception.etcd.install.AuthorityFolder;
 import io.kubinception.etcd.install.ClientRotation;
+import io.kubinception.etcd.install.EtcdLimits;
 import io.kubinception.etcd.install.EtcdPlan;
 import io.kubinception.etcd.install.EtcdPlan.Server;
 import io.kubinception.etcd.install.PlanFile;
@@ -46,7 +47,9 @@ class EtcdRotateCommandTest {
     assertThat(told.err()).contains("no servers of an etcd cluster lab are known", "--servers");
 
     new PlanFile(pki)
-        .keep(new EtcdPlan("lab", List.of(new Server("one", "127.0.0.1")), 1, 10, null));
+        .keep(
+            new EtcdPlan(
+                "lab", List.of(new Server("one", "127.0.0.1")), 1, 10, EtcdLimits.DEFAULT));
 
     assertThat(rotateTold(List.of(), "--complete").err()).contains("trusts one authority");
   }
@@ -54,6 +57,15 @@ class EtcdRotateCommandTest {
   @Test
   void refusesWhatNoPlanCanBe() {
     assertThat(rotate("--memory-limit", "12").err()).contains("a memory limit is like 12GiB");
+  }
+
+  @Test
+  void aDatabaseThatEtcdAdvisesAgainstIsAskedForOnPurpose() {
+    assertThat(rotate("--database-limit", "12GiB", "--complete").err())
+        .contains("etcd advises at most 8GiB", "add --large-database if 12GiB is meant so");
+    assertThat(rotate("--database-limit", "12GiB", "--large-database", "--complete").err())
+        .contains("trusts one authority");
+    assertThat(rotate("--history", "5").err()).contains("a history is like 5m");
   }
 
   @Test

@@ -17,6 +17,9 @@ public record BuiltProgram(String built) {
   /** etcd of the minor before, which upgrades begin from. */
   public static final BuiltProgram FORMER_ETCD = new BuiltProgram("etcd-3.5-3.5.33/etcd");
 
+  /** etcd of the minor to come, which upgrades go to. */
+  public static final BuiltProgram NEXT_ETCD = new BuiltProgram("etcd-3.7-3.7.3/etcd");
+
   public static final BuiltProgram HELM = new BuiltProgram("helm-4.2.4/helm");
   public static final BuiltProgram TUNNEL_SERVER =
       new BuiltProgram("konnectivity-0.36.0/proxy-server");

@@ -15,7 +15,8 @@ import picocli.CommandLine.Mixin;
     name = "install",
     description = {
       "Make vanilla Debian or Ubuntu servers an etcd cluster, over SSH.",
-      "Disks are measured and judged first. Run again, it changes what changed."
+      "Disks are measured and judged first. Run again, it changes what changed: members with other"
+          + " limits restart, one at a time."
     })
 public final class EtcdInstallCommand implements Callable<Integer> {
   private final Session session;
@@ -34,11 +35,15 @@ public final class EtcdInstallCommand implements Callable<Integer> {
         session,
         options,
         plan,
-        (installation, connection) ->
-            installation
-                .install(connection, ssh.programs(), SshOptions::host)
-                .forEach((server, disk) -> session.terminal().note(server + ": " + disk)));
-    options.keep(plan);
+        (installation, connection) -> {
+          installation
+              .install(connection, ssh.programs(), SshOptions::host)
+              .forEach((server, disk) -> session.terminal().note(server + ": " + disk));
+          // Units have the new limits by now: cut off here, who says them no more goes on with
+          // them.
+          options.keep(plan);
+          installation.applyLimits(connection, SshOptions::host);
+        });
     session.terminal().print(next(plan));
     return ExitCode.OK;
   }

@@ -7,6 +7,7 @@ import io.kubinception.cli.Session;
 import io.kubinception.etcd.Members.Member;
 import io.kubinception.etcd.install.AuthorityFolder;
 import io.kubinception.etcd.install.EtcdAuthorities;
+import io.kubinception.etcd.install.EtcdLimits;
 import io.kubinception.etcd.install.EtcdPlan;
 import io.kubinception.etcd.install.EtcdPlan.Server;
 import io.kubinception.etcd.install.InstallException;
@@ -79,6 +80,29 @@ final class PlanOptions {
   private @Nullable String memoryLimit;
 
   @Option(
+      names = "--database-limit",
+      paramLabel = "SIZE",
+      description =
+          "Size of etcd's file at which it refuses writes (default: "
+              + EtcdLimits.DATABASE
+              + ", the most that etcd advises).")
+  private @Nullable String databaseLimit;
+
+  @Option(
+      names = "--large-database",
+      description = "With a --database-limit of more than etcd advises: it is meant so.")
+  private boolean largeDatabase;
+
+  @Option(
+      names = "--history",
+      paramLabel = "DURATION",
+      description =
+          "How long etcd keeps what was overwritten, like 5m or 1h (default: "
+              + EtcdLimits.HISTORY
+              + ").")
+  private @Nullable String history;
+
+  @Option(
       names = "--pki",
       paramLabel = "FOLDER",
       description = {
@@ -108,13 +132,21 @@ final class PlanOptions {
         requireNonNullElse(epoch, kept.map(EtcdPlan::epoch).orElse(FIRST_EPOCH)),
         requireNonNullElse(
             slowestDiskMillis, kept.map(EtcdPlan::slowestDiskMillis).orElse(SLOWEST_DISK_MILLIS)),
-        memoryLimit(kept));
+        limits(kept.map(EtcdPlan::limits).orElse(EtcdLimits.DEFAULT)));
   }
 
-  private @Nullable String memoryLimit(Optional<EtcdPlan> kept) {
-    return memoryLimit == null
-        ? kept.map(EtcdPlan::memoryLimit).orElse(null)
-        : memoryLimit.equals(NO_LIMIT) ? null : memoryLimit;
+  private EtcdLimits limits(EtcdLimits kept) {
+    var limits =
+        new EtcdLimits(
+            memoryLimit == null ? kept.memory() : memoryLimit.equals(NO_LIMIT) ? null : memoryLimit,
+            requireNonNullElse(databaseLimit, kept.database()),
+            requireNonNullElse(history, kept.history()));
+    if (databaseLimit != null && limits.isBeyondAdvice() && !largeDatabase) {
+      throw Failure.usage(
+          "etcd advises at most %s, as a larger database takes long to start, copy and defragment: add --large-database if %s is meant so"
+              .formatted(EtcdLimits.DATABASE, databaseLimit));
+    }
+    return limits;
   }
 
   private Failure noServers() {

@@ -81,7 +81,8 @@ public final class TenantBackup {
         throw new BackupException.Outpaced(
             "%d times etcd compacted the revision of the backup before all of the tenant was"
                     .formatted(ATTEMPTS)
-                + " read: keep more history (--auto-compaction-retention) or find out what makes"
+                + " read: keep more ('kubinception etcd install --history', or"
+                + " --auto-compaction-retention where you start etcd yourself) or find out what makes"
                 + " reading slow");
       }
     }

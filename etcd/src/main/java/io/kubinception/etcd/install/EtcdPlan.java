@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An etcd cluster that is to be, or that is.
@@ -19,14 +18,10 @@ import org.jspecify.annotations.Nullable;
  *     with higher revisions
  * @param slowestDiskMillis a server whose fdatasync takes longer (99 of 100 times) is refused; 0
  *     measures and refuses none
- * @param memoryLimit GOMEMLIMIT of etcd such as 12GiB; null for none
+ * @param limits what each etcd may use
  */
 public record EtcdPlan(
-    String token,
-    List<Server> servers,
-    int epoch,
-    int slowestDiskMillis,
-    @Nullable String memoryLimit) {
+    String token, List<Server> servers, int epoch, int slowestDiskMillis, EtcdLimits limits) {
 
   public static final int CLIENT_PORT = 2379;
   public static final int PEER_PORT = 2380;
@@ -38,7 +33,6 @@ public record EtcdPlan(
   // Revisions above 2^53 break clients that read numbers as JavaScript does.
   private static final int LAST_EPOCH = 8000;
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
-  private static final Pattern LIMIT = Pattern.compile("[1-9][0-9]*(MiB|GiB)");
 
   /**
    * A server.
@@ -91,9 +85,6 @@ public record EtcdPlan(
       throw new IllegalArgumentException(
           "an epoch is from 1 to %d, a limit in ms not negative".formatted(LAST_EPOCH));
     }
-    if (memoryLimit != null && !LIMIT.matcher(memoryLimit).matches()) {
-      throw new IllegalArgumentException("a memory limit is like 12GiB: " + memoryLimit);
-    }
   }
 
   /**
@@ -129,7 +120,7 @@ public record EtcdPlan(
 
   /** Of other servers. */
   public EtcdPlan of(List<Server> those) {
-    return new EtcdPlan(token, those, epoch, slowestDiskMillis, memoryLimit);
+    return new EtcdPlan(token, those, epoch, slowestDiskMillis, limits);
   }
 
   /** Value of {@code --initial-cluster} at birth. */

@@ -1,5 +1,6 @@
 package io.kubinception.etcd.install;
 
+import io.kubinception.etcd.EtcdVersion;
 import io.kubinception.etcd.install.EtcdPlan.Server;
 import io.kubinception.etcd.install.ServerRecipe.RecipeFile;
 import io.kubinception.pki.IssuedCertificate;
@@ -71,15 +72,19 @@ public record EtcdServer(
     record Recovery() implements Start {}
   }
 
-  /** What makes the server a member. */
-  public ServerRecipe recipe() {
+  /**
+   * What makes the server a member.
+   *
+   * @param version of the etcd that is there, or will be
+   */
+  public ServerRecipe recipe(EtcdVersion version) {
     var others =
         List.of(
             RecipeFile.open("/etc/profile.d/etcdctl.sh", etcdctl()),
             RecipeFile.open(FOLDER + "birth.env", birth()),
             RecipeFile.program(PROGRAMS + "kubinception-etcd-disk", resource("disk.pl")),
             RecipeFile.program(PROGRAMS + "kubinception-etcd-birth", resource("birth.sh")),
-            RecipeFile.open("/etc/systemd/system/etcd.service", EtcdUnit.text(this)));
+            RecipeFile.open("/etc/systemd/system/etcd.service", EtcdUnit.text(this, version)));
     return new ServerRecipe(
         Stream.concat(certificates().stream(), others.stream()).toList(), START);
   }

@@ -6,6 +6,7 @@ import io.kubinception.etcd.EtcdConnection;
 import io.kubinception.etcd.EtcdException;
 import io.kubinception.etcd.EtcdHealth;
 import io.kubinception.etcd.EtcdVersion;
+import io.kubinception.etcd.Maintenance.AlarmKind;
 import io.kubinception.etcd.install.EtcdPlan.Server;
 import io.kubinception.etcd.operate.Membership.Joining;
 import io.kubinception.etcd.operate.Progress;
@@ -23,10 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
-/**
- * Makes servers into an etcd cluster over SSH. Run again it changes what changed; a running etcd
- * and its data are left alone.
- */
+/** Makes servers into an etcd cluster over SSH. Run again it changes what changed. */
 public final class Installation {
   private static final Duration SERVER_CERTIFICATE = Duration.ofDays(365);
   private static final Duration START = Duration.ofMinutes(3);
@@ -52,7 +50,8 @@ public final class Installation {
 
   /**
    * Installs etcd on all servers of the plan and waits until it serves. What programs they get is
-   * settled before any is touched, and all disks are judged before the first etcd starts.
+   * settled before any is touched, and all disks are judged before the first etcd starts. A running
+   * etcd and its data are left alone.
    *
    * @param offered where programs may come from
    * @param host of a server, as ssh knows it
@@ -61,7 +60,11 @@ public final class Installation {
    */
   public Map<String, String> install(
       Ssh ssh, OfferedPrograms offered, Function<Server, String> host) {
-    Map<String, Supply> supplies = new ProgramChoice(offered).toInstall(look(ssh, host));
+    List<FoundEtcd> found = look(ssh, host);
+    Map<String, Supply> supplies = new ProgramChoice(offered).toInstall(found);
+    if (found.stream().anyMatch(FoundEtcd::hasData)) {
+      refuseTooSmallADatabase();
+    }
     var start = new EtcdServer.Start.Birth();
     var disks = new LinkedHashMap<String, String>();
     for (Server server : plan.servers()) {
@@ -73,6 +76,17 @@ public final class Installation {
     }
     awaitServing();
     return disks;
+  }
+
+  /** Restarts members that run with other limits than the plan's, one at a time. */
+  public void applyLimits(Ssh ssh, Function<Server, String> host) {
+    new ChangedLimits(plan, connection(), progress).apply(ssh, host);
+  }
+
+  private void refuseTooSmallADatabase() {
+    try (EtcdClient client = EtcdClient.connect(connection())) {
+      ChangedLimits.refuseTooSmall(plan.limits(), new EtcdHealth(client).report());
+    }
   }
 
   static Supply supply(Map<String, Supply> supplies, Server server) {
@@ -231,7 +245,7 @@ public final class Installation {
   void prepare(Ssh ssh, Server server, EtcdServer.Start start, Supply supply, String host) {
     progress.step(server.name() + ": programs and files");
     supply.brought().ifPresent(new ProgramUpload(ssh, host)::bring);
-    ssh.script(host, ShellScript.files(server(server, start).recipe().files()));
+    ssh.script(host, ShellScript.files(server(server, start).recipe(supply.version()).files()));
   }
 
   private static void refuseOtherSystems(Ssh ssh, String host) {
@@ -282,7 +296,7 @@ public final class Installation {
   }
 
   /**
-   * Waits until all servers of the plan serve and nothing is wrong.
+   * Waits until all servers of the plan serve and nothing is wrong but that etcd may be full.
    *
    * @throws InstallException after three minutes
    */
@@ -292,7 +306,7 @@ public final class Installation {
       var health = new EtcdHealth(client);
       long end = System.nanoTime() + START.toNanos();
       ClusterReport report = health.report();
-      while (!report.healthy() || report.members().size() < plan.servers().size()) {
+      while (!serves(plan, report)) {
         if (System.nanoTime() > end) {
           throw new InstallException(
               "etcd does not serve: %s See 'journalctl -u etcd' on the servers."
@@ -305,5 +319,17 @@ public final class Installation {
       Thread.currentThread().interrupt();
       throw new InstallException("interrupted while etcd starts", e);
     }
+  }
+
+  /** A full etcd serves, too: a larger limit may be what it is given. */
+  static boolean serves(EtcdPlan plan, ClusterReport report) {
+    boolean full =
+        !report.alarms().isEmpty()
+            && report.alarms().stream().allMatch(alarm -> alarm.kind() == AlarmKind.NOSPACE);
+    return report.members().size() >= plan.servers().size()
+        && (report.healthy()
+            || full
+                && report.hasQuorum()
+                && report.members().stream().allMatch(ClusterReport.Member::reachable));
   }
 }

@@ -19,6 +19,8 @@ public final class PlanFile {
   private static final String EPOCH = "epoch";
   private static final String SLOWEST_DISK = "slowest-disk-ms";
   private static final String MEMORY_LIMIT = "memory-limit";
+  private static final String DATABASE_LIMIT = "database-limit";
+  private static final String HISTORY = "history";
 
   private final Path file;
 
@@ -46,7 +48,10 @@ public final class PlanFile {
               Stream.of(kept.getProperty(SERVERS, "").split(",")).map(PlanFile::server).toList(),
               Integer.parseInt(kept.getProperty(EPOCH, "")),
               Integer.parseInt(kept.getProperty(SLOWEST_DISK, "")),
-              kept.getProperty(MEMORY_LIMIT)));
+              new EtcdLimits(
+                  kept.getProperty(MEMORY_LIMIT),
+                  kept.getProperty(DATABASE_LIMIT, EtcdLimits.DATABASE),
+                  kept.getProperty(HISTORY, EtcdLimits.HISTORY))));
     } catch (IOException | IllegalArgumentException e) {
       throw new InstallException(
           "%s cannot be read (%s): mend it, or delete it and give all options of 'etcd install' once"
@@ -70,8 +75,10 @@ public final class PlanFile {
             "# What 'kubinception etcd' takes where its options are left out.",
             SERVERS + "=" + text(plan.servers()),
             EPOCH + "=" + plan.epoch(),
-            SLOWEST_DISK + "=" + plan.slowestDiskMillis());
-    var limit = Stream.ofNullable(plan.memoryLimit()).map(size -> MEMORY_LIMIT + "=" + size);
+            SLOWEST_DISK + "=" + plan.slowestDiskMillis(),
+            DATABASE_LIMIT + "=" + plan.limits().database(),
+            HISTORY + "=" + plan.limits().history());
+    var limit = Stream.ofNullable(plan.limits().memory()).map(size -> MEMORY_LIMIT + "=" + size);
     return Stream.concat(lines, limit).collect(Collectors.joining("\n", "", "\n"));
   }
 

@@ -113,7 +113,9 @@ public final class Alarms {
               throw new OperationStopped(
                   full
                       + ": delete what fills it ('kubinception etcd status' shows who does) or raise"
-                      + " --quota-backend-bytes, then clear the alarm again");
+                      + " the limit ('kubinception etcd install --database-limit', or"
+                      + " --quota-backend-bytes where you start etcd yourself), then clear the alarm"
+                      + " again");
             });
     new Defragmentation(client, rules.always().evenAlone(), progress).run();
     for (Alarm alarm : client.maintenance().alarms()) {

@@ -2,6 +2,7 @@ package io.kubinception.etcd.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubinception.etcd.EtcdVersion;
 import io.kubinception.etcd.install.EtcdPlan.Server;
 import io.kubinception.etcd.install.EtcdServer.Start;
 import io.kubinception.etcd.install.ServerRecipe.RecipeFile;
@@ -19,7 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a server's unit does before and after its etcd, below a folder. */
 class BirthTest {
   private static final Server SERVER = new Server("etcd-1", "10.0.0.1");
-  private static final EtcdPlan PLAN = new EtcdPlan("region-1", List.of(SERVER), 1, 0, null);
+  private static final EtcdVersion VERSION = new EtcdVersion(3, 6, 14);
+  private static final EtcdPlan PLAN =
+      new EtcdPlan("region-1", List.of(SERVER), 1, 0, EtcdLimits.DEFAULT);
 
   private final Path root;
   private String said = "";
@@ -54,7 +57,7 @@ class BirthTest {
             "authority\n",
             "authority\n",
             new TlsMaterial("authority\n", "certificate\n", "key\n"))
-        .recipe();
+        .recipe(VERSION);
   }
 
   private String below(String text) {

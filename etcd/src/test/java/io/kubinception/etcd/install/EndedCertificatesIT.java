@@ -68,7 +68,7 @@ class EndedCertificatesIT {
     var authorities =
         new EtcdAuthorities(etcd.serverAuthority(), etcd.serverAuthority(), etcd.clientAuthority());
     return new Installation(
-        new EtcdPlan("region-1", SERVERS, 1, 0, null),
+        new EtcdPlan("region-1", SERVERS, 1, 0, EtcdLimits.DEFAULT),
         authorities,
         authorities.clients().issue(EtcdAuthorities.root(Duration.ofHours(1))),
         Progress.silent());

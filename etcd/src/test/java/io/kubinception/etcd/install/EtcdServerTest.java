@@ -3,6 +3,7 @@ package io.kubinception.etcd.install;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kubinception.etcd.EtcdVersion;
 import io.kubinception.etcd.install.EtcdPlan.Server;
 import io.kubinception.etcd.install.EtcdServer.Start;
 import io.kubinception.etcd.install.ServerRecipe.RecipeFile;
@@ -22,18 +23,21 @@ class EtcdServerTest {
           new Server("etcd-1", "10.0.0.1"),
           new Server("etcd-2", "10.0.0.2"),
           new Server("etcd-3", "fd00::3"));
-  private static final EtcdPlan PLAN = new EtcdPlan("region-1", SERVERS, 2, 10, "12GiB");
+  private static final EtcdVersion VERSION = new EtcdVersion(3, 6, 14);
+  private static final EtcdPlan PLAN =
+      new EtcdPlan("region-1", SERVERS, 2, 10, EtcdLimits.DEFAULT.withMemory("12GiB"));
 
   @Test
   void userDataOfAServerThatIsBornWithItsCluster() throws IOException {
-    assertGolden("birth.cloud-config", CloudInit.text(server(0, new Start.Birth()).recipe()));
+    assertGolden(
+        "birth.cloud-config", CloudInit.text(server(0, new Start.Birth()).recipe(VERSION)));
   }
 
   @Test
   void unitOfAServerThatJoins() throws IOException {
     var start = new Start.Join("etcd-1=https://10.0.0.1:2380,etcd-4=https://10.0.0.4:2380");
     RecipeFile unit =
-        server(2, start).recipe().files().stream()
+        server(2, start).recipe(VERSION).files().stream()
             .filter(file -> file.path().endsWith("etcd.service"))
             .findFirst()
             .orElseThrow();
@@ -43,11 +47,11 @@ class EtcdServerTest {
   @Test
   void keysAreForTheirOwnerOnlyAndNeverInText() {
     EtcdServer server = server(0, new Start.Birth());
-    assertThat(server.recipe().files())
+    assertThat(server.recipe(VERSION).files())
         .filteredOn(file -> file.text().contains("PRIVATE"))
         .hasSize(3)
         .allMatch(file -> file.mode().equals("0600"));
-    assertThat(server.toString() + server.recipe()).doesNotContain("PRIVATE");
+    assertThat(server.toString() + server.recipe(VERSION)).doesNotContain("PRIVATE");
     assertThat(server.certificates())
         .extracting(RecipeFile::path)
         .contains("/etc/etcd/server.key", "/etc/etcd/peer.crt")
@@ -56,15 +60,21 @@ class EtcdServerTest {
 
   @Test
   void refusesWhatMakesNoCluster() {
-    var two = new EtcdPlan("a", SERVERS.subList(0, 2), 1, 10, null);
+    var two = new EtcdPlan("a", SERVERS.subList(0, 2), 1, 10, EtcdLimits.DEFAULT);
     assertThatThrownBy(two::atBirth).hasMessageContaining("1, 3 or 5");
-    assertThatThrownBy(() -> new EtcdPlan("a", List.of(), 1, 10, null))
+    assertThatThrownBy(() -> new EtcdPlan("a", List.of(), 1, 10, EtcdLimits.DEFAULT))
         .hasMessageContaining("at least one");
     assertThatThrownBy(() -> new Server("etcd_1", "10.0.0.1")).hasMessageContaining("etcd_1");
     assertThatThrownBy(() -> new Server("etcd-1", "some.host"))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(
-            () -> new EtcdPlan("a", List.of(SERVERS.getFirst()), 1, 10, "12GiB\nExecStart=x"))
+            () ->
+                new EtcdPlan(
+                    "a",
+                    List.of(SERVERS.getFirst()),
+                    1,
+                    10,
+                    EtcdLimits.DEFAULT.withMemory("12GiB\nExecStart=x")))
         .hasMessageContaining("memory limit");
   }
 

@@ -34,7 +34,7 @@ class InstallationTest {
         new AuthorityFolder(folder.resolve("pki"), Clock.systemUTC()).ensure("region-1");
     this.installation =
         new Installation(
-            new EtcdPlan("region-1", SERVERS, 1, 0, null),
+            new EtcdPlan("region-1", SERVERS, 1, 0, EtcdLimits.DEFAULT),
             authorities,
             authorities.clients().issue(EtcdAuthorities.root(Duration.ofDays(1))),
             Progress.silent());

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PlanFileTest {
   private static final Server ONE = new Server("etcd-1", "10.0.0.1");
   private static final Server TWO = new Server("etcd-2", "fd00::2");
-  private static final EtcdPlan PLAN = new EtcdPlan("region-1", List.of(ONE, TWO), 2, 0, "12GiB");
+  private static final EtcdPlan PLAN =
+      new EtcdPlan("region-1", List.of(ONE, TWO), 2, 0, EtcdLimits.DEFAULT.withMemory("12GiB"));
 
   private final Path folder;
   private final PlanFile file;
@@ -34,9 +35,20 @@ class PlanFileTest {
     file.keep(PLAN);
     assertThat(file.read("region-1")).contains(PLAN);
 
-    var unlimited = new EtcdPlan("region-1", List.of(ONE), 1, 10, null);
+    var unlimited = new EtcdPlan("region-1", List.of(ONE), 1, 10, EtcdLimits.DEFAULT);
     file.keep(unlimited);
     assertThat(file.read("region-1")).contains(unlimited);
+  }
+
+  @Test
+  void remembersLimitsAndTakesTheUsualOnesWhereAnOlderVersionKeptNone() throws IOException {
+    var limits = new EtcdLimits("12GiB", "12GiB", "1h");
+    file.keep(new EtcdPlan("region-1", List.of(ONE), 1, 10, limits));
+    assertThat(file.read("region-1").orElseThrow().limits()).isEqualTo(limits);
+
+    Files.writeString(
+        folder.resolve("plan.properties"), "servers=a=10.0.0.1\nepoch=1\nslowest-disk-ms=10\n");
+    assertThat(file.read("region-1").orElseThrow().limits()).isEqualTo(EtcdLimits.DEFAULT);
   }
 
   @Test
@@ -55,7 +67,7 @@ class PlanFileTest {
 
     var third = new Server("etcd-3", "10.0.0.1");
     assertThat(PLAN.with(third).servers()).containsExactly(TWO, third);
-    assertThat(PLAN.with(third).memoryLimit()).isEqualTo("12GiB");
+    assertThat(PLAN.with(third).limits().memory()).isEqualTo("12GiB");
   }
 
   @Test

@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.EtcdVersion;
+import io.kubinception.etcd.install.EtcdLimits;
+import io.kubinception.etcd.install.EtcdPlan;
+import io.kubinception.etcd.install.EtcdPlan.Server;
+import io.kubinception.etcd.install.EtcdServer;
 import io.kubinception.etcd.operate.Survey.Seen;
 import io.kubinception.etcd.testing.EtcdProcess;
 import io.kubinception.etcd.testing.Writer;
+import io.kubinception.pki.IssuedCertificate;
+import io.kubinception.pki.TlsMaterial;
 import io.kubinception.testkit.BuiltProgram;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +31,8 @@ class RollingUpgradeIT {
 
   @Test
   void oneMemberAfterAnotherTheLeaderLastWhileSomebodyWrites() {
-    try (EtcdProcess etcd = EtcdProcess.start(3, OLD);
+    String[] before = unitFlags(new EtcdVersion(3, 5, 33)).toArray(String[]::new);
+    try (EtcdProcess etcd = EtcdProcess.start(3, OLD, before);
         EtcdClient root = etcd.rootClient();
         EtcdClient other = etcd.rootClient();
         Writer writer = new Writer(other, "upgrade/")) {
@@ -38,7 +45,7 @@ class RollingUpgradeIT {
                   TARGET,
                   member -> {
                     order.add(member.name());
-                    etcd.replaceProgram(number(member.name()), NEW);
+                    etcd.replaceProgram(number(member.name()), NEW, unitFlags(TARGET));
                   });
       writer.close();
 
@@ -94,6 +101,40 @@ class RollingUpgradeIT {
       assertRefused(root, "3.8.1", "one minor at a time");
       assertRefused(root, "3.6.10", "get around key permissions");
     }
+  }
+
+  @Test
+  void theNextMinorTakesTheFlagsOfItsUnit() {
+    Path next = BuiltProgram.NEXT_ETCD.find();
+    String[] flags = unitFlags(new EtcdVersion(3, 7, 3)).toArray(String[]::new);
+    try (EtcdProcess etcd = EtcdProcess.start(1, next, flags);
+        EtcdClient root = etcd.rootClient()) {
+      assertThat(versions(root)).containsExactly("3.7.3");
+    }
+  }
+
+  /** Those of a server's unit that do not tell it from others. */
+  private static List<String> unitFlags(EtcdVersion version) {
+    var certificate = new IssuedCertificate("", "");
+    var server = new Server("etcd-1", "10.0.0.1");
+    var member =
+        new EtcdServer(
+            new EtcdPlan("region-1", List.of(server), 1, 0, EtcdLimits.DEFAULT),
+            server,
+            new EtcdServer.Start.Birth(),
+            certificate,
+            certificate,
+            "",
+            "",
+            new TlsMaterial("", "", ""));
+    return member.recipe(version).files().stream()
+        .filter(file -> file.path().endsWith("etcd.service"))
+        .flatMap(file -> file.text().lines())
+        .map(line -> line.replace("\\", "").strip())
+        .filter(line -> line.startsWith("--"))
+        .filter(
+            line -> !line.matches("--(name|data-dir|listen|advertise|initial-[ac]).*|.*/etc/.*"))
+        .toList();
   }
 
   private static void assertRefused(EtcdClient root, String version, String sentence) {

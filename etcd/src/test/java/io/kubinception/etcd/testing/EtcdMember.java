@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -166,6 +167,10 @@ final class EtcdMember {
 
   Path log() {
     return folder.resolve("etcd.log");
+  }
+
+  long processId() {
+    return Objects.requireNonNull(process, "never started").pid();
   }
 
   boolean isAlive() {

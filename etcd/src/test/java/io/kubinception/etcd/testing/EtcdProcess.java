@@ -208,6 +208,17 @@ public final class EtcdProcess implements AutoCloseable {
     return servers;
   }
 
+  /** Kills a member and starts it again with another etcd and its flags; does not wait. */
+  public void replaceProgram(int member, Path other, List<String> flags) {
+    members.get(member).kill();
+    members.get(member).start(other, initialCluster(), "new", flags);
+  }
+
+  /** The number of a member's process. */
+  public long processId(int member) {
+    return members.get(member).processId();
+  }
+
   /** Kills a member and starts it again; does not wait. */
   public void begin(int member) {
     replaceProgram(member, binary);
@@ -233,8 +244,7 @@ public final class EtcdProcess implements AutoCloseable {
 
   /** Kills a member and starts it again with another etcd; does not wait. */
   public void replaceProgram(int member, Path other) {
-    members.get(member).kill();
-    members.get(member).start(other, initialCluster(), "new", moreFlags);
+    replaceProgram(member, other, moreFlags);
   }
 
   /** Kills all members and deletes their data. */

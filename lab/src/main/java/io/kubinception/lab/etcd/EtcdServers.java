@@ -4,12 +4,15 @@ import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.EtcdConnection;
 import io.kubinception.etcd.EtcdException;
 import io.kubinception.etcd.EtcdHealth;
+import io.kubinception.etcd.EtcdVersion;
 import io.kubinception.etcd.install.CloudInit;
 import io.kubinception.etcd.install.EtcdAuthorities;
+import io.kubinception.etcd.install.EtcdLimits;
 import io.kubinception.etcd.install.EtcdPlan;
 import io.kubinception.etcd.install.EtcdServer;
 import io.kubinception.etcd.install.EtcdServer.Start;
 import io.kubinception.etcd.install.ServerRecipe;
+import io.kubinception.images.ComponentCatalog;
 import io.kubinception.infrastructure.Flavour;
 import io.kubinception.infrastructure.Instance;
 import io.kubinception.infrastructure.InstanceSpec;
@@ -191,7 +194,7 @@ public final class EtcdServers {
             authorities.etcdPeers().certificatePem(),
             authorities.etcdClients().certificatePem(),
             authorities.etcdRoot())
-        .recipe();
+        .recipe(EtcdVersion.parse(ComponentCatalog.ETCD_VERSION));
   }
 
   private static EtcdPlan.Server member(Server server) {
@@ -213,6 +216,6 @@ public final class EtcdServers {
         layout.etcdServers().stream().map(EtcdServers::member).toList(),
         1,
         0,
-        "1600MiB");
+        EtcdLimits.DEFAULT.withMemory("1600MiB"));
   }
 }

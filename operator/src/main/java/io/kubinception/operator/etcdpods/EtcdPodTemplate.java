@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.kubinception.api.v1alpha1.EtcdStatefulSet;
 import io.kubinception.controlplane.RestrictedPod;
+import io.kubinception.etcd.EtcdVersion;
 import io.kubinception.etcd.install.EtcdFlags;
 import io.kubinception.etcd.install.EtcdPlan;
 import java.math.BigDecimal;
@@ -154,7 +155,9 @@ record EtcdPodTemplate(EtcdPodNames names, EtcdStatefulSet wish, String version)
             "--initial-advertise-peer-urls=https://" + host + ":" + EtcdPlan.PEER_PORT,
             "--initial-cluster-token=" + names.all(),
             "--peer-skip-client-san-verification");
-    return Stream.concat(own.stream(), EtcdFlags.common(quotaBytes()).stream()).toList();
+    return Stream.concat(
+            own.stream(), EtcdFlags.common(EtcdVersion.parse(version), quotaBytes()).stream())
+        .toList();
   }
 
   /** Half of the volume: the log and a defragmentation's copy need their room, too. */
