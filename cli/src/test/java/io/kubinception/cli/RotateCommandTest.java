@@ -3,10 +3,13 @@ package io.kubinception.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubinception.api.v1alpha1.Credential;
+import io.kubinception.api.v1alpha1.CredentialRotation;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.Rotation;
 import io.kubinception.api.v1alpha1.RotationGoal;
+import io.kubinception.api.v1alpha1.RotationPhase;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +39,35 @@ class RotateCommandTest {
     run("cluster rotate demo --complete --now");
     assertThat(asked())
         .isEqualTo(new Rotation(begun.at(), begun.only(), RotationGoal.COMPLETE, false));
+  }
+
+  @Test
+  void endsTheOneThatIsPreparedAlthoughTheNextOneWaitsForItsEnd() {
+    var cluster = Samples.cluster("demo", Samples.ready("38"));
+    var prepared =
+        new CredentialRotation(
+            Credential.CLUSTER_AUTHORITY,
+            RotationPhase.PREPARED,
+            Samples.CREATED,
+            Samples.CREATED,
+            null,
+            null);
+    cluster.setStatus(Samples.rotating(cluster.getStatus(), List.of(prepared)));
+    var next = new Rotation("2026-02-28T08:00:00Z", List.of(), RotationGoal.PREPARE, true);
+    var waiting = new FleetInMemory().with(cluster);
+    waiting.change(
+        cluster, Map.of("access", Map.of("rotation", Map.of("at", next.at(), "goal", "Prepare"))));
+
+    new CommandRun(waiting).of("cluster", "rotate", "demo", "--complete");
+
+    var found = waiting.find(CustomerCluster.class, "default", "demo").orElseThrow();
+    assertThat(found.getSpec().access().rotation())
+        .isEqualTo(
+            new Rotation(
+                Samples.CREATED,
+                List.of(Credential.CLUSTER_AUTHORITY),
+                RotationGoal.COMPLETE,
+                true));
   }
 
   @ParameterizedTest

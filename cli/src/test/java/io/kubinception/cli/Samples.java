@@ -16,6 +16,7 @@ import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.ControlPlaneSpec;
 import io.kubinception.api.v1alpha1.ControlPlaneStatus;
 import io.kubinception.api.v1alpha1.ControllerManager;
+import io.kubinception.api.v1alpha1.CredentialRotation;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.CustomerClusterSpec;
 import io.kubinception.api.v1alpha1.CustomerClusterStatus;
@@ -215,6 +216,28 @@ public final class Samples {
             CREATED,
             List.of(conditions)));
     return cluster;
+  }
+
+  /** The same, of a cluster whose credentials are rotated. */
+  public static CustomerClusterStatus rotating(
+      CustomerClusterStatus status, List<CredentialRotation> rotations) {
+    return new CustomerClusterStatus(
+        status.observedGeneration(),
+        status.id(),
+        status.controlPlaneNamespace(),
+        status.adminCluster(),
+        status.etcdCluster(),
+        status.endpoint(),
+        status.version(),
+        status.nodes(),
+        status.kubeconfigSecret(),
+        status.kubeconfigNotAfter(),
+        rotations,
+        status.size(),
+        status.recommendedSize(),
+        status.recommendedSizeReason(),
+        status.recommendedSizeSince(),
+        status.conditions());
   }
 
   /** A cluster that the operator has not seen yet. */

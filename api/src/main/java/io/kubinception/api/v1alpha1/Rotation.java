@@ -35,7 +35,8 @@ public record Rotation(
         List<Credential> only,
     @JsonPropertyDescription(
             "Prepare: old and new are trusted, the new is used. Complete: the old is trusted no"
-                + " more. Abort: back to the old.")
+                + " more. Abort: back to the old. It counts for the rotation of the same at only,"
+                + " and each begins with Prepare.")
         @Default("Prepare")
         RotationGoal goal,
     @JsonPropertyDescription(

@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -106,7 +107,7 @@ public final class ClusterRotateCommand implements Callable<Integer> {
   }
 
   private Rotation begun(CustomerCluster cluster) {
-    var open = rotations(cluster).stream().filter(r -> !OVER.contains(r.phase())).findFirst();
+    var open = open(cluster).findFirst();
     if (open.isPresent()) {
       throw Failure.failed(
           "a rotation of cluster %s is under way since %s: '%s' or --abort first"
@@ -129,11 +130,37 @@ public final class ClusterRotateCommand implements Callable<Integer> {
           "no rotation of cluster %s was asked for: begin one with '%s'"
               .formatted(name, session.command("cluster rotate " + name)));
     }
+    var begun = underWay(cluster, before);
     return new Rotation(
-        before.at(),
-        before.only(),
+        begun.at(),
+        begun.only(),
         complete ? RotationGoal.COMPLETE : RotationGoal.ABORT,
-        !now && before.waitForTokens());
+        !now && begun.waitForTokens());
+  }
+
+  /** The one that was asked for, unless it waits for the end of another one. */
+  private static Rotation underWay(CustomerCluster cluster, Rotation asked) {
+    if (open(cluster).anyMatch(r -> r.at().equals(asked.at()))) {
+      return asked;
+    }
+    return open(cluster)
+        .findFirst()
+        .map(CredentialRotation::at)
+        .map(
+            at ->
+                new Rotation(
+                    at,
+                    open(cluster)
+                        .filter(r -> r.at().equals(at))
+                        .map(CredentialRotation::credential)
+                        .toList(),
+                    RotationGoal.PREPARE,
+                    true))
+        .orElse(asked);
+  }
+
+  private static Stream<CredentialRotation> open(CustomerCluster cluster) {
+    return rotations(cluster).stream().filter(r -> !OVER.contains(r.phase()));
   }
 
   private static Credential credential(String word) {

@@ -65,7 +65,7 @@ final class CredentialsRotation {
 
   private static boolean due(ControlPlanePass pass, Credential credential) {
     RotationMark mark = mark(pass, credential);
-    return mark.underWay() ? !waits(mark, goal(pass)) : begins(pass, credential, mark);
+    return mark.underWay() ? !waits(mark, goal(pass, mark)) : begins(pass, credential, mark);
   }
 
   /** It waits for a wish, not for us. */
@@ -77,20 +77,30 @@ final class CredentialsRotation {
   }
 
   private static boolean begins(ControlPlanePass pass, Credential credential, RotationMark mark) {
-    Rotation wish = wish(pass);
-    return wish != null
-        && wish.goal() != RotationGoal.ABORT
-        && wish.credentials().contains(credential)
-        && !wish.at().equals(mark.at());
+    return wishForAnother(pass, credential, mark)
+        .filter(wish -> wish.goal() == RotationGoal.PREPARE)
+        .isPresent();
+  }
+
+  private static Optional<Rotation> wishForAnother(
+      ControlPlanePass pass, Credential credential, RotationMark mark) {
+    return Optional.ofNullable(wish(pass))
+        .filter(wish -> wish.credentials().contains(credential) && !wish.at().equals(mark.at()));
   }
 
   private static @Nullable Rotation wish(ControlPlanePass pass) {
     return pass.controlPlane().getSpec().rotation();
   }
 
-  private static RotationGoal goal(ControlPlanePass pass) {
+  /**
+   * How far this rotation shall go. A goal counts only for the rotation that it was said for: the
+   * end of another one would lock out who has a kubeconfig of this one.
+   */
+  private static RotationGoal goal(ControlPlanePass pass, RotationMark mark) {
     Rotation wish = wish(pass);
-    return wish == null ? RotationGoal.PREPARE : wish.goal();
+    return wish == null || !wish.at().equals(mark.at()) || wish.goal() == RotationGoal.PREPARE
+        ? mark.said()
+        : wish.goal();
   }
 
   private static RotationMark mark(ControlPlanePass pass, Credential credential) {
@@ -108,6 +118,7 @@ final class CredentialsRotation {
       if (!due(pass, credential)) {
         continue;
       }
+      keepGoal(pass, credential);
       if (!rolled) {
         pass.rotationLacks(credential, ROLLING);
         continue;
@@ -118,6 +129,15 @@ final class CredentialsRotation {
       if (!next.equals(now)) {
         write(pass, credential, next);
       }
+    }
+  }
+
+  /** Before anything that takes time: the wish may be another one at the next pass. */
+  private void keepGoal(ControlPlanePass pass, Credential credential) {
+    var keys = RotatedKeys.of(pass.secret(secret(pass.names(), credential)), files(credential));
+    RotationGoal goal = goal(pass, keys.mark());
+    if (keys.mark().underWay() && goal != keys.mark().said()) {
+      write(pass, credential, keys.with(keys.mark().said(goal)));
     }
   }
 
@@ -136,7 +156,7 @@ final class CredentialsRotation {
     return switch (mark.stage()) {
       case IDLE -> begin(pass, credential, keys);
       case TRUSTED -> {
-        if (goal(pass) == RotationGoal.ABORT) {
+        if (goal(pass, mark) == RotationGoal.ABORT) {
           yield keys.settled(true).with(mark.finished(true));
         }
         yield lacks(pass, credential, followers.untold(pass, credential, keys))
@@ -161,7 +181,7 @@ final class CredentialsRotation {
 
   private RotatedKeys used(ControlPlanePass pass, Credential credential, RotatedKeys keys) {
     RotationMark mark = keys.mark();
-    RotationGoal goal = goal(pass);
+    RotationGoal goal = goal(pass, mark);
     if (goal == RotationGoal.ABORT && !mark.aborted()) {
       return keys.with(mark.used(true, now()));
     }
@@ -181,7 +201,8 @@ final class CredentialsRotation {
 
   private Optional<String> tokens(ControlPlanePass pass, Credential credential, RotationMark mark) {
     Rotation wish = wish(pass);
-    if (credential != Credential.SERVICE_ACCOUNT_KEY || wish != null && !wish.waitForTokens()) {
+    boolean now = wish != null && wish.at().equals(mark.at()) && !wish.waitForTokens();
+    if (credential != Credential.SERVICE_ACCOUNT_KEY || now) {
       return Optional.empty();
     }
     Instant renewed = Instant.parse(mark.usedSince()).plus(TOKENS_LIVE);
@@ -270,12 +291,30 @@ final class CredentialsRotation {
 
   private static CredentialRotation told(
       ControlPlanePass pass, Credential credential, RotationMark mark) {
+    String lack = pass.rotationLack(credential);
     return new CredentialRotation(
         credential,
-        mark.phase(goal(pass)),
+        mark.phase(goal(pass, mark)),
         mark.at(),
         mark.initiated(),
         mark.completed().isEmpty() ? null : mark.completed(),
-        pass.rotationLack(credential));
+        lack == null ? another(pass, credential, mark) : lack);
+  }
+
+  /** Why a rotation that is asked for does not begin; null when it does, or none is. */
+  private static @Nullable String another(
+      ControlPlanePass pass, Credential credential, RotationMark mark) {
+    return wishForAnother(pass, credential, mark)
+        .filter(wish -> !due(pass, credential))
+        .map(
+            wish ->
+                mark.underWay()
+                    ? ("the rotation of %s begins after the end of this one: set at to %s again,"
+                            + " with the goal Complete or Abort")
+                        .formatted(wish.at(), mark.at())
+                    : ("the rotation of %s does not begin with the goal %s: set at to another time,"
+                            + " with the goal Prepare")
+                        .formatted(wish.at(), wish.goal().specified()))
+        .orElse(null);
   }
 }

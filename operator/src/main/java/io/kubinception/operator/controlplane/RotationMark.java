@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param usedSince since when the one to stay is used; empty while it is not
  * @param initiated when the last one began; empty before the first
  * @param completed when one was last completed; empty before the first
+ * @param said how far it shall go. Kept, as the wish may be for the next one already
  */
 record RotationMark(
     Stage stage,
@@ -25,9 +26,11 @@ record RotationMark(
     boolean followed,
     String usedSince,
     String initiated,
-    String completed) {
+    String completed,
+    RotationGoal said) {
 
-  static final RotationMark NONE = new RotationMark(Stage.IDLE, "", false, false, "", "", "");
+  static final RotationMark NONE =
+      new RotationMark(Stage.IDLE, "", false, false, "", "", "", RotationGoal.PREPARE);
 
   /** Each begins when all pods run with what the one before asks for. */
   enum Stage {
@@ -56,7 +59,7 @@ record RotationMark(
     return stage == Stage.FINISHED && !aborted;
   }
 
-  /** What is said of it, given what is asked for. */
+  /** What is told of it, given how far it shall go. */
   RotationPhase phase(RotationGoal goal) {
     if (!underWay()) {
       return aborted ? RotationPhase.ABORTED : RotationPhase.COMPLETED;
@@ -71,28 +74,35 @@ record RotationMark(
   }
 
   RotationMark begun(String rotation, String now) {
-    return new RotationMark(Stage.TRUSTED, rotation, false, false, "", now, completed);
+    return new RotationMark(
+        Stage.TRUSTED, rotation, false, false, "", now, completed, RotationGoal.PREPARE);
   }
 
   RotationMark used(boolean abort, String now) {
-    return new RotationMark(Stage.USED, at, abort, false, now, initiated, completed);
+    return new RotationMark(Stage.USED, at, abort, false, now, initiated, completed, said);
   }
 
   RotationMark withFollowed() {
-    return new RotationMark(stage, at, aborted, true, usedSince, initiated, completed);
+    return new RotationMark(stage, at, aborted, true, usedSince, initiated, completed, said);
   }
 
   RotationMark served() {
-    return new RotationMark(Stage.SERVED, at, aborted, followed, usedSince, initiated, completed);
+    return new RotationMark(
+        Stage.SERVED, at, aborted, followed, usedSince, initiated, completed, said);
   }
 
   RotationMark finished(boolean abort) {
-    return new RotationMark(Stage.FINISHED, at, abort, followed, usedSince, initiated, completed);
+    return new RotationMark(
+        Stage.FINISHED, at, abort, followed, usedSince, initiated, completed, said);
   }
 
   RotationMark over(String now) {
     return new RotationMark(
-        Stage.IDLE, at, aborted, true, "", initiated, aborted ? completed : now);
+        Stage.IDLE, at, aborted, true, "", initiated, aborted ? completed : now, said);
+  }
+
+  RotationMark said(RotationGoal goal) {
+    return new RotationMark(stage, at, aborted, followed, usedSince, initiated, completed, goal);
   }
 
   String text() {
@@ -104,6 +114,7 @@ record RotationMark(
     lines.put("usedSince", usedSince);
     lines.put("initiated", initiated);
     lines.put("completed", completed);
+    lines.put("said", said.name());
     return lines.entrySet().stream()
         .map(e -> e.getKey() + "=" + e.getValue() + "\n")
         .collect(Collectors.joining());
@@ -126,6 +137,7 @@ record RotationMark(
         Boolean.parseBoolean(lines.get("followed")),
         lines.getOrDefault("usedSince", ""),
         lines.getOrDefault("initiated", ""),
-        lines.getOrDefault("completed", ""));
+        lines.getOrDefault("completed", ""),
+        RotationGoal.valueOf(lines.getOrDefault("said", RotationGoal.PREPARE.name())));
   }
 }

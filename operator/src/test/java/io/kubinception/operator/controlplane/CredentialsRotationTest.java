@@ -231,6 +231,65 @@ class CredentialsRotationTest {
     assertThat(world.due()).isFalse();
   }
 
+  @Test
+  void theGoalOfAnotherRotationNeitherEndsThisOneNorBeginsThatOne() {
+    look();
+    world.ask(RotationGoal.PREPARE);
+    settle();
+    var prepared = world.stored();
+    for (var goal : List.of(RotationGoal.PREPARE, RotationGoal.COMPLETE, RotationGoal.ABORT)) {
+      world.askLater(goal);
+      settle();
+      assertThat(world.stored()).isEqualTo(prepared);
+      assertThat(world.phases()).containsExactly(RotationPhase.PREPARED);
+      assertThat(world.missing())
+          .hasSize(4)
+          .allSatisfy(m -> assertThat(m).contains("set at to 2026-01-31T08:00:00Z again"));
+    }
+
+    clock.advance(Duration.ofHours(1));
+    world.ask(RotationGoal.COMPLETE);
+    settle();
+    assertThat(world.phases()).containsExactly(RotationPhase.COMPLETED);
+  }
+
+  @Test
+  void whatIsToBeCompletedIsSoAlthoughTheNextOneIsAskedForAndThatOneStopsPrepared() {
+    look();
+    world.ask(RotationGoal.PREPARE);
+    settle();
+    world.ask(RotationGoal.COMPLETE);
+    world.rolls(true);
+    look();
+    world.rolls(false);
+    world.askLater(RotationGoal.PREPARE);
+    look();
+    assertThat(world.phases()).containsExactly(RotationPhase.COMPLETING);
+
+    clock.advance(Duration.ofHours(1));
+    settle();
+    settle();
+    assertThat(world.phases()).containsExactly(RotationPhase.PREPARED);
+    world.askLater(RotationGoal.COMPLETE);
+    clock.advance(Duration.ofHours(1));
+    settle();
+    assertThat(world.phases()).containsExactly(RotationPhase.COMPLETED);
+  }
+
+  @Test
+  void noRotationBeginsWithItsEnd() {
+    look();
+    world.ask(RotationGoal.PREPARE, Credential.ENCRYPTION_KEY);
+    settle();
+    world.ask(RotationGoal.COMPLETE, Credential.ENCRYPTION_KEY);
+    settle();
+    var completed = world.stored();
+    world.askLater(RotationGoal.COMPLETE, Credential.ENCRYPTION_KEY);
+    settle();
+    assertThat(world.stored()).isEqualTo(completed);
+    assertThat(world.missing()).singleElement().asString().contains("with the goal Prepare");
+  }
+
   private static String name(String key) {
     return key.substring(0, key.indexOf(':'));
   }

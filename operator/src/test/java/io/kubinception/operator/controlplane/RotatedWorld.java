@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.Credential;
+import io.kubinception.api.v1alpha1.CredentialRotation;
 import io.kubinception.api.v1alpha1.Rotation;
 import io.kubinception.api.v1alpha1.RotationGoal;
 import io.kubinception.api.v1alpha1.RotationPhase;
@@ -114,6 +115,18 @@ final class RotatedWorld {
 
   void ask(RotationGoal goal, Credential... only) {
     ask(new Rotation("2026-01-31T08:00:00Z", List.of(only), goal, true));
+  }
+
+  void askLater(RotationGoal goal, Credential... only) {
+    ask(new Rotation("2026-02-28T08:00:00Z", List.of(only), goal, true));
+  }
+
+  /** What each credential's rotation is said to wait for. */
+  List<String> missing() {
+    var told = CredentialsRotation.told(last);
+    return told == null
+        ? List.of()
+        : told.stream().map(CredentialRotation::missing).filter(Objects::nonNull).toList();
   }
 
   boolean due() {
