@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.kubinception.api.v1alpha1.KubernetesVersions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ public final class KubeApiServer implements AutoCloseable {
 
   private static final Duration START = Duration.ofSeconds(90);
 
+  private final String version;
   private final ApiServerFiles files;
   private final @Nullable LocalEtcd etcd;
   private final int port;
@@ -33,8 +35,9 @@ public final class KubeApiServer implements AutoCloseable {
   private final Path kubeconfig;
   private ServerProcess process;
 
-  private KubeApiServer(Path folder, @Nullable LocalEtcd etcd, List<String> more)
+  private KubeApiServer(String version, Path folder, @Nullable LocalEtcd etcd, List<String> more)
       throws IOException, GeneralSecurityException {
+    this.version = version;
     files = ApiServerFiles.create(folder);
     this.etcd = etcd;
     port = FreePorts.next();
@@ -56,12 +59,21 @@ public final class KubeApiServer implements AutoCloseable {
    * @param more like --etcd-prefix=/x; each takes the place of the usual one of its name
    */
   public static KubeApiServer launch(List<String> more) {
+    return launch(KubernetesVersions.DEFAULT, more);
+  }
+
+  /** The same of one of the supported versions. */
+  public static KubeApiServer launch(String version) {
+    return launch(version, List.of());
+  }
+
+  private static KubeApiServer launch(String version, List<String> more) {
     try {
       Path folder = Files.createTempDirectory("kube-apiserver-");
       LocalEtcd etcd = new LocalEtcd(folder);
       List<String> arguments = new ArrayList<>(more);
       arguments.add("--etcd-servers=" + etcd.clientUrl());
-      return new KubeApiServer(folder, etcd, arguments);
+      return new KubeApiServer(version, folder, etcd, arguments);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (GeneralSecurityException e) {
@@ -76,7 +88,8 @@ public final class KubeApiServer implements AutoCloseable {
    */
   public static KubeApiServer launchOn(List<String> storage) {
     try {
-      return new KubeApiServer(Files.createTempDirectory("kube-apiserver-"), null, storage);
+      return new KubeApiServer(
+          KubernetesVersions.DEFAULT, Files.createTempDirectory("kube-apiserver-"), null, storage);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (GeneralSecurityException e) {
@@ -88,7 +101,7 @@ public final class KubeApiServer implements AutoCloseable {
     Stream<String> usual =
         usual().stream().filter(flag -> more.stream().noneMatch(m -> name(m).equals(name(flag))));
     return Stream.of(
-            Stream.of(BuiltProgram.kubernetes("kube-apiserver").find().toString()),
+            Stream.of(BuiltProgram.kubernetes(version, "kube-apiserver").find().toString()),
             usual,
             more.stream())
         .flatMap(part -> part)

@@ -2,19 +2,23 @@ package io.kubinception.chaos.fault;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kubinception.chaos.scene.Customer;
 import io.kubinception.chaos.scene.Scene;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /** A customer that deletes what it did not make: workloads of kube-system, or access rules. */
 record SystemObjectsDeleted(What what, Duration wellWithin) implements Fault {
   private static final String SYSTEM = "kube-system";
+
+  /** Who deletes what makes it an administrator can delete nothing more. */
+  private static final List<String> LAST = List.of("cluster-admin", "kubinception:customer-admins");
 
   /** What it deletes. */
   enum What {
@@ -37,15 +41,7 @@ record SystemObjectsDeleted(What what, Duration wellWithin) implements Fault {
                 client.rbac().clusterRoles().list().getItems(),
                 client.rbac().clusterRoleBindings().list().getItems())
             .flatMap(List::stream)
-            .filter(rule -> !isOfKubernetes(rule))
-            // Who deletes what makes it an administrator can delete nothing more.
-            .sorted(Comparator.comparing(rule -> rule.getMetadata().getName().contains("admin")));
-      }
-
-      /** The API server makes these anew only when it starts. */
-      private static boolean isOfKubernetes(HasMetadata rule) {
-        Map<String, String> labels = rule.getMetadata().getLabels();
-        return labels != null && labels.containsKey("kubernetes.io/bootstrapping");
+            .sorted(Comparator.comparing(rule -> LAST.indexOf(rule.getMetadata().getName())));
       }
     };
 
@@ -67,7 +63,7 @@ record SystemObjectsDeleted(What what, Duration wellWithin) implements Fault {
   public String about() {
     return switch (what) {
       case WORKLOADS -> "the customer deletes all workloads and Services of kube-system";
-      case RULES -> "the customer deletes all roles and bindings that are not of Kubernetes itself";
+      case RULES -> "the customer deletes all roles and bindings, those of Kubernetes itself too";
     };
   }
 
@@ -83,11 +79,25 @@ record SystemObjectsDeleted(What what, Duration wellWithin) implements Fault {
     try (var client = customer.client()) {
       List<? extends HasMetadata> found = what.of(client).toList();
       before = found.stream().map(SystemObjectsDeleted::called).toList();
-      found.forEach(object -> client.resource(object).delete());
+      delete(client, found);
     }
     return Injury.healsItself(
         "%d objects of %s".formatted(before.size(), customer.name()),
         () -> missing(customer, before));
+  }
+
+  private static void delete(KubernetesClient client, List<? extends HasMetadata> found) {
+    for (var object : found) {
+      try {
+        client.resource(object).delete();
+      } catch (KubernetesClientException e) {
+        // The last ones, after the first of them.
+        if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN
+            || !LAST.contains(object.getMetadata().getName())) {
+          throw e;
+        }
+      }
+    }
   }
 
   private List<String> missing(Customer customer, List<String> before) {

@@ -28,6 +28,7 @@ final class CustomerBootstrap {
 
   private final Running running;
   private final CustomerApis apis;
+  private final KubernetesRules rules = new KubernetesRules();
   private final Clock clock;
   private final ConcurrentHashMap<String, Applied> applied = new ConcurrentHashMap<>();
 
@@ -83,9 +84,10 @@ final class CustomerBootstrap {
             && before.hash() == objects.hashCode()
             && now.isBefore(before.at().plus(REFRESH));
     try (var api = apis.openUncounted(kubeconfig(pass))) {
-      if (fresh && api.has(vital(objects))) {
+      if (fresh && api.has(vital(objects)) && rules.hasVital(api)) {
         return StepResult.done("");
       }
+      rules.bringBack(api, pass.model().versions().inside());
       api.apply(objects);
     } catch (KubernetesClientException e) {
       if (isOfTheirAdmission(e)) {
