@@ -3,10 +3,14 @@ package io.kubinception.operator.customercluster;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.Status;
+import io.kubinception.api.v1alpha1.WorkerNode;
 import io.kubinception.controlplane.ControlPlaneNames;
 import io.kubinception.operator.customer.CustomerApi;
 import io.kubinception.operator.customer.CustomerApis;
+import io.kubinception.operator.customer.Pages;
+import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.kube.Failures;
 import io.kubinception.operator.kube.SecretData;
 import io.kubinception.operator.steps.SecondLook;
@@ -15,6 +19,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at a customer cluster from inside: the tunnel reaches a worker node (so logs, exec and
@@ -23,6 +29,8 @@ import java.util.Optional;
 final class InsideCheck {
   static final String CONDITION = "InsideWorks";
   private static final Duration AGAIN = Duration.ofSeconds(1);
+  private static final Pages WORKERS = new Pages(20, 50);
+  private static final int TRIED = 5;
 
   private final KubernetesClient client;
   private final CustomerApis apis;
@@ -52,12 +60,12 @@ final class InsideCheck {
 
   private StepResult look(CustomerClusterPass pass) {
     try (var api = apis.openUncounted(kubeconfig(pass))) {
-      Optional<Node> node =
-          api.client().nodes().list().getItems().stream().filter(InsideCheck::ready).findFirst();
+      Optional<String> node =
+          nodes(pass).filter(name -> ready(api.client().nodes().withName(name).get())).findFirst();
       if (node.isEmpty()) {
         return StepResult.waitFor(AGAIN, "NoReadyNode", "no worker node is ready");
       }
-      if (!reaches(api, node.get().getMetadata().getName())) {
+      if (!reaches(api, node.get())) {
         return StepResult.waitFor(
             AGAIN, "TunnelDown", "the API server does not reach the worker nodes by the tunnel");
       }
@@ -67,6 +75,23 @@ final class InsideCheck {
     } catch (KubernetesClientException e) {
       return Failures.of(e);
     }
+  }
+
+  /**
+   * Worker nodes that we know to be ready. By their names: a customer may store thousands of Nodes
+   * of 1.5 MB each, and none of them has to be one.
+   */
+  private Stream<String> nodes(CustomerClusterPass pass) {
+    var workers =
+        client
+            .resources(WorkerNode.class)
+            .inNamespace(pass.cluster().getMetadata().getNamespace())
+            .withLabel(Kubinception.LABEL_CLUSTER, pass.name());
+    return WORKERS
+        .<WorkerNode>of(workers::list)
+        .filter(worker -> Status.isTrue(worker.getStatus(), Conditions.READY))
+        .map(worker -> worker.getMetadata().getName())
+        .limit(TRIED);
   }
 
   private static boolean reaches(CustomerApi api, String node) {
@@ -84,9 +109,10 @@ final class InsideCheck {
         || Objects.requireNonNullElse(coreDns.getStatus().getReadyReplicas(), 0) > 0;
   }
 
-  private static boolean ready(Node node) {
-    return node.getStatus().getConditions().stream()
-        .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
+  private static boolean ready(@Nullable Node node) {
+    return node != null
+        && node.getStatus().getConditions().stream()
+            .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
   }
 
   private String kubeconfig(CustomerClusterPass pass) {

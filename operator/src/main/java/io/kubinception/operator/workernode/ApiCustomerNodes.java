@@ -1,11 +1,10 @@
 package io.kubinception.operator.workernode;
 
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestBuilder;
-import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestList;
 import io.fabric8.kubernetes.api.model.policy.v1.EvictionBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -14,9 +13,9 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.operator.customer.CustomerApi;
 import io.kubinception.operator.customer.CustomerApis;
+import io.kubinception.operator.customer.Pages;
 import io.kubinception.operator.kube.Failures;
 import io.kubinception.operator.kube.SecretData;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,10 +25,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The conversation over the customer's API server. */
 final class ApiCustomerNodes implements CustomerNodes {
-  /** A customer may fill its cluster with requests; we look at so many, page by page. */
-  private static final long PAGE = 100;
+  /** A customer may fill its cluster with requests; we look at so many. */
+  private static final Pages REQUESTS = new Pages(100, 20);
 
-  private static final int PAGES = 20;
+  /** Ten times as many as a kubelet takes. */
+  private static final Pages PODS = new Pages(20, 60);
+
   private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
 
   private final CustomerApis apis;
@@ -86,29 +87,13 @@ final class ApiCustomerNodes implements CustomerNodes {
   @Override
   public List<CertificateSigningRequest> requests(
       String signer, Predicate<CertificateSigningRequest> wanted) {
-    var found = new ArrayList<CertificateSigningRequest>();
-    String next = null;
-    for (int page = 0; page < PAGES; page++) {
-      CertificateSigningRequestList list = page(signer, next);
-      list.getItems().stream().filter(wanted).forEach(found::add);
-      next = list.getMetadata().getContinue();
-      if (next == null || next.isEmpty()) {
-        break;
-      }
-    }
-    return found;
-  }
-
-  private CertificateSigningRequestList page(String signer, @Nullable String next) {
-    var options = new ListOptionsBuilder().withLimit(PAGE).withContinue(next).build();
-    return ask(
-        () ->
-            client
-                .certificates()
-                .v1()
-                .certificateSigningRequests()
-                .withField("spec.signerName", signer)
-                .list(options));
+    var all =
+        client
+            .certificates()
+            .v1()
+            .certificateSigningRequests()
+            .withField("spec.signerName", signer);
+    return ask(() -> REQUESTS.<CertificateSigningRequest>of(all::list).filter(wanted).toList());
   }
 
   @Override
@@ -149,9 +134,22 @@ final class ApiCustomerNodes implements CustomerNodes {
   }
 
   @Override
-  public List<Pod> pods(String node) {
+  public List<Pod> pods(String node, Predicate<Pod> wanted) {
+    var all = client.pods().inAnyNamespace().withField("spec.nodeName", node);
     return ask(
-        () -> client.pods().inAnyNamespace().withField("spec.nodeName", node).list().getItems());
+        () -> PODS.<Pod>of(all::list).filter(wanted).map(ApiCustomerNodes::withoutBulk).toList());
+  }
+
+  /** What an eviction needs of it: its spec and annotations may be of any size. */
+  private static Pod withoutBulk(Pod pod) {
+    var meta = pod.getMetadata();
+    return new PodBuilder()
+        .withNewMetadata()
+        .withName(meta.getName())
+        .withNamespace(meta.getNamespace())
+        .withDeletionTimestamp(meta.getDeletionTimestamp())
+        .endMetadata()
+        .build();
   }
 
   @Override

@@ -61,7 +61,8 @@ interface CustomerNodes extends AutoCloseable {
   /** Lets no new pods onto the node. */
   void cordon(String node);
 
-  List<Pod> pods(String node);
+  /** Pods of the node that are wanted: what an eviction needs of them. */
+  List<Pod> pods(String node, Predicate<Pod> wanted);
 
   Eviction evict(Pod pod);
 

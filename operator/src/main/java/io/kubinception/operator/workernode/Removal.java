@@ -90,7 +90,7 @@ final class Removal {
   }
 
   private static StepResult evict(WorkerNodePass pass) {
-    List<Pod> pods = pass.customer().pods(pass.name()).stream().filter(Removal::mustLeave).toList();
+    List<Pod> pods = pass.customer().pods(pass.name(), Removal::mustLeave);
     if (pods.isEmpty()) {
       return StepResult.done("no pods are left that could move");
     }

@@ -134,7 +134,7 @@ class ApiCustomerNodesIT {
     pod("elsewhere", "n3");
     budget("held", "held");
 
-    assertThat(nodes.pods("n2"))
+    assertThat(nodes.pods("n2", p -> true))
         .extracting(p -> p.getMetadata().getName())
         .containsExactlyInAnyOrder("free", "held");
     assertThat(nodes.evict(held))
@@ -142,6 +142,18 @@ class ApiCustomerNodesIT {
     assertThat(nodes.evict(free)).isEqualTo(new Eviction.Accepted());
     customer.client().resource(free).withGracePeriod(0).delete();
     assertThat(nodes.evict(free)).isEqualTo(new Eviction.Accepted());
+  }
+
+  @Test
+  void podsOfAFullNodeAreReadInPagesAndKeptWithoutTheirBulk() {
+    for (int i = 0; i < 45; i++) {
+      pod("many-" + i, "n6");
+    }
+
+    var found = nodes.pods("n6", p -> !p.getMetadata().getName().equals("many-7"));
+
+    assertThat(found).hasSize(44).allSatisfy(p -> assertThat(p.getSpec()).isNull());
+    assertThat(nodes.evict(found.getLast())).isEqualTo(new Eviction.Accepted());
   }
 
   @Test

@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest
 import io.kubinception.operator.customer.CustomerUnavailableException;
 import io.kubinception.operator.customer.CustomerUnavailableException.Why;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
@@ -157,8 +156,8 @@ final class FakeCustomer implements CustomerNodes {
   }
 
   @Override
-  public List<Pod> pods(String node) {
-    return new ArrayList<>(pods.values());
+  public List<Pod> pods(String node, Predicate<Pod> wanted) {
+    return pods.values().stream().filter(wanted).toList();
   }
 
   @Override
