@@ -33,6 +33,9 @@ public final class Checks {
     var checks = new ArrayList<Check<?>>();
     checks.add(new NamespaceCheck(owners));
     checks.add(new ObjectCheck(owners));
+    checks.add(new EtcdTenantCheck(owners));
+    // Before its WorkerNodes, or it would make others.
+    checks.add(new NodePoolCheck(owners));
     checks.add(new WorkerNodeCheck(owners));
     checks.add(new DeletionCheck(owners));
     owners

@@ -146,9 +146,42 @@ public sealed interface Finding {
     }
   }
 
-  /** A WorkerNode whose NodePool is gone. */
+  /** A NodePool whose CustomerCluster is gone. */
+  record StrayNodePool(String namespace, String pool, String uid, Instant createdAt, String cluster)
+      implements Finding {
+    @Override
+    public String kind() {
+      return "NodePool";
+    }
+
+    @Override
+    public String name() {
+      return namespace + "/" + pool;
+    }
+
+    @Override
+    public String sentence() {
+      return "its CustomerCluster %s is gone".formatted(cluster);
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return Optional.of("delete it with its WorkerNodes and their instances");
+    }
+
+    @Override
+    public Optional<Instant> since() {
+      return Optional.of(createdAt);
+    }
+  }
+
+  /**
+   * A WorkerNode whose NodePool or CustomerCluster is gone.
+   *
+   * @param gone like NodePool default/workers
+   */
   record StrayWorkerNode(
-      String namespace, String worker, String uid, Instant createdAt, String pool)
+      String namespace, String worker, String uid, Instant createdAt, String gone)
       implements Finding {
     @Override
     public String kind() {
@@ -162,12 +195,55 @@ public sealed interface Finding {
 
     @Override
     public String sentence() {
-      return "its NodePool %s is gone".formatted(pool);
+      return "its %s is gone".formatted(gone);
     }
 
     @Override
     public Optional<String> remedy() {
-      return Optional.of("delete it: drained first, then its instance");
+      return Optional.of("delete it: drained first if its cluster is there, then its instance");
+    }
+
+    @Override
+    public Optional<Instant> since() {
+      return Optional.of(createdAt);
+    }
+  }
+
+  /**
+   * An EtcdTenant whose ControlPlane is gone.
+   *
+   * @param wanted whether the CustomerCluster is there, which makes the ControlPlane again, on
+   *     these data, when it is not paused
+   */
+  record StrayEtcdTenant(
+      String namespace,
+      String tenant,
+      String uid,
+      Instant createdAt,
+      String controlPlane,
+      boolean wanted)
+      implements Finding {
+    @Override
+    public String kind() {
+      return "EtcdTenant";
+    }
+
+    @Override
+    public String name() {
+      return namespace + "/" + tenant;
+    }
+
+    @Override
+    public String sentence() {
+      String what = "its ControlPlane %s is gone".formatted(controlPlane);
+      return wanted
+          ? what + "; its CustomerCluster is there, and makes it again when it is not paused"
+          : what;
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return wanted ? Optional.empty() : Optional.of("delete it with its data in etcd");
     }
 
     @Override

@@ -14,8 +14,6 @@ import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdClusterSpec;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.Kubinception;
-import io.kubinception.api.v1alpha1.WorkerNode;
-import io.kubinception.api.v1alpha1.WorkerNodeSpec;
 import io.kubinception.audit.Audit.Patience;
 import io.kubinception.etcd.EtcdTenancy;
 import io.kubinception.etcd.TenantHome;
@@ -326,41 +324,6 @@ class AuditIT {
     assertThat(AuditWorld.repaired(audit, report).clean()).isTrue();
     assertThat(world.client().services().inNamespace("default").withName("gone-api-server").get())
         .isNull();
-    assertThat(audit.look().clean()).isTrue();
-  }
-
-  @Test
-  void aWorkerNodeWithoutPoolIsFoundAndDeletedAndAStuckDeletionIsToldOnly() {
-    var worker = new WorkerNode();
-    worker.setMetadata(
-        AuditWorld.meta("default", "lonely").withFinalizers(Kubinception.FINALIZER).build());
-    worker.setSpec(
-        new WorkerNodeSpec("demo", "demo-workers", "small", "1.36.4", Map.of(), List.of()));
-    world.client().resource(worker).create();
-    Audit audit = world.audit(() -> {});
-
-    Report report = audit.look();
-
-    assertThat(AuditWorld.names(report)).containsExactly("WorkerNode default/lonely");
-    AuditWorld.repaired(audit, report);
-    Report stuck = audit.look();
-    assertThat(stuck.findings())
-        .singleElement()
-        .satisfies(
-            found -> {
-              assertThat(found.place()).isEqualTo("deletions");
-              assertThat(found.finding().remedy()).isEmpty();
-            });
-    world
-        .client()
-        .resources(WorkerNode.class)
-        .inNamespace("default")
-        .withName("lonely")
-        .edit(
-            left -> {
-              left.getMetadata().setFinalizers(List.of());
-              return left;
-            });
     assertThat(audit.look().clean()).isTrue();
   }
 }
