@@ -104,6 +104,7 @@ public final class Chaos implements AutoCloseable {
     if (wellAfter.isEmpty()) {
       complaints.get().forEach(said -> breaches.add("not well in time: " + said));
     }
+    int lostBefore = lost();
     for (CustomerProbe probe : probes) {
       breaches.addAll(probe.breaches());
     }
@@ -114,7 +115,12 @@ public final class Chaos implements AutoCloseable {
         Duration.between(began, remedied),
         wellAfter,
         probes.stream().map(CustomerProbe::take).toList(),
+        lost() - lostBefore,
         breaches);
+  }
+
+  private int lost() {
+    return probes.stream().mapToInt(CustomerProbe::lost).sum();
   }
 
   /** Also when somebody wants it to end now; why it could not be done, if so. */

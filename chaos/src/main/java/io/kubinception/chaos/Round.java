@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param lasted from the injection to the remedy
  * @param wellAfter from the remedy until all was well and stayed so; empty when it was not in time
  * @param sights of each customer, from the injection on
+ * @param lost acknowledged writes that are missing since
  * @param breaches what must never be
  */
 public record Round(
@@ -22,6 +23,7 @@ public record Round(
     Duration lasted,
     Optional<Duration> wellAfter,
     List<Sights> sights,
+    int lost,
     List<String> breaches) {
 
   public Round {

@@ -33,6 +33,7 @@ public final class CustomerProbe implements AutoCloseable {
   private final Watcher watcher;
   private String instance = "";
   private long position;
+  private int lost;
 
   private CustomerProbe(Scene scene, Customer customer, String run) {
     this.scene = scene;
@@ -131,11 +132,11 @@ public final class CustomerProbe implements AutoCloseable {
   public List<String> breaches() throws InterruptedException {
     SortedSet<Integer> acknowledged = writer.acknowledged();
     var breaches = new ArrayList<String>();
-    SortedSet<Integer> lost = writer.acknowledged();
-    lost.removeAll(writer.stored());
-    if (!lost.isEmpty()) {
-      breaches.add(
-          "%d of %d writes are lost: %s".formatted(lost.size(), acknowledged.size(), lost));
+    SortedSet<Integer> missing = writer.acknowledged();
+    missing.removeAll(writer.stored());
+    lost = missing.size();
+    if (lost > 0) {
+      breaches.add("%d of %d writes are lost: %s".formatted(lost, acknowledged.size(), missing));
     }
     if (!caughtUp(acknowledged)) {
       acknowledged.removeAll(watcher.seen());
@@ -144,6 +145,11 @@ public final class CustomerProbe implements AutoCloseable {
     }
     breaches.addAll(watcher.breaches());
     return breaches.stream().map(said -> customer.name() + ": " + said).toList();
+  }
+
+  /** How many acknowledged writes were missing when breaches were last looked for. */
+  public int lost() {
+    return lost;
   }
 
   private boolean caughtUp(SortedSet<Integer> acknowledged) throws InterruptedException {

@@ -20,7 +20,15 @@ record ChaosOutcome(Verdict verdict) {
 
   List<String> lines(Style style) {
     var table =
-        new Table(style, "FAULT", "TARGET", "LASTED", "WELL AFTER", "WRITES FAILED", "PODS FAILED");
+        new Table(
+            style,
+            "FAULT",
+            "TARGET",
+            "LASTED",
+            "WELL AFTER",
+            "WRITES FAILED",
+            "PODS FAILED",
+            "WRITES LOST");
     verdict.rounds().forEach(round -> table.row(row(round)));
     var lines = new ArrayList<>(table.lines());
     lines.add("");
@@ -49,7 +57,8 @@ record ChaosOutcome(Verdict verdict) {
       round.sights().stream()
           .filter(s -> s.pods().requests() > 0)
           .map(s -> s.pods().toString())
-          .collect(Collectors.joining("; "))
+          .collect(Collectors.joining("; ")),
+      Integer.toString(round.lost())
     };
   }
 
@@ -86,6 +95,7 @@ record ChaosOutcome(Verdict verdict) {
                         "pods",
                         fields(s.pods())))
             .toList());
+    fields.put("writesLost", round.lost());
     fields.put("breaches", round.breaches());
     return fields;
   }

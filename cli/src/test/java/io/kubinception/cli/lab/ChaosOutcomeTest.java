@@ -31,6 +31,7 @@ class ChaosOutcomeTest {
             Duration.ZERO,
             wellAfter,
             List.of(sights),
+            breaches.size(),
             breaches);
     return new ChaosOutcome(new Verdict(7, List.of(round), Map.of("shop", 58), List.of()));
   }
@@ -55,6 +56,8 @@ class ChaosOutcomeTest {
     assertThat(String.join("\n", outcome.lines(PLAIN)))
         .contains("never", "kill-etcd-member: shop: 1 of 58 writes are lost: [12]", "seed 7")
         .doesNotContain("no write is lost");
+    assertThat(outcome.lines(PLAIN).get(1)).endsWith(" 1");
+    assertThat(outcome.tree().at("/rounds/0/writesLost").asInt()).isEqualTo(1);
     assertThat(outcome.tree().at("/breaches/0").asText()).contains("lost");
     assertThat(outcome.tree().at("/rounds/0/wellAfterSeconds").isMissingNode()).isTrue();
   }
