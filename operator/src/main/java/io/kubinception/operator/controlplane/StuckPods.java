@@ -7,8 +7,10 @@ import io.kubinception.api.v1alpha1.Reachable;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.controlplane.Component;
 import io.kubinception.operator.etcdcluster.EtcdAnswers;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -17,13 +19,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Weeds out pods that wait to be started again although what they ended for is back: Kubernetes has
- * a container wait for up to five minutes that ended again and again. Another pod starts at once in
- * its place. One that has tried since is left alone, as it has a trouble of its own.
+ * Weeds out pods that wait to be started again although what they ended for is back, or that were
+ * killed: Kubernetes has a container wait for up to five minutes that ended again and again, also
+ * when it ran well for minutes in between. Another pod starts at once in its place. One that has
+ * tried since is left alone, as it has a trouble of its own.
  */
 final class StuckPods {
   private static final Logger log = LoggerFactory.getLogger(StuckPods.class);
   private static final String WAITS = "CrashLoopBackOff";
+  private static final String OUT_OF_MEMORY = "OOMKilled";
+
+  /** 128 and the number of the signal. */
+  private static final int KILLED = 137;
+
+  /** Longer than a startup probe waits, so it had started. */
+  private static final Duration RAN_WELL = Duration.ofMinutes(5);
 
   private final Function<ControlPlanePass, List<Pod>> running;
   private final Consumer<Pod> delete;
@@ -50,27 +60,53 @@ final class StuckPods {
             since -> weed(pass, pod -> !ControlPlanePods.isOf(pod, Component.API_SERVER), since));
   }
 
+  /** Those that somebody killed after they had run well. */
+  void weedKilled(ControlPlanePass pass) {
+    weed(pass, pod -> true, StuckPods::wasKilled, "was killed after it had run well");
+  }
+
   private void weed(ControlPlanePass pass, Predicate<Pod> which, Instant since) {
+    weed(
+        pass,
+        which,
+        ended -> since.isAfter(Instant.parse(ended.getFinishedAt())),
+        "waits for what is back since " + since);
+  }
+
+  private void weed(
+      ControlPlanePass pass,
+      Predicate<Pod> which,
+      Predicate<ContainerStateTerminated> ended,
+      String why) {
     running.apply(pass).stream()
         .filter(which)
-        .filter(pod -> waitsSinceBefore(pod, since))
+        .filter(pod -> waits(pod, ended))
         .forEach(
             pod -> {
               log.info(
-                  "pod {}/{} waits for what is back since {}: another one takes its place",
+                  "pod {}/{} {}: another one takes its place",
                   pass.namespace(),
                   pod.getMetadata().getName(),
-                  since);
+                  why);
               delete.accept(pod);
             });
   }
 
-  private static boolean waitsSinceBefore(Pod pod, Instant moment) {
+  private static boolean waits(Pod pod, Predicate<ContainerStateTerminated> ended) {
     return pod.getStatus() != null
         && pod.getStatus().getContainerStatuses().stream()
             .filter(StuckPods::waits)
             .flatMap(container -> ended(container).stream())
-            .anyMatch(moment::isAfter);
+            .anyMatch(ended);
+  }
+
+  /** What its own memory limit kills would be killed again. */
+  private static boolean wasKilled(ContainerStateTerminated ended) {
+    return Objects.equals(ended.getExitCode(), KILLED)
+        && !OUT_OF_MEMORY.equals(ended.getReason())
+        && ended.getStartedAt() != null
+        && !Instant.parse(ended.getFinishedAt())
+            .isBefore(Instant.parse(ended.getStartedAt()).plus(RAN_WELL));
   }
 
   private static boolean waits(ContainerStatus container) {
@@ -80,10 +116,9 @@ final class StuckPods {
         && WAITS.equals(state.getWaiting().getReason());
   }
 
-  private static Optional<Instant> ended(ContainerStatus container) {
+  private static Optional<ContainerStateTerminated> ended(ContainerStatus container) {
     return Optional.ofNullable(container.getLastState())
         .map(state -> state.getTerminated())
-        .map(ContainerStateTerminated::getFinishedAt)
-        .map(Instant::parse);
+        .filter(ended -> ended.getFinishedAt() != null);
   }
 }

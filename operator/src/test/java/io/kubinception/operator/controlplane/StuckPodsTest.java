@@ -26,6 +26,16 @@ class StuckPodsTest {
       new StuckPods(_ -> pods, pod -> deleted.add(pod.getMetadata().getName()));
 
   private void pod(Component component, String waitsFor, Instant ended) {
+    pod(component, waitsFor, ended.minusSeconds(1), ended, 1, "Error");
+  }
+
+  private void pod(
+      Component component,
+      String waitsFor,
+      Instant started,
+      Instant ended,
+      int code,
+      String reason) {
     pods.add(
         new PodBuilder()
             .withNewMetadata()
@@ -41,7 +51,10 @@ class StuckPodsTest {
             .endState()
             .withNewLastState()
             .withNewTerminated()
+            .withStartedAt(started.toString())
             .withFinishedAt(ended.toString())
+            .withExitCode(code)
+            .withReason(reason)
             .endTerminated()
             .endLastState()
             .endContainerStatus()
@@ -101,6 +114,21 @@ class StuckPodsTest {
     stuck.weedApiServers(world.begin());
 
     assertThat(deleted).isEmpty();
+  }
+
+  @Test
+  void whoWasKilledAfterItHadRunWellIsReplaced() {
+    Instant ended = clock.instant();
+    Instant early = ended.minus(Duration.ofMinutes(6));
+    Instant lately = ended.minus(Duration.ofMinutes(4));
+    pod(Component.TUNNEL_SERVER, STUCK, early, ended, 137, "Error");
+    pod(Component.SCHEDULER, STUCK, lately, ended, 137, "Error");
+    pod(Component.API_SERVER, STUCK, early, ended, 137, "OOMKilled");
+    pod(Component.CONTROLLER_MANAGER, STUCK, early, ended, 1, "Error");
+
+    stuck.weedKilled(world.begin());
+
+    assertThat(deleted).containsExactly("tunnel-server");
   }
 
   @Test
