@@ -15,7 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EtcdPodsCommandTest {
-  private final FleetInMemory fleet = Samples.wellFleet();
+  private final FleetInMemory fleet =
+      Samples.wellFleet().withStorageClass("local-disk", false).withStorageClass("network", true);
   private final CommandRun run = new CommandRun(fleet);
 
   private EtcdCluster own() {
@@ -87,6 +88,17 @@ class EtcdPodsCommandTest {
   }
 
   @Test
+  void withoutADefaultClassOfVolumesOneMustBeNamed() {
+    var none = new FleetInMemory().withStorageClass("local-disk", false);
+
+    assertThat(new CommandRun(none).of("etcd", "pods", "create", "own").err())
+        .contains(
+            "no StorageClass is the default one in the admin cluster: choose another with"
+                + " --storage-class, of local-disk");
+    assertThat(none.all(EtcdCluster.class)).isEmpty();
+  }
+
+  @Test
   void whatIsLeftOutIsTheProvidersToSay() {
     run.of("etcd", "pods", "create", "own");
 
@@ -106,6 +118,7 @@ class EtcdPodsCommandTest {
         "create own --storage 100Mi | 2 | 100Mi is too little: at least 512Mi",
         "create own --storage big | 2 | 'big' is no size like 200Mi or 1Gi",
         "create own --memory 1Mi | 2 | 1Mi is too little: at least 128Mi",
+        "create own --storage-class slow | 2 | there is no StorageClass slow in the admin cluster",
         "create lab | 1 | there is an etcd cluster lab already",
         "resize lab --members 5 | 2 | etcd cluster lab is on servers, not of pods",
         "resize lap --members 5 | 3 | there is no etcd cluster lap; did you mean lab?",

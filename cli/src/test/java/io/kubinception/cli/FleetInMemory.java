@@ -2,6 +2,8 @@ package io.kubinception.cli;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
+import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.kubinception.api.v1alpha1.CustomerCluster;
@@ -31,6 +33,7 @@ public final class FleetInMemory implements Fleet {
 
   private final List<Resource<?, ?>> resources = new ArrayList<>();
   private final List<Deployment> deployments = new ArrayList<>();
+  private final List<StorageClass> storageClasses = new ArrayList<>();
   private final Map<String, String> secrets = new HashMap<>();
   private final List<Check<?>> checks = new ArrayList<>();
   private Inside inside = new Inside(List.of(), List.of(), List.of(), List.of());
@@ -44,6 +47,19 @@ public final class FleetInMemory implements Fleet {
 
   public FleetInMemory with(Deployment... added) {
     deployments.addAll(List.of(added));
+    return this;
+  }
+
+  /** The admin cluster has a class of volumes, which is taken where nobody names one, or is not. */
+  public FleetInMemory withStorageClass(String name, boolean isDefault) {
+    storageClasses.add(
+        new StorageClassBuilder()
+            .withNewMetadata()
+            .withName(name)
+            .addToAnnotations(
+                "storageclass.kubernetes.io/is-default-class", Boolean.toString(isDefault))
+            .endMetadata()
+            .build());
     return this;
   }
 
@@ -99,6 +115,11 @@ public final class FleetInMemory implements Fleet {
     return in(namespace, kind).stream()
         .filter(r -> name.equals(r.getMetadata().getName()))
         .findFirst();
+  }
+
+  @Override
+  public List<StorageClass> storageClasses() {
+    return List.copyOf(storageClasses);
   }
 
   @Override

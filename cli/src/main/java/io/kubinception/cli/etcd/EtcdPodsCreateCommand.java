@@ -1,6 +1,7 @@
 package io.kubinception.cli.etcd;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdClusterSpec;
 import io.kubinception.api.v1alpha1.EtcdStatefulSet;
@@ -11,6 +12,7 @@ import io.kubinception.cli.check.Amount;
 import io.kubinception.cli.check.Names;
 import io.kubinception.cli.progress.WaitOptions;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,6 +28,8 @@ import picocli.CommandLine.Parameters;
     })
 public final class EtcdPodsCreateCommand implements Callable<Integer> {
   private static final String LEAST_STORAGE = "512Mi";
+
+  private static final String DEFAULT = "storageclass.kubernetes.io/is-default-class";
 
   private final Session session;
 
@@ -111,5 +115,34 @@ public final class EtcdPodsCreateCommand implements Callable<Integer> {
       throw Failure.failed(
           "there is an etcd cluster %s already: choose another name".formatted(name));
     }
+    checkStorageClass();
+  }
+
+  /** Pods whose volumes nobody makes wait for ever. */
+  private void checkStorageClass() {
+    var classes = session.fleet().storageClasses();
+    boolean there =
+        classes.stream()
+            .anyMatch(
+                c ->
+                    storageClass == null
+                        ? isDefault(c)
+                        : storageClass.equals(c.getMetadata().getName()));
+    if (!there) {
+      throw Failure.usage(
+          "%s in the admin cluster: choose another with --storage-class, of %s"
+              .formatted(
+                  storageClass == null
+                      ? "no StorageClass is the default one"
+                      : "there is no StorageClass " + storageClass,
+                  classes.stream()
+                      .map(c -> c.getMetadata().getName())
+                      .collect(Collectors.joining(", "))));
+    }
+  }
+
+  private static boolean isDefault(StorageClass storage) {
+    var annotations = storage.getMetadata().getAnnotations();
+    return annotations != null && "true".equals(annotations.get(DEFAULT));
   }
 }

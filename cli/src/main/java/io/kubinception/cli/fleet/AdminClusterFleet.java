@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
@@ -115,6 +116,11 @@ public final class AdminClusterFleet implements Fleet {
                     .withLabel(Kubinception.LABEL_MANAGED_BY, Kubinception.MANAGED_BY)
                     .list()
                     .getItems()));
+  }
+
+  @Override
+  public List<StorageClass> storageClasses() {
+    return ask(() -> sorted(client.storage().v1().storageClasses().list().getItems()));
   }
 
   @Override

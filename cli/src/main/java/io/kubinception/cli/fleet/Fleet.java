@@ -1,6 +1,7 @@
 package io.kubinception.cli.fleet;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.Resource;
@@ -33,6 +34,9 @@ public interface Fleet extends AutoCloseable {
 
   /** The Deployments that the operator made in a namespace. */
   List<Deployment> deployments(String namespace);
+
+  /** What volumes can be made of in the admin cluster. */
+  List<StorageClass> storageClasses();
 
   /** One value of a Secret, decoded. */
   Optional<String> secret(String namespace, String name, String key);
