@@ -102,11 +102,11 @@ class LostServersE2E {
 
   @Test
   @Order(5)
-  void aLostAdminNodeCostsMinutesAndNoWorkerNode() {
+  void aLostAdminNodeCostsLessThanTwoMinutesAndNoWorkerNode() {
     String node = provider.adminNodeOfApiServer(NAME);
     provider.docker("stop", "-t", "2", provider.machine(node)).must();
     try {
-      Eventually.within(Duration.ofMinutes(7))
+      Eventually.within(Duration.ofMinutes(2))
           .isTrue("the API answers from the other node", () -> customer.answers());
       Eventually.within(Duration.ofMinutes(2))
           .passes("its node is Ready again", () -> assertThat(customer.readyNodes()).hasSize(1));
