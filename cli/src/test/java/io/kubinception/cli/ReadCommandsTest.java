@@ -199,6 +199,42 @@ class ReadCommandsTest {
   }
 
   @Test
+  void certificatesThatEndAreATroubleAndASlowDiskIsTold() {
+    var cluster = Samples.etcdCluster(true, List.of());
+    cluster.setStatus(
+        with(cluster.getStatus(), Samples.ready("02"), isFalse("DisksFast", "etcd-2 is slow")));
+    var slow = new CommandRun(new FleetInMemory().with(cluster)).of("etcd", "status");
+    assertThat(slow.out()).startsWith("✓ lab  3 of 3 members answer").contains("etcd-2 is slow");
+
+    cluster.setStatus(
+        with(cluster.getStatus(), Samples.ready("02"), isFalse("CertificatesLast", "one ends")));
+    var ending = new CommandRun(new FleetInMemory().with(cluster)).of("etcd", "status");
+    assertThat(ending.out()).startsWith("✗ lab  one ends");
+    assertThat(ending.exitCode()).isEqualTo(1);
+  }
+
+  private static Condition isFalse(String type, String message) {
+    return Samples.condition(type, "False", "Seen", message, "2026-01-02T10:00:03Z");
+  }
+
+  private static EtcdClusterStatus with(EtcdClusterStatus s, Condition... conditions) {
+    return new EtcdClusterStatus(
+        s.observedGeneration(),
+        s.version(),
+        s.leader(),
+        s.databaseBytes(),
+        s.databaseInUseBytes(),
+        s.databaseQuotaBytes(),
+        s.tenants(),
+        s.alarms(),
+        s.members(),
+        s.endpoints(),
+        s.leaderChanges(),
+        s.lastDefragmented(),
+        List.of(conditions));
+  }
+
+  @Test
   void statusNamesADeadEtcdOnceAndNotEachOfItsClusters() {
     var cluster = Samples.etcdCluster(false, List.of());
     var members =

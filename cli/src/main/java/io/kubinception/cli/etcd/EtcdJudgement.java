@@ -25,9 +25,6 @@ public record EtcdJudgement(Mark mark, String sentence, boolean standsStill) {
 
   private static final double NEARLY_FULL = 0.8;
 
-  /** What is told beside Ready, as customers are served all the same. */
-  private static final List<String> WARNINGS = List.of("CertificatesLast", "DisksFast");
-
   public static EtcdJudgement of(EtcdCluster cluster, Health health) {
     var status = cluster.getStatus();
     List<EtcdMember> members =
@@ -60,7 +57,7 @@ public record EtcdJudgement(Mark mark, String sentence, boolean standsStill) {
       return serving(health.mark(), health.sentence());
     }
     return full(status)
-        .or(() -> warning(status))
+        .or(() -> denied(status, "CertificatesLast"))
         .map(sentence -> serving(Mark.BAD, sentence))
         .orElseGet(() -> serving(Mark.WELL, count + well(status, members, up - quorum)));
   }
@@ -87,12 +84,10 @@ public record EtcdJudgement(Mark mark, String sentence, boolean standsStill) {
                 .formatted(Sizes.of(used), Sizes.of(quota)));
   }
 
-  private static Optional<String> warning(EtcdClusterStatus status) {
-    return WARNINGS.stream()
-        .flatMap(type -> Status.condition(status, type).stream())
-        .filter(condition -> "False".equals(condition.getStatus()))
-        .map(Condition::getMessage)
-        .findFirst();
+  private static Optional<String> denied(EtcdClusterStatus status, String condition) {
+    return Status.condition(status, condition)
+        .filter(c -> "False".equals(c.getStatus()))
+        .map(Condition::getMessage);
   }
 
   private static String alarm(List<String> alarms) {
@@ -129,6 +124,8 @@ public record EtcdJudgement(Mark mark, String sentence, boolean standsStill) {
         parts.add("kubinception etcd defrag would give back " + Sizes.of(size - used));
       }
     }
+    // A disk may be slow every other minute: nobody has to get up for it.
+    denied(status, "DisksFast").ifPresent(parts::add);
     return ", " + String.join(", ", parts);
   }
 }
