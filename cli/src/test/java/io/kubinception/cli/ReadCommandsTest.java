@@ -202,12 +202,18 @@ class ReadCommandsTest {
   void certificatesThatEndAreATroubleAndASlowDiskIsTold() {
     var cluster = Samples.etcdCluster(true, List.of());
     cluster.setStatus(
-        with(cluster.getStatus(), Samples.ready("02"), isFalse("DisksFast", "etcd-2 is slow")));
+        with(
+            cluster.getStatus(),
+            members(cluster),
+            List.of(Samples.ready("02"), isFalse("DisksFast", "etcd-2 is slow"))));
     var slow = new CommandRun(new FleetInMemory().with(cluster)).of("etcd", "status");
     assertThat(slow.out()).startsWith("✓ lab  3 of 3 members answer").contains("etcd-2 is slow");
 
     cluster.setStatus(
-        with(cluster.getStatus(), Samples.ready("02"), isFalse("CertificatesLast", "one ends")));
+        with(
+            cluster.getStatus(),
+            members(cluster),
+            List.of(Samples.ready("02"), isFalse("CertificatesLast", "one ends"))));
     var ending = new CommandRun(new FleetInMemory().with(cluster)).of("etcd", "status");
     assertThat(ending.out()).startsWith("✗ lab  one ends");
     assertThat(ending.exitCode()).isEqualTo(1);
@@ -215,23 +221,6 @@ class ReadCommandsTest {
 
   private static Condition isFalse(String type, String message) {
     return Samples.condition(type, "False", "Seen", message, "2026-01-02T10:00:03Z");
-  }
-
-  private static EtcdClusterStatus with(EtcdClusterStatus s, Condition... conditions) {
-    return new EtcdClusterStatus(
-        s.observedGeneration(),
-        s.version(),
-        s.leader(),
-        s.databaseBytes(),
-        s.databaseInUseBytes(),
-        s.databaseQuotaBytes(),
-        s.tenants(),
-        s.alarms(),
-        s.members(),
-        s.endpoints(),
-        s.leaderChanges(),
-        s.lastDefragmented(),
-        List.of(conditions));
   }
 
   @Test
@@ -268,6 +257,11 @@ class ReadCommandsTest {
   }
 
   private static EtcdClusterStatus withMembers(EtcdClusterStatus s, List<EtcdMember> members) {
+    return with(s, members, Objects.requireNonNull(s.conditions()));
+  }
+
+  private static EtcdClusterStatus with(
+      EtcdClusterStatus s, List<EtcdMember> members, List<Condition> conditions) {
     return new EtcdClusterStatus(
         s.observedGeneration(),
         s.version(),
@@ -281,7 +275,7 @@ class ReadCommandsTest {
         s.endpoints(),
         s.leaderChanges(),
         s.lastDefragmented(),
-        s.conditions());
+        conditions);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.kubinception.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.kubinception.testkit.FakeClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

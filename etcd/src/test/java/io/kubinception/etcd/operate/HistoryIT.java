@@ -9,7 +9,7 @@ import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.EtcdException;
 import io.kubinception.etcd.EtcdHealth;
 import io.kubinception.etcd.testing.EtcdProcess;
-import io.kubinception.etcd.testing.SteppedClock;
+import io.kubinception.testkit.FakeClock;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ class HistoryIT {
 
   private final EtcdProcess etcd = EtcdProcess.start(1, "--quota-backend-bytes=" + QUOTA);
   private final EtcdClient root = etcd.rootClient();
-  private final SteppedClock clock = new SteppedClock();
+  private final FakeClock clock = new FakeClock();
   private final History history = new History(clock);
 
   @AfterEach
@@ -40,7 +40,7 @@ class HistoryIT {
   void withoutDroppingItTheEtcdFillsAndWithItNot() {
     for (int round = 0; round < 30; round++) {
       overwrite(12);
-      clock.pass(Duration.ofSeconds(30));
+      clock.advance(Duration.ofSeconds(30));
       look();
     }
 

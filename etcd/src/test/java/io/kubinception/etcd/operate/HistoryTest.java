@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubinception.etcd.ClusterReport;
 import io.kubinception.etcd.ClusterReport.Member;
-import io.kubinception.etcd.testing.SteppedClock;
+import io.kubinception.testkit.FakeClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Test;
 class HistoryTest {
   private static final Duration LOOK = Duration.ofSeconds(30);
 
-  private final SteppedClock clock = new SteppedClock();
+  private final FakeClock clock = new FakeClock();
   private final History history = new History(clock);
   private long revision = 1000;
 
   /** Looks, after so many more writes. */
   private OptionalLong look(int usedPercent, long writes) {
-    clock.pass(LOOK);
+    clock.advance(LOOK);
     revision += writes;
     return history.due(report(usedPercent));
   }

@@ -3,7 +3,7 @@ package io.kubinception.operator.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.kubinception.operator.FakeClock;
+import io.kubinception.testkit.FakeClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubinception.controlplane.ControlPlaneNames;
 import io.kubinception.controlplane.Endpoint;
-import io.kubinception.operator.FakeClock;
 import io.kubinception.operator.controlplane.ControlPlaneCertificates.Reached;
 import io.kubinception.pki.Certificates;
+import io.kubinception.testkit.FakeClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubinception.etcd.ClusterReport;
 import io.kubinception.etcd.ClusterReport.Member;
-import io.kubinception.operator.FakeClock;
+import io.kubinception.testkit.FakeClock;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

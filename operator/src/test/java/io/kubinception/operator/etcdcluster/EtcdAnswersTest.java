@@ -3,7 +3,7 @@ package io.kubinception.operator.etcdcluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubinception.api.v1alpha1.EtcdCluster;
-import io.kubinception.operator.FakeClock;
+import io.kubinception.testkit.FakeClock;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package io.kubinception.operator.etcdcluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kubinception.operator.FakeClock;
+import io.kubinception.testkit.FakeClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -3,10 +3,10 @@ package io.kubinception.operator.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Condition;
-import io.kubinception.operator.FakeClock;
 import io.kubinception.operator.steps.Outcome;
 import io.kubinception.operator.steps.Step;
 import io.kubinception.operator.steps.StepResult;
+import io.kubinception.testkit.FakeClock;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

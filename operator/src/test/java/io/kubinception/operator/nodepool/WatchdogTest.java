@@ -7,7 +7,7 @@ import io.kubinception.api.v1alpha1.KubernetesVersions;
 import io.kubinception.api.v1alpha1.WorkerNode;
 import io.kubinception.api.v1alpha1.WorkerNodeSpec;
 import io.kubinception.api.v1alpha1.WorkerNodeStatus;
-import io.kubinception.operator.FakeClock;
+import io.kubinception.testkit.FakeClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

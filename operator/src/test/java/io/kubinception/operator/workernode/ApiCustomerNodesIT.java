@@ -11,10 +11,10 @@ import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhoo
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kubinception.infrastructure.Instance;
-import io.kubinception.operator.FakeClock;
 import io.kubinception.operator.customer.CustomerApis;
 import io.kubinception.operator.workernode.CustomerNodes.Eviction;
 import io.kubinception.testkit.Eventually;
+import io.kubinception.testkit.FakeClock;
 import io.kubinception.testkit.KubeApiServer;
 import java.time.Duration;
 import java.time.Instant;

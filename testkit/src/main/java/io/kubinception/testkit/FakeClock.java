@@ -1,4 +1,4 @@
-package io.kubinception.operator;
+package io.kubinception.testkit;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 public final class FakeClock extends Clock {
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
+  /** Lets this time pass. */
   public void advance(Duration by) {
     now = now.plus(by);
   }
