@@ -117,14 +117,21 @@ final class PlayedControlPlanes implements AutoCloseable {
 
   private static void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      byte[] body =
-          exchange.getRequestURI().getPath().equals("/readyz")
-              ? "ok".getBytes(StandardCharsets.UTF_8)
-              : exchange.getRequestBody().readAllBytes();
+      byte[] body = body(exchange);
       exchange.getResponseHeaders().add("Content-Type", "application/json");
       exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
       exchange.getResponseBody().write(body);
     }
+  }
+
+  /** It holds nothing, and says so in a way that does for a list and for a single object. */
+  private static byte[] body(HttpExchange exchange) throws IOException {
+    if (exchange.getRequestURI().getPath().equals("/readyz")) {
+      return "ok".getBytes(StandardCharsets.UTF_8);
+    }
+    return exchange.getRequestMethod().equals("GET")
+        ? "{\"metadata\":{},\"items\":[]}".getBytes(StandardCharsets.UTF_8)
+        : exchange.getRequestBody().readAllBytes();
   }
 
   @Override
