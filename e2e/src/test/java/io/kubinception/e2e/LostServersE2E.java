@@ -81,7 +81,12 @@ class LostServersE2E {
         .as("new members")
         .hasSize(1)
         .allMatch(l -> l.contains(leader));
-    assertThat(provider.cli("etcd", "status").must()).contains("3 of 3 members answer");
+    Eventually.within(Duration.ofMinutes(1))
+        .passes(
+            "the operator has seen it",
+            () ->
+                assertThat(provider.cli("etcd", "status").must())
+                    .contains("3 of 3 members answer"));
   }
 
   @Test
