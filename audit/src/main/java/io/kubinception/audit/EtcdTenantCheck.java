@@ -74,8 +74,6 @@ final class EtcdTenantCheck implements Check<StrayEtcdTenant> {
 
   @Override
   public void repair(StrayEtcdTenant finding) {
-    owners.all(EtcdTenant.class).stream()
-        .filter(tenant -> tenant.getMetadata().getUid().equals(finding.uid()))
-        .forEach(owners::delete);
+    owners.delete(EtcdTenant.class, finding.uid());
   }
 }

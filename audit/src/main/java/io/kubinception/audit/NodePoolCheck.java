@@ -43,8 +43,6 @@ final class NodePoolCheck implements Check<StrayNodePool> {
 
   @Override
   public void repair(StrayNodePool finding) {
-    owners.all(NodePool.class).stream()
-        .filter(pool -> pool.getMetadata().getUid().equals(finding.uid()))
-        .forEach(owners::delete);
+    owners.delete(NodePool.class, finding.uid());
   }
 }

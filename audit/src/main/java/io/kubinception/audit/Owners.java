@@ -52,6 +52,13 @@ final class Owners {
     return object.getMetadata().getDeletionTimestamp() != null;
   }
 
+  /** Deletes the one with this UID; whatever has its name by now stays. */
+  <R extends Resource<?, ?>> void delete(Class<R> kind, String uid) {
+    all(kind).stream()
+        .filter(object -> object.getMetadata().getUid().equals(uid))
+        .forEach(this::delete);
+  }
+
   /**
    * Deletes the very object; the API server refuses if another one has its name by now.
    *

@@ -54,8 +54,6 @@ final class WorkerNodeCheck implements Check<StrayWorkerNode> {
 
   @Override
   public void repair(StrayWorkerNode finding) {
-    owners.all(WorkerNode.class).stream()
-        .filter(worker -> worker.getMetadata().getUid().equals(finding.uid()))
-        .forEach(owners::delete);
+    owners.delete(WorkerNode.class, finding.uid());
   }
 }

@@ -4,11 +4,9 @@ import io.kubinception.api.v1alpha1.EtcdBackup;
 import io.kubinception.api.v1alpha1.EtcdBackupSchedule;
 import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.cli.ExitCode;
-import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
-import io.kubinception.cli.check.Names;
+import io.kubinception.cli.check.Lookup;
 import io.kubinception.cli.check.Protection;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -46,20 +44,12 @@ public final class ScheduleDeleteCommand implements Callable<Integer> {
   }
 
   private EtcdBackupSchedule find() {
-    List<EtcdBackupSchedule> all = session.fleet().all(EtcdBackupSchedule.class);
-    return all.stream()
-        .filter(s -> s.getMetadata().getName().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                Failure.notFound(
-                    "there is no schedule %s; %s"
-                        .formatted(
-                            name,
-                            Names.hint(
-                                name,
-                                all.stream().map(s -> s.getMetadata().getName()).toList(),
-                                "make one with 'kubinception etcd backup schedule create'"))));
+    return Lookup.named(
+        session.fleet(),
+        EtcdBackupSchedule.class,
+        "schedule",
+        name,
+        "make one with 'kubinception etcd backup schedule create'");
   }
 
   private long taken() {

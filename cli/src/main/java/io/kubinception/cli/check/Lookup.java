@@ -50,21 +50,36 @@ public final class Lookup {
   }
 
   public static EtcdCluster etcdCluster(Fleet fleet, String name) {
-    var all = fleet.all(EtcdCluster.class);
+    return named(
+        fleet,
+        EtcdCluster.class,
+        "etcd cluster",
+        name,
+        "apply an EtcdCluster, or make one of pods with 'kubinception etcd pods create'");
+  }
+
+  /**
+   * One of a kind without namespaces.
+   *
+   * @param whenNone what to do where there is none of the kind
+   */
+  public static <R extends Resource<?, ?>> R named(
+      Fleet fleet, Class<R> kind, String what, String name, String whenNone) {
+    var all = fleet.all(kind);
     return all.stream()
-        .filter(cluster -> cluster.getMetadata().getName().equals(name))
+        .filter(one -> one.getMetadata().getName().equals(name))
         .findFirst()
         .orElseThrow(
             () ->
                 Failure.notFound(
-                    "there is no etcd cluster %s; %s"
+                    "there is no %s %s; %s"
                         .formatted(
+                            what,
                             name,
                             Names.hint(
                                 name,
-                                all.stream().map(c -> c.getMetadata().getName()).toList(),
-                                "apply an EtcdCluster, or make one of pods with 'kubinception etcd"
-                                    + " pods create'"))));
+                                all.stream().map(one -> one.getMetadata().getName()).toList(),
+                                whenNone))));
   }
 
   private static <R extends Resource<?, ?>> Failure missing(

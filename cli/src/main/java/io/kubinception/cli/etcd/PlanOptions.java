@@ -209,9 +209,7 @@ final class PlanOptions {
 
   /** The server that a member runs on. */
   static Server server(EtcdPlan plan, Member member) {
-    return plan.servers().stream()
-        .filter(server -> member.peerUrls().contains(server.peerUrl()))
-        .findFirst()
+    return plan.serverOf(member)
         .orElseThrow(
             () ->
                 Failure.usage(

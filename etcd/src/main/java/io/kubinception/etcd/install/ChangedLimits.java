@@ -66,9 +66,7 @@ final class ChangedLimits {
   }
 
   private Server server(Member member) {
-    return plan.servers().stream()
-        .filter(server -> member.peerUrls().contains(server.peerUrl()))
-        .findFirst()
+    return plan.serverOf(member)
         .orElseThrow(
             () ->
                 new InstallException(

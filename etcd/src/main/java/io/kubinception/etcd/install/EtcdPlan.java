@@ -1,9 +1,11 @@
 package io.kubinception.etcd.install;
 
+import io.kubinception.etcd.Members.Member;
 import java.net.InetAddress;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -116,6 +118,13 @@ public record EtcdPlan(
   /** Without the servers that members are not found at. */
   public EtcdPlan at(Collection<String> peerUrls) {
     return of(servers.stream().filter(server -> peerUrls.contains(server.peerUrl())).toList());
+  }
+
+  /** The server that a member runs on. */
+  public Optional<Server> serverOf(Member member) {
+    return servers.stream()
+        .filter(server -> member.peerUrls().contains(server.peerUrl()))
+        .findFirst();
   }
 
   /** Of other servers. */

@@ -2,6 +2,8 @@ package io.kubinception.operator.controlplane;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
@@ -23,21 +25,28 @@ import java.util.stream.Stream;
  */
 final class KubernetesRules {
   /** Who deletes more than a single one deletes one of these. */
-  private static final Set<String> VITAL_ROLES =
-      Set.of("cluster-admin", "system:kube-controller-manager", "system:node");
-
-  private static final Set<String> VITAL_BINDINGS =
-      Set.of("system:kube-controller-manager", "system:kube-scheduler");
+  private static final List<HasMetadata> VITAL =
+      List.of(
+          role("cluster-admin"),
+          role("system:kube-controller-manager"),
+          role("system:node"),
+          binding("system:kube-controller-manager"),
+          binding("system:kube-scheduler"));
 
   /** Ten times as many as there are; the customer may give others their label. */
   private static final Pages PAGES = new Pages(100, 10);
 
   /** Whether none is missing of those without which nothing goes on. */
   boolean hasVital(CustomerApi api) {
-    var rbac = api.client().rbac();
-    return VITAL_ROLES.stream().allMatch(n -> rbac.clusterRoles().withName(n).get() != null)
-        && VITAL_BINDINGS.stream()
-            .allMatch(n -> rbac.clusterRoleBindings().withName(n).get() != null);
+    return api.has(VITAL);
+  }
+
+  private static HasMetadata role(String name) {
+    return new ClusterRoleBuilder().withNewMetadata().withName(name).endMetadata().build();
+  }
+
+  private static HasMetadata binding(String name) {
+    return new ClusterRoleBindingBuilder().withNewMetadata().withName(name).endMetadata().build();
   }
 
   /** Makes those that are missing of this version's. */

@@ -169,7 +169,6 @@ final class Running {
   /** What has run once is not kept waiting for a start when its etcd is back. */
   void lookForStuckPods(ControlPlanePass pass) {
     if (pass.startedBefore() && !pass.sleeps() && !pass.apiServerIsReady()) {
-      stuckPods.weedKilled(pass);
       stuckPods.weedApiServers(pass);
     }
   }
@@ -237,7 +236,6 @@ final class Running {
     if (unready.isEmpty()) {
       return StepResult.done("all components are ready");
     }
-    stuckPods.weedKilled(pass);
     stuckPods.weedOthers(pass);
     return StepResult.waitFor(
         Duration.ofSeconds(1),

@@ -46,48 +46,38 @@ final class StuckPods {
     this.delete = delete;
   }
 
-  /** API servers that ended before their etcd was back. */
+  /** API servers that ended before their etcd was back, and all that were killed. */
   void weedApiServers(ControlPlanePass pass) {
-    EtcdAnswers.since(pass.etcdCluster())
-        .ifPresent(
-            since -> weed(pass, pod -> ControlPlanePods.isOf(pod, Component.API_SERVER), since));
-  }
-
-  /** The others, which ended before their API server was back. */
-  void weedOthers(ControlPlanePass pass) {
-    Status.trueSince(pass.controlPlane().getStatus(), Reachable.API_SERVER_READY)
-        .ifPresent(
-            since -> weed(pass, pod -> !ControlPlanePods.isOf(pod, Component.API_SERVER), since));
-  }
-
-  /** Those that somebody killed after they had run well. */
-  void weedKilled(ControlPlanePass pass) {
-    weed(pass, pod -> true, StuckPods::wasKilled, "was killed after it had run well");
-  }
-
-  private void weed(ControlPlanePass pass, Predicate<Pod> which, Instant since) {
     weed(
         pass,
-        which,
-        ended -> since.isAfter(Instant.parse(ended.getFinishedAt())),
-        "waits for what is back since " + since);
+        pod -> ControlPlanePods.isOf(pod, Component.API_SERVER),
+        EtcdAnswers.since(pass.etcdCluster()));
   }
 
-  private void weed(
-      ControlPlanePass pass,
-      Predicate<Pod> which,
-      Predicate<ContainerStateTerminated> ended,
-      String why) {
+  /** The others, which ended before their API server was back, and all that were killed. */
+  void weedOthers(ControlPlanePass pass) {
+    weed(
+        pass,
+        pod -> !ControlPlanePods.isOf(pod, Component.API_SERVER),
+        Status.trueSince(pass.controlPlane().getStatus(), Reachable.API_SERVER_READY));
+  }
+
+  /**
+   * @param which those that need something
+   * @param since since when that is back; empty while it is not
+   */
+  private void weed(ControlPlanePass pass, Predicate<Pod> which, Optional<Instant> since) {
     running.apply(pass).stream()
-        .filter(which)
-        .filter(pod -> waits(pod, ended))
+        .filter(
+            pod ->
+                waits(pod, ended -> wasKilled(ended) || which.test(pod) && isBefore(ended, since)))
         .forEach(
             pod -> {
               log.info(
-                  "pod {}/{} {}: another one takes its place",
+                  "pod {}/{} waits though it was killed, or what it needs is back: another one takes"
+                      + " its place",
                   pass.namespace(),
-                  pod.getMetadata().getName(),
-                  why);
+                  pod.getMetadata().getName());
               delete.accept(pod);
             });
   }
@@ -100,7 +90,11 @@ final class StuckPods {
             .anyMatch(ended);
   }
 
-  /** What its own memory limit kills would be killed again. */
+  private static boolean isBefore(ContainerStateTerminated ended, Optional<Instant> since) {
+    return since.filter(Instant.parse(ended.getFinishedAt())::isBefore).isPresent();
+  }
+
+  /** Killed by somebody after it had run well. What its own memory limit kills would be again. */
   private static boolean wasKilled(ContainerStateTerminated ended) {
     return Objects.equals(ended.getExitCode(), KILLED)
         && !OUT_OF_MEMORY.equals(ended.getReason())

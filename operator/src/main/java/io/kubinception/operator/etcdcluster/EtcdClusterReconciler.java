@@ -181,10 +181,11 @@ public final class EtcdClusterReconciler
   }
 
   private StepResult ask(EtcdCluster cluster, Pass pass) {
-    EtcdClient etcd = etcd(cluster);
+    EtcdConnections.Etcd connection = connections.to(cluster);
+    EtcdClient etcd = connection.client();
     pass.report = new EtcdHealth(etcd).report();
     pass.findings = upkeep.look(cluster, etcd, pass.report());
-    pass.certificates = certificates.of(pass.report(), connections.to(cluster).rootUntil());
+    pass.certificates = certificates.of(pass.report(), connection.rootUntil());
     metrics.saw(
         cluster.getMetadata().getName(),
         new EtcdClusterMetrics.Seen(

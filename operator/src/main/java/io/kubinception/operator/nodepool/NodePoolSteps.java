@@ -105,14 +105,15 @@ final class NodePoolSteps {
     if (ready && pass.seen().stream().anyMatch(Replacement::isDue)) {
       pass.breaker(CircuitBreaker.of(cluster, shared(pass), clock.instant()));
     }
-    if (plan(pass).create() > 0) {
+    ScalePlan plan = plan(pass);
+    if (plan.create() > 0) {
       Optional<StepResult> obstacle = obstacle(pass);
       if (obstacle.isPresent()) {
         return obstacle.get();
       }
       return scaleWithin(podRange(pass, cluster), pass);
     }
-    carryOut(plan(pass), pass);
+    carryOut(plan, pass);
     return StepResult.done("");
   }
 

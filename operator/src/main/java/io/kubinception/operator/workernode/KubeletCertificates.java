@@ -47,7 +47,9 @@ final class KubeletCertificates {
           : StepResult.waitFor(
               Joining.WHILE_JOINING, "WaitingForKubelet", "waits for its kubelet to join");
     }
-    seeHowLongItLasts(pass);
+    if (pass.readyAt() != null) {
+      seeHowLongItLasts(pass);
+    }
     boolean serving = handle(pass, CertificateRules.SERVING_SIGNER);
     boolean longAgo =
         Instant.parse(node.get().getMetadata().getCreationTimestamp())
