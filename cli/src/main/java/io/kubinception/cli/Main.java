@@ -23,15 +23,20 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(run(args));
+    var environment = System.getenv();
+    System.exit(run(args, environment, terminal(environment)));
   }
 
-  private static int run(String[] args) {
-    var environment = System.getenv();
+  /**
+   * Carries out one command in this process.
+   *
+   * @param environment what is looked up in it, as KUBECONFIG is
+   * @return how it ended, an {@link ExitCode}
+   */
+  public static int run(String[] args, Map<String, String> environment, Terminal terminal) {
     var home = Path.of(System.getProperty("user.home"));
     var options = new GlobalOptions();
     var search = new KubeconfigSearch(environment, home, Files::isReadable);
-    var terminal = terminal(environment);
     var clock = Clock.systemUTC();
     try (var session =
         new Session(

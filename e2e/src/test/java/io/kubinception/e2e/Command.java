@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -14,22 +13,30 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A program as a user calls it. */
-record Command(List<String> words, Map<String, String> environment) {
+/** A command as a user types it: its words, what the shell has set, and who carries it out. */
+record Command(List<String> words, Map<String, String> environment, Program program) {
   private static final Duration LIMIT = Duration.ofMinutes(12);
 
+  /** Carries a command out to its end. */
+  interface Program {
+    Result run(List<String> words, Map<String, String> environment, String input)
+        throws IOException, InterruptedException;
+  }
+
+  /** A program of its own, the first word. */
   static Command of(String... words) {
-    return new Command(List.of(words), Map.of());
+    return new Command(List.of(words), Map.of(), Command::process);
   }
 
   Command with(String variable, String value) {
     var all = new HashMap<>(environment);
     all.put(variable, value);
-    return new Command(words, all);
+    return new Command(words, all, program);
   }
 
   Command and(String... more) {
-    return new Command(Stream.concat(words.stream(), Arrays.stream(more)).toList(), environment);
+    return new Command(
+        Stream.concat(words.stream(), Arrays.stream(more)).toList(), environment, program);
   }
 
   /** How it ended and what it wrote, both streams together. */
@@ -41,26 +48,7 @@ record Command(List<String> words, Map<String, String> environment) {
 
   Result run(String input) {
     try {
-      Process process = start();
-      process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
-      process.getOutputStream().close();
-      var output =
-          CompletableFuture.supplyAsync(
-              () -> {
-                try {
-                  return new String(
-                      process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              },
-              // The common pool is one thread on two cores, and clients need it meanwhile.
-              task -> Thread.ofVirtual().start(task));
-      if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw new AssertionError("does not end: " + String.join(" ", words));
-      }
-      return new Result(process.exitValue(), output.join());
+      return program.run(words, environment, input);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -84,10 +72,39 @@ record Command(List<String> words, Map<String, String> environment) {
     return result.output();
   }
 
+  /** As a process that goes on beside the test, which ends it. */
   Process start() throws IOException {
-    var builder = new ProcessBuilder(new ArrayList<>(words)).redirectErrorStream(true);
+    return start(words, environment);
+  }
+
+  private static Process start(List<String> words, Map<String, String> environment)
+      throws IOException {
+    var builder = new ProcessBuilder(words).redirectErrorStream(true);
     builder.environment().putAll(environment);
     return builder.start();
+  }
+
+  private static Result process(List<String> words, Map<String, String> environment, String input)
+      throws IOException, InterruptedException {
+    Process process = start(words, environment);
+    process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().close();
+    var output =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            },
+            // The common pool is one thread on two cores, and clients need it meanwhile.
+            task -> Thread.ofVirtual().start(task));
+    if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("does not end: " + String.join(" ", words));
+    }
+    return new Result(process.exitValue(), output.join());
   }
 
   static Path root() {

@@ -33,7 +33,9 @@ class CustomerClusterE2E {
 
   @BeforeAll
   void create() {
-    provider.cli("cluster", "create", NAME, "--nodes", "2", "--wait", "--timeout", "8m").must();
+    provider
+        .launched("cluster", "create", NAME, "--nodes", "2", "--wait", "--timeout", "8m")
+        .must();
     customer.saveKubeconfig();
   }
 
@@ -87,7 +89,7 @@ class CustomerClusterE2E {
   @Test
   @Order(4)
   void theTreeShowsEverythingWell() {
-    assertThat(provider.cli("cluster", "get", NAME).must())
+    assertThat(provider.launched("cluster", "get", NAME).must())
         .contains(NAME, POOL, "etcd tenant", "Ready")
         .doesNotContain("✗");
   }
@@ -127,10 +129,14 @@ class CustomerClusterE2E {
   @Test
   @Order(6)
   void scalesUpAndDown() {
-    provider.cli("nodepool", "scale", POOL, "--nodes", "3", "--wait", "--timeout", "6m").must();
+    provider
+        .launched("nodepool", "scale", POOL, "--nodes", "3", "--wait", "--timeout", "6m")
+        .must();
     assertThat(customer.readyNodes()).hasSize(3);
 
-    provider.cli("nodepool", "scale", POOL, "--nodes", "2", "--wait", "--timeout", "6m").must();
+    provider
+        .launched("nodepool", "scale", POOL, "--nodes", "2", "--wait", "--timeout", "6m")
+        .must();
     Eventually.within(Duration.ofMinutes(2))
         .isTrue("two nodes are left", () -> customer.nodes().size() == 2);
     Eventually.within(Duration.ofMinutes(1))
@@ -208,7 +214,7 @@ class CustomerClusterE2E {
     String tenant = provider.tenantOf(NAME);
     assertThat(provider.etcdctl("user", "list")).contains("t-" + tenant);
 
-    provider.cli("cluster", "delete", NAME, "--wait", "--yes").must();
+    provider.launched("cluster", "delete", NAME, "--wait", "--yes").must();
 
     assertThat(provider.instancesOf(NAME)).isEmpty();
     assertThat(provider.etcdctl("user", "list")).doesNotContain(tenant);

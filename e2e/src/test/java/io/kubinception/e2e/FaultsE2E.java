@@ -36,7 +36,8 @@ class FaultsE2E {
   void whatBreaksComesBackAndNoAcknowledgedWriteIsLost() {
     String said =
         provider
-            .cli("chaos", "--seed", "20260101", "--faults", String.join(",", FAULTS), "-o", "json")
+            .launched(
+                "chaos", "--seed", "20260101", "--faults", String.join(",", FAULTS), "-o", "json")
             .must();
     System.out.println(said);
 

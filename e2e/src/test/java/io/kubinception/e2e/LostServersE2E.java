@@ -70,7 +70,7 @@ class LostServersE2E {
     whileTheCustomerWrites(
         () -> {
           provider.docker("rm", "--force", "--volumes", provider.machine(leader)).must();
-          provider.cli("up").must();
+          provider.launched("up").must();
           Eventually.within(Duration.ofMinutes(2))
               .isTrue("etcd is whole again", () -> provider.etcdIsWhole());
         });
@@ -133,8 +133,8 @@ class LostServersE2E {
       provider.docker("rm", "--force", "--volumes", provider.machine(server)).must();
     }
 
-    assertThat(provider.cli("up").run().output()).contains("--recover-etcd");
-    provider.cli("up", "--recover-etcd", copy.toString()).must();
+    assertThat(provider.launched("up").run().output()).contains("--recover-etcd");
+    provider.launched("up", "--recover-etcd", copy.toString()).must();
 
     Eventually.within(Duration.ofMinutes(3))
         .isTrue("the customer writes", () -> customer.writes(1).isEmpty());

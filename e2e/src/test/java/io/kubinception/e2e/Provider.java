@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /** The provider under test: the lab, seen with the eyes and tools of its operators. */
 final class Provider implements AutoCloseable {
@@ -72,9 +73,14 @@ final class Provider implements AutoCloseable {
     return kubectl;
   }
 
-  /** The command as people call it. */
-  Command cli(String... words) {
+  /** The command as people call it, from its launcher on. */
+  Command launched(String... words) {
     return Command.of(Command.root().resolve("kubinception").toString()).and(words);
+  }
+
+  /** The same command without a start of a JVM. */
+  Command cli(String... words) {
+    return new Command(List.of(words), Map.of(), new OwnCode());
   }
 
   /** kubectl on the admin cluster. */

@@ -65,13 +65,14 @@ class RefusalsE2E {
 
   @Test
   void theCommandSaysWhatIsWrongBeforeItAsksAnybody() {
-    assertThat(provider.cli("cluster", "create", "Bad_Name").run())
+    assertThat(provider.launched("cluster", "create", "Bad_Name").run())
         .satisfies(
             r -> {
               assertThat(r.code()).isEqualTo(2);
               assertThat(r.output()).contains("name");
             });
-    assertThat(provider.cli("cluster", "create", "x", "--nodes", "-1").run().code()).isEqualTo(2);
-    assertThat(provider.cli("cluster", "get", "nobody").run().code()).isEqualTo(3);
+    assertThat(provider.launched("cluster", "create", "x", "--nodes", "-1").run().code())
+        .isEqualTo(2);
+    assertThat(provider.launched("cluster", "get", "nobody").run().code()).isEqualTo(3);
   }
 }
