@@ -40,6 +40,8 @@ final class DeletionCheck implements Check<StuckDeletion> {
           EtcdBackupSchedule.class,
           KubeconfigRequest.class);
 
+  private static final String READY = "Ready";
+
   /** As it should be: it goes, drained, when its cluster wakes. */
   private static final String ASLEEP = "ClusterAsleep";
 
@@ -67,8 +69,7 @@ final class DeletionCheck implements Check<StuckDeletion> {
 
   private static Optional<StuckDeletion> judge(
       Resource<?, ? extends Status> resource, Set<String> etcdClusters, Set<String> adminClusters) {
-    Optional<Condition> ready = Status.condition(resource.getStatus(), "Ready");
-    if (ready.filter(condition -> ASLEEP.equals(condition.getReason())).isPresent()) {
+    if (Status.isReason(resource.getStatus(), READY, ASLEEP)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -77,7 +78,9 @@ final class DeletionCheck implements Check<StuckDeletion> {
             Owners.name(resource),
             Instant.parse(resource.getMetadata().getDeletionTimestamp()),
             gone(resource, etcdClusters, adminClusters),
-            ready.map(Condition::getReason).orElse("nobody has said why")));
+            Status.condition(resource.getStatus(), READY)
+                .map(Condition::getReason)
+                .orElse("nobody has said why")));
   }
 
   private static @Nullable String gone(

@@ -33,6 +33,11 @@ public interface Status {
     return condition(status, type).map(c -> "True".equals(c.getStatus())).orElse(false);
   }
 
+  /** Whether the condition of this type gives this reason. */
+  static boolean isReason(@Nullable Status status, String type, String reason) {
+    return condition(status, type).map(c -> reason.equals(c.getReason())).orElse(false);
+  }
+
   /** Since when the condition of this type is True; empty while it is not. */
   static Optional<Instant> trueSince(@Nullable Status status, String type) {
     return condition(status, type)

@@ -95,10 +95,10 @@ public final class ClusterAllowCommand implements Callable<Integer> {
     var seen =
         Lookup.cluster(session.fleet(), changed.getMetadata().getNamespace(), name).getStatus();
     Optional<Condition> told = Status.condition(seen, AllowListInForce.CONDITION);
-    boolean hopeless = told.filter(c -> NO_LISTS.equals(c.getReason())).isPresent();
-    if (hopeless && !everybody) {
+    if (!everybody && Status.isReason(seen, AllowListInForce.CONDITION, NO_LISTS)) {
       throw Failure.hopeless(
-          "the list of cluster %s does not hold: %s".formatted(name, told.get().getMessage()));
+          "the list of cluster %s does not hold: %s"
+              .formatted(name, told.orElseThrow().getMessage()));
     }
     boolean done =
         Status.isOf(seen, changed.getMetadata().getGeneration())

@@ -70,9 +70,7 @@ final class SleepProgress {
 
   /** Its reason still is that of its control plane, which sleeps for a moment longer. */
   private static boolean isWaking(CustomerCluster cluster) {
-    return Status.condition(cluster.getStatus(), Hibernated.CONDITION)
-        .filter(c -> Hibernated.WAKING_UP.equals(c.getReason()))
-        .isPresent();
+    return Status.isReason(cluster.getStatus(), Hibernated.CONDITION, Hibernated.WAKING_UP);
   }
 
   private static ClusterView view(Fleet fleet, CustomerCluster cluster) {

@@ -81,14 +81,10 @@ public final class FleetHealth {
 
   private boolean isUnwell(ControlPlane controlPlane) {
     var status = controlPlane.getStatus();
-    if (Status.condition(status, Conditions.READY)
-        .filter(c -> CUSTOMER_REFUSES.equals(c.getReason()))
-        .isPresent()) {
+    if (Status.isReason(status, Conditions.READY, CUSTOMER_REFUSES)) {
       return false;
     }
-    return Status.condition(status, RolledOut.CONDITION)
-            .filter(c -> RolledOut.STUCK.equals(c.getReason()))
-            .isPresent()
+    return Status.isReason(status, RolledOut.CONDITION, RolledOut.STUCK)
         || Status.condition(status, Conditions.READY)
             .filter(c -> "False".equals(c.getStatus()) && !Sleep.isCalm(c.getReason()))
             .filter(c -> !isYounger(c, UNWELL_AFTER))

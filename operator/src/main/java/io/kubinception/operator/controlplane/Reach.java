@@ -58,7 +58,8 @@ final class Reach {
   /** Before anything is applied: what was held back stays so while the way is broken. */
   void keepHeldBack(ControlPlanePass pass) {
     if (paths.obstacle(pass.controlPlane()).isPresent()
-        && told(pass).filter(c -> Reachable.NODES_CUT_OFF.equals(c.getReason())).isPresent()) {
+        && Status.isReason(
+            pass.controlPlane().getStatus(), Reachable.CONDITION, Reachable.NODES_CUT_OFF)) {
       pass.holdControllersBack();
     }
   }

@@ -233,7 +233,8 @@ final class Roll {
   private Finding rolling(ControlPlanePass pass) {
     boolean stuck =
         admission.isOverdue(id(pass))
-            || told(pass).filter(c -> RolledOut.STUCK.equals(c.getReason())).isPresent();
+            || Status.isReason(
+                pass.controlPlane().getStatus(), RolledOut.CONDITION, RolledOut.STUCK);
     return new Finding(
         false,
         false,

@@ -1,6 +1,5 @@
 package io.kubinception.operator.customercluster;
 
-import io.fabric8.kubernetes.api.model.Condition;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.ControlPlaneStatus;
 import io.kubinception.api.v1alpha1.Hibernated;
@@ -33,7 +32,7 @@ final class Undisturbed {
    *     brought to a halt is not waited for
    */
   Optional<String> by(CustomerClusterPass pass, ControlPlane controlPlane, boolean urgent) {
-    boolean halted = !isReady(controlPlane) || isReason(controlPlane, RolledOut.STUCK);
+    boolean halted = !isReady(controlPlane) || isRoll(controlPlane, RolledOut.STUCK);
     boolean isCure = urgent && halted;
     Optional<String> other =
         sleep(pass, controlPlane, isCure)
@@ -84,7 +83,7 @@ final class Undisturbed {
     if (!pass.cluster().getSpec().version().equals(status.version())) {
       return Optional.of("an upgrade is under way");
     }
-    if (isReason(controlPlane, RolledOut.ROLLING) || isReason(controlPlane, RolledOut.STUCK)) {
+    if (isRoll(controlPlane, RolledOut.ROLLING) || isRoll(controlPlane, RolledOut.STUCK)) {
       return Optional.of("its pods are being replaced");
     }
     return Status.condition(status, Redundant.CONDITION)
@@ -97,10 +96,7 @@ final class Undisturbed {
   }
 
   /** Whether pods are to be replaced, and this is how far it is. */
-  private static boolean isReason(ControlPlane controlPlane, String reason) {
-    return Status.condition(controlPlane.getStatus(), RolledOut.CONDITION)
-        .map(Condition::getReason)
-        .filter(reason::equals)
-        .isPresent();
+  private static boolean isRoll(ControlPlane controlPlane, String reason) {
+    return Status.isReason(controlPlane.getStatus(), RolledOut.CONDITION, reason);
   }
 }

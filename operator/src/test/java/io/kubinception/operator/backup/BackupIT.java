@@ -133,11 +133,10 @@ class BackupIT {
     SOON.isTrue(
         "it waits",
         () ->
-            Status.condition(
-                    world.client().resources(EtcdBackup.class).withName("mixed").get().getStatus(),
-                    "Ready")
-                .filter(ready -> ready.getReason().equals("BeingRestored"))
-                .isPresent());
+            Status.isReason(
+                world.client().resources(EtcdBackup.class).withName("mixed").get().getStatus(),
+                "Ready",
+                "BeingRestored"));
 
     fence.abandon(id, owner);
     world.awaitReady(EtcdBackup.class, "mixed");

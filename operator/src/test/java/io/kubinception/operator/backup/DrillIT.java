@@ -254,9 +254,7 @@ class DrillIT {
     SOON.isTrue(
         "it says so",
         () ->
-            Status.condition(named("whole").require().getStatus(), Drills.CONDITION)
-                .filter(drilled -> drilled.getReason().equals("NotOfTenant"))
-                .isPresent());
+            Status.isReason(named("whole").require().getStatus(), Drills.CONDITION, "NotOfTenant"));
   }
 
   private static EtcdBackupSchedule schedule(BackupScope scope) {

@@ -160,16 +160,10 @@ class RestoreIT {
         .isTrue(
             restore + ": " + reason,
             () ->
-                Status.condition(
-                        world
-                            .client()
-                            .resources(EtcdRestore.class)
-                            .withName(restore)
-                            .get()
-                            .getStatus(),
-                        "Ready")
-                    .filter(ready -> reason.equals(ready.getReason()))
-                    .isPresent());
+                Status.isReason(
+                    world.client().resources(EtcdRestore.class).withName(restore).get().getStatus(),
+                    "Ready",
+                    reason));
   }
 
   private void assertPlan() {

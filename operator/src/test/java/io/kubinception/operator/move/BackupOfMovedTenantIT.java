@@ -62,12 +62,7 @@ class BackupOfMovedTenantIT {
       try {
         backup(world, "one");
         Eventually.within(LIMIT)
-            .isTrue(
-                "it waits",
-                () ->
-                    Status.condition(find(world).getStatus(), "Taken")
-                        .filter(taken -> taken.getReason().equals("Taking"))
-                        .isPresent());
+            .isTrue("it waits", () -> Status.isReason(find(world).getStatus(), "Taken", "Taking"));
         world.move("one", "one", 0);
         Eventually.within(LIMIT)
             .isTrue(

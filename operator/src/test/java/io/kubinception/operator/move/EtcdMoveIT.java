@@ -236,12 +236,7 @@ class EtcdMoveIT {
 
     world.move("six", "six", 0);
     Eventually.within(LIMIT)
-        .isTrue(
-            "it waits",
-            () ->
-                Status.condition(find("six").getStatus(), "Ready")
-                    .filter(c -> c.getReason().equals("Paused"))
-                    .isPresent());
+        .isTrue("it waits", () -> Status.isReason(find("six").getStatus(), "Ready", "Paused"));
     assertThat(world.find("six").getSpec().etcdCluster()).isEqualTo(OLD);
     assertThat(new TenantFence(source).holder(id)).isEmpty();
 
@@ -298,10 +293,7 @@ class EtcdMoveIT {
     Eventually.within(LIMIT)
         .isTrue(
             "it is refused",
-            () ->
-                Status.condition(find("four").getStatus(), "Ready")
-                    .filter(c -> c.getReason().equals("AlreadyThere"))
-                    .isPresent());
+            () -> Status.isReason(find("four").getStatus(), "Ready", "AlreadyThere"));
     assertThat(new TenantFence(source).holder(id)).isEmpty();
   }
 
