@@ -43,6 +43,7 @@ final class NodePoolSteps {
   private final Watchdog watchdog;
   private final RandomGenerator random;
   private final Clock clock;
+  private final OnePoolAtATime onePoolAtATime = new OnePoolAtATime();
 
   NodePoolSteps(
       InfrastructureSource infrastructures,
@@ -95,34 +96,38 @@ final class NodePoolSteps {
    * that is to be believed: of two, one may be of before the others returned, and one of after.
    */
   private StepResult scale(NodePoolPass pass) {
-    boolean ready = pass.controlPlaneReady();
-    boolean anyDead = ready && pass.seen().stream().anyMatch(Replacement::isDue);
+    boolean anyDead = pass.controlPlaneReady() && pass.seen().stream().anyMatch(Replacement::isDue);
     if (!anyDead && plan(pass).isNothing()) {
       return StepResult.done("");
     }
-    List<WorkerNode> cluster = pass.workers().ofCluster();
-    pass.seen(cluster.stream().filter(w -> PoolWorkers.isOf(pass.pool(), w)).toList());
-    if (ready && pass.seen().stream().anyMatch(Replacement::isDue)) {
-      pass.breaker(CircuitBreaker.of(cluster, shared(pass), clock.instant()));
-    }
+    look(pass);
     ScalePlan plan = plan(pass);
     if (plan.create() > 0) {
-      Optional<StepResult> obstacle = obstacle(pass);
-      if (obstacle.isPresent()) {
-        return obstacle.get();
-      }
-      return scaleWithin(podRange(pass, cluster), pass);
+      return obstacle(pass)
+          .orElseGet(
+              () -> onePoolAtATime.run(pass.pool(), () -> scaleWithin(podRange(pass), pass)));
     }
     carryOut(plan, pass);
     return StepResult.done("");
   }
 
-  private static PodRange podRange(NodePoolPass pass, List<WorkerNode> ofCluster) {
+  /** Reads the worker nodes of the whole cluster. */
+  private List<WorkerNode> look(NodePoolPass pass) {
+    List<WorkerNode> cluster = pass.workers().ofCluster();
+    pass.seen(cluster.stream().filter(w -> PoolWorkers.isOf(pass.pool(), w)).toList());
+    if (pass.controlPlaneReady() && pass.seen().stream().anyMatch(Replacement::isDue)) {
+      pass.breaker(CircuitBreaker.of(cluster, shared(pass), clock.instant()));
+    }
+    return cluster;
+  }
+
+  /** As it is now: another pool may have made some since. */
+  private PodRange podRange(NodePoolPass pass) {
     return PodRange.of(
         pass.pool(),
         pass.knownCluster().getSpec().networks(),
         pass.workers().poolsOfCluster(),
-        ofCluster);
+        look(pass));
   }
 
   private StepResult scaleWithin(PodRange range, NodePoolPass pass) {

@@ -168,7 +168,10 @@ abstract class NodePoolWorld {
   }
 
   NodePoolStatus upkeep(NodePool pool, List<WorkerNode> watched) {
-    var pass = new NodePoolPass(pool, cluster, workers, watched);
+    return upkeep(new NodePoolPass(pool, cluster, workers, watched));
+  }
+
+  NodePoolStatus upkeep(NodePoolPass pass) {
     Outcome outcome = Outcome.of(steps.upkeep(pass), Failures::of);
     return steps.status(pass, new Conditions(clock, 1L, null).outcome(outcome));
   }
