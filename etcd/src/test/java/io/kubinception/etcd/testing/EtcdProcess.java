@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  * A real etcd cluster of one or three processes with TLS, client certificates and authentication
  * on, as in production. Closing it ends the processes and deletes their data.
  */
-public final class EtcdProcess implements AutoCloseable {
+public final class EtcdProcess implements AnyEtcd {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration VALIDITY = Duration.ofDays(1);
   private static final int PORTS_PER_MEMBER = 3;
@@ -144,11 +144,12 @@ public final class EtcdProcess implements AutoCloseable {
   }
 
   /** One {@code https} URL per member, in order. */
+  @Override
   public List<URI> endpoints() {
     return members.stream().map(EtcdMember::clientUrl).toList();
   }
 
-  /** The authority that etcd takes client certificates of. */
+  @Override
   public CertificateAuthority clientAuthority() {
     return clients;
   }
@@ -158,7 +159,7 @@ public final class EtcdProcess implements AutoCloseable {
     return servers.certificatePem();
   }
 
-  /** What the user with this CN connects with. */
+  @Override
   public TlsMaterial tls(String commonName) {
     return tls(CertificateProfile.client(commonName, VALIDITY));
   }

@@ -2,7 +2,7 @@ package io.kubinception.operator.etcdcluster;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.kubinception.etcd.testing.EtcdProcess;
+import io.kubinception.etcd.testing.AnyEtcd;
 import java.util.Map;
 
 /** The Secret that an EtcdCluster names, for a test's etcd. */
@@ -13,7 +13,7 @@ public final class EtcdCredentials {
    *
    * @param user the etcd user that the operator is to be
    */
-  public static Secret secret(EtcdProcess etcd, String user, String namespace, String name) {
+  public static Secret secret(AnyEtcd etcd, String user, String namespace, String name) {
     var tls = etcd.tls(user);
     return new SecretBuilder()
         .withNewMetadata()

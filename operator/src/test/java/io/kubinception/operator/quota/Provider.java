@@ -15,7 +15,7 @@ import io.kubinception.api.v1alpha1.EtcdTenantSpec;
 import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.etcd.TenantId;
-import io.kubinception.etcd.testing.EtcdProcess;
+import io.kubinception.etcd.testing.AnyEtcd;
 import io.kubinception.etcd.usage.ScanRules;
 import io.kubinception.operator.etcdcluster.EtcdClusterMetrics;
 import io.kubinception.operator.etcdcluster.EtcdClusterReconciler;
@@ -42,14 +42,14 @@ public final class Provider implements AutoCloseable {
   static final String CONTROL_PLANE = "demo";
   private static final String SYSTEM = "kubinception-system";
 
-  private final EtcdProcess etcd;
+  private final AnyEtcd etcd;
   private final KubeApiServer server = KubeApiServer.launch();
   private final EtcdConnections connections =
       new EtcdConnections(server.client(), SYSTEM, Clock.systemUTC());
   final UsageKeeper keeper = new UsageKeeper(ScanRules.defaults(), Clock.systemUTC());
   private Operator operator = operator();
 
-  public Provider(EtcdProcess etcd) {
+  public Provider(AnyEtcd etcd) {
     this.etcd = etcd;
     ChartFiles.locate().installCrds(client());
     for (String name : new String[] {SYSTEM, NAMESPACE}) {
