@@ -130,14 +130,17 @@ public final class ControlPlaneReconciler
                 new Step("Admitted", () -> running.lineUp(pass)),
                 new Step("EtcdTenantRequested", () -> tenant.request(pass)),
                 new Step("EndpointAllocated", () -> endpoints.allocate(pass)),
-                new Step("CertificatesReady", () -> certificates.complete(pass)),
-                new Step("EtcdTenantReady", () -> tenant.ready(pass))));
+                new Step("CertificatesReady", () -> certificates.complete(pass))));
+    int beforeItsTenant = steps.size();
+    steps.add(new Step(Tenant.CONDITION, () -> tenant.ready(pass)));
     if (controlPlane.getSpec().cloneOf() != null) {
       steps.add(new Step(Birth.CONDITION, () -> fill(controlPlane, pass)));
     }
+    steps.add(
+        Tenant.isNotWaitedFor(pass) ? beforeItsTenant : steps.size(),
+        new Step("Started", () -> pass.sleeps() ? running.sleep(pass) : start(pass)));
     steps.addAll(
         List.of(
-            new Step("Started", () -> pass.sleeps() ? running.sleep(pass) : start(pass)),
             new Step(Reachable.API_SERVER_READY, () -> customer.apiServerReady(pass)),
             new Step("CustomerObjectsApplied", () -> customer.apply(pass))));
     reach.step(pass).ifPresent(steps::add);
@@ -211,11 +214,12 @@ public final class ControlPlaneReconciler
   private StepResult start(ControlPlanePass pass) {
     memoryKills.look(pass);
     reach.keepHeldBack(pass);
-    return running.start(pass);
+    StepResult result = running.start(pass);
+    running.lookForReset(pass);
+    return result;
   }
 
   private StepResult usable(ControlPlanePass pass) {
-    running.lookForReset(pass);
     rotation.advance(pass);
     redundancy.keep(pass);
     running.lookForEndOfRoll(pass);
@@ -311,7 +315,10 @@ public final class ControlPlaneReconciler
       conditions
           .remove(Reachable.API_SERVER_READY)
           .remove(Reachable.CONDITION)
-          .remove("ComponentsReady");
+          .remove(Running.COMPONENTS_READY);
+      if (Tenant.isNotWaitedFor(pass)) {
+        conditions.remove(Tenant.CONDITION);
+      }
     } else if (!conditions.isTrue(Hibernated.CONDITION)) {
       Sleep.fallingAsleep(conditions, "its pods are ending");
     }

@@ -106,7 +106,7 @@ final class Roll {
       pass.settled();
       return false;
     }
-    Optional<Finding> held = isUrgent(pass) ? Optional.empty() : whyHeld(pass, begun);
+    Optional<Finding> held = whyHeld(pass, begun);
     pass.found(held.orElseGet(() -> rolling(pass)));
     held.ifPresent(_ -> pass.keepWhatRuns());
     return held.isPresent();
@@ -114,11 +114,17 @@ final class Roll {
 
   /** What has begun keeps its place among those that start, and goes on. */
   private Optional<Finding> whyHeld(ControlPlanePass pass, boolean begun) {
-    if (begun) {
+    boolean hasCredentials = Tenant.isReady(pass) || !leavesItsEtcd(pass);
+    if (hasCredentials && isUrgent(pass)) {
+      return Optional.empty();
+    }
+    if (hasCredentials && begun) {
       admission.askToRoll(id(pass), since(pass), true);
       return Optional.empty();
     }
-    return whyNotYet(pass);
+    return Tenant.isReady(pass)
+        ? whyNotYet(pass)
+        : Optional.of(held(RolledOut.WAITING, purpose(pass) + " waits for its etcd tenant"));
   }
 
   /**
@@ -127,13 +133,16 @@ final class Roll {
    */
   private boolean isUrgent(ControlPlanePass pass) {
     return pass.accessReset().isPending()
-        || pass.deployment(Component.API_SERVER)
-            .filter(
-                seen ->
-                    Rollout.leavesItsEtcd(pass.objects().deployment(Component.API_SERVER), seen))
-            .isPresent()
+        || leavesItsEtcd(pass)
         || pass.controlPlane().getSpec().replicas() == 0
         || isUnwell(pass);
+  }
+
+  private static boolean leavesItsEtcd(ControlPlanePass pass) {
+    return pass.deployment(Component.API_SERVER)
+        .filter(
+            seen -> Rollout.leavesItsEtcd(pass.objects().deployment(Component.API_SERVER), seen))
+        .isPresent();
   }
 
   /**

@@ -250,6 +250,7 @@ final class Running {
   void lookForReset(ControlPlanePass pass) {
     int wanted = pass.model().replicas(Component.API_SERVER);
     if (pass.accessReset().isPending()
+        && pass.roll().filter(Roll.Finding::held).isEmpty()
         && pass.deployment(Component.API_SERVER)
             .filter(d -> Rollout.isOf(pass.objects().deployment(Component.API_SERVER), d))
             .filter(d -> rolled(d, wanted))

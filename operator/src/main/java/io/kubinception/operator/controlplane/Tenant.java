@@ -12,11 +12,13 @@ import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.steps.StepResult;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** The control plane's EtcdTenant. */
 final class Tenant {
+  /** The condition that it is ready. */
+  static final String CONDITION = "EtcdTenantReady";
+
   private final KubernetesClient client;
   private final RandomGenerator random;
 
@@ -68,21 +70,31 @@ final class Tenant {
   }
 
   StepResult ready(ControlPlanePass pass) {
-    Optional<EtcdTenant> known = pass.tenant();
-    return known
+    return isReady(pass)
+        ? StepResult.done("")
+        : StepResult.waitFor(
+            // Its status wakes us; many wait when an etcd is away.
+            Duration.ofSeconds(pass.startedBefore() ? 5 : 1),
+            "EtcdTenantNotReady",
+            pass.tenant()
+                .flatMap(t -> Status.condition(t.getStatus(), Conditions.READY))
+                .map(c -> "etcd tenant: " + c.getMessage())
+                .orElse("the etcd tenant is being made"));
+  }
+
+  static boolean isReady(ControlPlanePass pass) {
+    return pass.tenant()
         .filter(t -> Status.isTrue(t.getStatus(), Conditions.READY))
         .filter(Tenant::isReadyWhereItIs)
-        .map(t -> StepResult.done(""))
-        .orElseGet(
-            () ->
-                StepResult.waitFor(
-                    // Its status wakes us; many wait when an etcd is away.
-                    Duration.ofSeconds(pass.startedBefore() ? 5 : 1),
-                    "EtcdTenantNotReady",
-                    known
-                        .flatMap(t -> Status.condition(t.getStatus(), Conditions.READY))
-                        .map(c -> "etcd tenant: " + c.getMessage())
-                        .orElse("the etcd tenant is being made")));
+        .isPresent();
+  }
+
+  /**
+   * Whether it starts nothing that was not there before, and so need not wait for its tenant: what
+   * runs is kept up, and who is to sleep falls asleep, while its etcd is away.
+   */
+  static boolean isNotWaitedFor(ControlPlanePass pass) {
+    return pass.startedBefore() && (pass.sleeps() || !pass.coldStart());
   }
 
   /** Of before a move it is the credentials of the old place that were ready. */

@@ -15,6 +15,7 @@ import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdClusterSpec;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.EtcdTenantSpec;
+import io.kubinception.api.v1alpha1.EtcdTenantStatus;
 import io.kubinception.api.v1alpha1.RolledOut;
 import io.kubinception.controlplane.Component;
 import io.kubinception.controlplane.ComponentImages;
@@ -56,6 +57,8 @@ final class RollingWorld {
   private ClusterSize wishedSize = ClusterSize.SMALL;
   private @Nullable ControlPlaneMaintenance maintenance;
   private @Nullable String settledWish;
+  private @Nullable String resetAt;
+  private boolean tenantIsReady = true;
   private @Nullable ClusterSize runsAs = ClusterSize.SMALL;
 
   RollingWorld(Clock clock, String version) {
@@ -75,6 +78,15 @@ final class RollingWorld {
 
   void wish(ClusterSize size) {
     wishedSize = size;
+  }
+
+  /** People are to be locked out. */
+  void reset(String at) {
+    resetAt = at;
+  }
+
+  void tenantIsReady(boolean ready) {
+    tenantIsReady = ready;
   }
 
   void maintenance(boolean open, String wish) {
@@ -226,6 +238,7 @@ final class RollingWorld {
     deployments.values().forEach(d -> byName.put(d.getMetadata().getName(), d));
     var tenant = new EtcdTenant();
     tenant.setSpec(new EtcdTenantSpec("lab", "abcdefghijkl", null));
+    tenant.setStatus(toldOfTenant());
     var pass = new ControlPlanePass(resource(), byName, tenant);
     var cluster = new EtcdCluster();
     cluster.setSpec(new EtcdClusterSpec(etcd, "root"));
@@ -233,6 +246,24 @@ final class RollingWorld {
     pass.found(new AdminCluster(), cluster);
     pass.reachedAt(new Endpoint("172.30.0.10", 30000, 1384), "10.96.0.1");
     return pass;
+  }
+
+  private EtcdTenantStatus toldOfTenant() {
+    return new EtcdTenantStatus(
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        new Conditions(clock, 1L, List.of())
+            .set(Conditions.READY, tenantIsReady ? "True" : "False", "Any", "")
+            .list());
   }
 
   ControlPlane resource() {
@@ -244,7 +275,7 @@ final class RollingWorld {
             .withUid("uid")
             .withGeneration(1L)
             .build());
-    controlPlane.setSpec(Specs.of(wished, wishedSize, maintenance));
+    controlPlane.setSpec(Specs.of(wished, wishedSize, resetAt, maintenance));
     controlPlane.setStatus(status(List.copyOf(conditions)));
     return controlPlane;
   }

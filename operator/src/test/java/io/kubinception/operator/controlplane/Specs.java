@@ -15,23 +15,27 @@ import org.jspecify.annotations.Nullable;
 /** Specs of which little matters. */
 public final class Specs {
   static ControlPlaneSpec rotating(@Nullable Rotation wish) {
-    return of(KubernetesVersions.DEFAULT, ClusterSize.SMALL, false, wish, null);
+    return of(KubernetesVersions.DEFAULT, ClusterSize.SMALL, false, null, wish, null);
   }
 
   /** One that sleeps, or does not. */
   public static ControlPlaneSpec asleep(boolean asleep) {
-    return of(KubernetesVersions.DEFAULT, ClusterSize.SMALL, asleep, null, null);
+    return of(KubernetesVersions.DEFAULT, ClusterSize.SMALL, asleep, null, null, null);
   }
 
   static ControlPlaneSpec of(
-      String version, ClusterSize size, @Nullable ControlPlaneMaintenance maintenance) {
-    return of(version, size, false, null, maintenance);
+      String version,
+      ClusterSize size,
+      @Nullable String accessResetAt,
+      @Nullable ControlPlaneMaintenance maintenance) {
+    return of(version, size, false, accessResetAt, null, maintenance);
   }
 
   private static ControlPlaneSpec of(
       String version,
       ClusterSize size,
       boolean asleep,
+      @Nullable String accessResetAt,
       @Nullable Rotation wish,
       @Nullable ControlPlaneMaintenance maintenance) {
     return new ControlPlaneSpec(
@@ -45,7 +49,7 @@ public final class Specs {
         new ControllerManager(List.of()),
         new Scheduler(List.of()),
         asleep,
-        null,
+        accessResetAt,
         null,
         wish,
         size,

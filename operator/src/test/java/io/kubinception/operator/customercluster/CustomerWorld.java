@@ -20,6 +20,7 @@ import io.kubinception.api.v1alpha1.Edge;
 import io.kubinception.api.v1alpha1.EtcdBackupSpec;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdClusterSpec;
+import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.FinalBackups;
 import io.kubinception.api.v1alpha1.Infrastructure;
 import io.kubinception.api.v1alpha1.Resource;
@@ -32,6 +33,7 @@ import io.kubinception.etcd.usage.ScanRules;
 import io.kubinception.operator.Main;
 import io.kubinception.operator.Settings;
 import io.kubinception.operator.ShiftedClock;
+import io.kubinception.operator.etcdcluster.EtcdAnswers;
 import io.kubinception.operator.etcdcluster.EtcdConnections;
 import io.kubinception.operator.etcdcluster.EtcdCredentials;
 import io.kubinception.operator.kube.Conditions;
@@ -138,6 +140,38 @@ public final class CustomerWorld implements AutoCloseable {
     cluster.setSpec(
         new EtcdClusterSpec(etcd.endpoints().stream().map(URI::toString).toList(), "etcd"));
     create(cluster);
+  }
+
+  /** Its pods have run, as far as the operator knows: what never has run has no people. */
+  void hasRun() {
+    RunBefore.say(client(), controlPlane());
+    // One that has read it: a Secret's event may come before the one of the control plane.
+    replaceOperator();
+  }
+
+  /** Etcd is gone, and the control plane knows it. */
+  void loseEtcd() {
+    etcd.kill(0);
+    Eventually.within(LIMIT)
+        .isTrue(
+            "etcd is known to be away",
+            () -> {
+              EtcdCluster lab = client().resources(EtcdCluster.class).withName("lab").require();
+              look(lab);
+              return EtcdAnswers.isAway(lab);
+            });
+    look(client().resources(EtcdTenant.class).inNamespace(inner()).withName(NAME).require());
+    Eventually.within(LIMIT)
+        .isTrue(
+            "the tenant is not ready", () -> ready(controlPlane()).equals("EtcdTenantNotReady"));
+  }
+
+  private void look(HasMetadata resource) {
+    client()
+        .resource(resource)
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\":{\"annotations\":{\"look\":\"%s\"}}}".formatted(Instant.now()));
   }
 
   KubernetesClient client() {

@@ -1,10 +1,13 @@
 package io.kubinception.operator.customercluster;
 
 import static io.kubinception.operator.customercluster.CustomerWorld.LIMIT;
+import static io.kubinception.operator.customercluster.CustomerWorld.named;
 import static io.kubinception.operator.customercluster.CustomerWorld.ready;
 import static io.kubinception.operator.customercluster.CustomerWorld.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubinception.api.v1alpha1.ControlPlane;
+import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.Hibernated;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.controlplane.Component;
@@ -49,6 +52,50 @@ class HibernationIT {
         .as("nothing that gives up without an API server starts before it answers")
         .isNotEqualTo(Optional.of(1));
     assertThat(reason(world.cluster(), Hibernated.CONDITION)).isEqualTo(Hibernated.WAKING_UP);
+  }
+
+  @Test
+  void fallsAsleepThoughItsEtcdIsAwayAndWakesWhenThatIsBack() {
+    world.hasRun();
+    world.loseEtcd();
+
+    world.change("{\"spec\":{\"hibernation\":{\"asleep\":true}}}");
+    untilAsleep();
+    assertThat(world.wanted(Component.API_SERVER)).contains(0);
+
+    world.change("{\"spec\":{\"hibernation\":{\"asleep\":false}}}");
+    Eventually.within(LIMIT)
+        .isTrue("it waits", () -> ready(world.controlPlane()).equals("EtcdTenantNotReady"));
+    assertThat(world.wanted(Component.API_SERVER)).contains(0);
+
+    world.etcd().restart(0);
+    Eventually.within(LIMIT)
+        .isTrue("it wakes", () -> world.wanted(Component.API_SERVER).equals(Optional.of(1)));
+  }
+
+  @Test
+  void aNewOneDoesNotStartWhileItsEtcdIsAway() {
+    world.hasRun();
+    world.loseEtcd();
+    var late = named(new CustomerCluster(), "late", "default");
+    late.setSpec(Specs.cluster());
+    world.create(late);
+
+    Eventually.within(LIMIT)
+        .isTrue(
+            "it waits for its tenant",
+            () ->
+                world
+                    .client()
+                    .resources(ControlPlane.class)
+                    .inAnyNamespace()
+                    .list()
+                    .getItems()
+                    .stream()
+                    .filter(found -> found.getMetadata().getName().equals("late"))
+                    .anyMatch(found -> ready(found).equals("EtcdTenantNotReady")));
+    assertThat(world.client().apps().deployments().inAnyNamespace().list().getItems())
+        .noneMatch(made -> made.getMetadata().getName().startsWith("late-"));
   }
 
   @Test

@@ -6,14 +6,13 @@ import static io.kubinception.operator.customercluster.CustomerWorld.ready;
 import static io.kubinception.operator.customercluster.CustomerWorld.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.authentication.SelfSubjectReview;
 import io.fabric8.kubernetes.api.model.authentication.UserInfo;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.kubinception.api.v1alpha1.KubeconfigRequest;
 import io.kubinception.api.v1alpha1.KubeconfigRequestSpec;
 import io.kubinception.operator.kube.SecretData;
@@ -106,17 +105,43 @@ class KubeconfigIT {
                     == null);
   }
 
-  private void loseTheAuthorityOfPeople() {
-    // As no pod runs here; what has never run has no people.
-    world
+  @Test
+  void aResetDoesNotWaitForEtcd() {
+    world.hasRun();
+    world.loseEtcd();
+    String before = secret(world.inner(), "demo-people-ca", "tls.crt");
+    long generation = apiServer().getMetadata().getGeneration();
+    String at = "2026-01-01T00:00:00Z";
+
+    world.change("{\"spec\":{\"access\":{\"resetAt\":\"" + at + "\"}}}");
+    Eventually.within(LIMIT)
+        .isTrue(
+            "its API servers are replaced by others",
+            () -> apiServer().getMetadata().getGeneration() > generation);
+    assertThat(secret(world.inner(), "demo-api-server", "clients.crt")).doesNotContain(before);
+    assertThat(world.controlPlane().getStatus().accessResetAt())
+        .as("those of before still run")
+        .isNull();
+
+    new PlayedDeployment(world.client(), this::apiServer).ready();
+    Eventually.within(LIMIT)
+        .isTrue(
+            "the reset holds", () -> at.equals(world.controlPlane().getStatus().accessResetAt()));
+    assertThat(ready(world.controlPlane())).isEqualTo("EtcdTenantNotReady");
+  }
+
+  private Deployment apiServer() {
+    return world
         .client()
-        .resource(world.controlPlane())
-        .subresource("status")
-        .patch(
-            PatchContext.of(PatchType.JSON_MERGE),
-            "{\"status\":{\"startedAt\":\"2026-01-01T00:00:00Z\"}}");
-    // One that has read it: a Secret's event may come before the one of the control plane.
-    world.replaceOperator();
+        .apps()
+        .deployments()
+        .inNamespace(world.inner())
+        .withName("demo-api-server")
+        .require();
+  }
+
+  private void loseTheAuthorityOfPeople() {
+    world.hasRun();
     world.client().secrets().inNamespace(world.inner()).withName("demo-people-ca").delete();
     Eventually.within(LIMIT)
         .isTrue(
