@@ -37,6 +37,7 @@ public final class FleetInMemory implements Fleet {
   private final Map<String, String> secrets = new HashMap<>();
   private final List<Check<?>> checks = new ArrayList<>();
   private Inside inside = new Inside(List.of(), List.of(), List.of(), List.of());
+  private @Nullable Failure closed;
   private @Nullable Failure refusal;
   private @Nullable String operatorAbsence;
 
@@ -207,8 +208,17 @@ public final class FleetInMemory implements Fleet {
     return this;
   }
 
+  /** Nobody can look into any cluster. */
+  public FleetInMemory closed(String why) {
+    closed = Failure.failed(why);
+    return this;
+  }
+
   @Override
   public Inside inside(CustomerCluster cluster) {
+    if (closed != null) {
+      throw closed;
+    }
     return inside;
   }
 

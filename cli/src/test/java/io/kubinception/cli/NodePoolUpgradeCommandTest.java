@@ -2,8 +2,12 @@ package io.kubinception.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubinception.api.v1alpha1.Drainable;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.UpToDate;
+import io.kubinception.cli.upgrade.Inside;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,13 +19,15 @@ class NodePoolUpgradeCommandTest {
     return new CommandRun(fleet).of(command.split(" "));
   }
 
+  private @Nullable String version() {
+    return fleet.find(NodePool.class, "default", "demo-workers").orElseThrow().getSpec().version();
+  }
+
   @Test
   void setsTheVersionAndWaitsForTheNodes() {
     assertThat(run("nodepool upgrade demo demo-workers --to v1.36.4").out())
         .contains("Pool demo-workers goes to Kubernetes 1.36.4, node by node.");
-    assertThat(
-            fleet.find(NodePool.class, "default", "demo-workers").orElseThrow().getSpec().version())
-        .isEqualTo("1.36.4");
+    assertThat(version()).isEqualTo("1.36.4");
 
     assertThat(run("nodepool upgrade demo demo-workers --to 1.36.4 --wait").out())
         .contains("The nodes of pool demo-workers run Kubernetes 1.36.4.");
@@ -44,6 +50,66 @@ class NodePoolUpgradeCommandTest {
 
     assertThat(run("cluster get demo").out())
         .contains("rollout  2 of 3 workers replaced; node x drains since 30 s");
+  }
+
+  @Test
+  void budgetsThatNeverAllowADrainAreToldFirst() {
+    fleet.withInside(new Inside(List.of(), List.of(), List.of(Samples.strictBudget()), List.of()));
+
+    var look = run("nodepool upgrade demo demo-workers --to 1.35.8 --dry-run");
+    assertThat(look.out())
+        .contains(
+            "… PodDisruptionBudget shop/db never lets a pod be evicted: a node with one of its pods"
+                + " waits 600 s for it, and goes all the same",
+            "Pool demo-workers stays as it is; it may go to Kubernetes 1.35.8.");
+    assertThat(version()).isEqualTo("1.36.4");
+
+    assertThat(run("nodepool upgrade demo demo-workers --to 1.35.8").out())
+        .containsSubsequence("PodDisruptionBudget shop/db", "goes to Kubernetes 1.35.8");
+    assertThat(version()).isEqualTo("1.35.8");
+  }
+
+  @Test
+  void whereNobodyCouldLookItGoesAllTheSameAndSaysSo() {
+    fleet.closed("cannot look into cluster demo at https://x: refused");
+
+    assertThat(run("nodepool upgrade demo demo-workers --to 1.35.8").out())
+        .contains(
+            "… whether PodDisruptionBudgets allow drains could not be looked at: cannot look into"
+                + " cluster demo");
+    assertThat(version()).isEqualTo("1.35.8");
+  }
+
+  @Test
+  void theTreeTellsWhatWouldHoldUpADrain() {
+    fleet.with(
+        Samples.pool(
+            "strict",
+            3,
+            3,
+            Samples.ready("36"),
+            Samples.condition(
+                Drainable.CONDITION,
+                "False",
+                Drainable.NEVER_ALLOWED,
+                "PodDisruptionBudget shop/db never lets a pod be evicted",
+                Samples.CREATED)));
+
+    assertThat(run("cluster get demo").out())
+        .contains("drain  PodDisruptionBudget shop/db never lets a pod be evicted");
+  }
+
+  @Test
+  void nodesAreNeverNewerThanTheirControlPlane() {
+    fleet.replace(Samples.cluster("demo", "1.35.8", Samples.ready("38")));
+
+    var result = run("nodepool upgrade demo demo-workers --to 1.36.4");
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err())
+        .contains(
+            "nodes of 1.36.4 would be newer than their control plane, which is to be 1.35.8: upgrade"
+                + " the cluster first, with 'kubinception cluster upgrade demo --to 1.36.4'");
   }
 
   @ParameterizedTest

@@ -2,10 +2,13 @@ package io.kubinception.cli;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.kubinception.api.v1alpha1.Access;
 import io.kubinception.api.v1alpha1.AdminCluster;
 import io.kubinception.api.v1alpha1.AdminClusterSpec;
@@ -81,6 +84,20 @@ public final class Samples {
         .withName(name)
         .withCreationTimestamp(CREATED)
         .withGeneration(1L)
+        .build();
+  }
+
+  /** Over two pods of which none may be missing. */
+  public static PodDisruptionBudget strictBudget() {
+    return new PodDisruptionBudgetBuilder()
+        .withMetadata(meta("shop", "db"))
+        .withNewSpec()
+        .withMaxUnavailable(new IntOrString(0))
+        .endSpec()
+        .withNewStatus()
+        .withDisruptionsAllowed(0)
+        .withExpectedPods(2)
+        .endStatus()
         .build();
   }
 

@@ -75,6 +75,47 @@ class UpgradeCommandTest {
   }
 
   @Test
+  void ofOneThatIsNotReadyAllIsToldAsWell() {
+    fleet
+        .withInside(
+            new Inside(
+                List.of(),
+                List.of(
+                    new ClosedWebhook("ValidatingWebhookConfiguration guard", "a/guard", false)),
+                List.of(),
+                List.of()))
+        .replace(
+            Samples.cluster(
+                "old",
+                "1.35.8",
+                Samples.notReady("NodesNotReady", "1 of 2 nodes are ready", Samples.CREATED)));
+
+    var result = run("cluster upgrade old --to 1.36.4");
+
+    assertThat(result.out())
+        .contains(
+            "the cluster is not ready: 1 of 2 nodes are ready; see 'kubinception cluster get old'",
+            "✗ ValidatingWebhookConfiguration guard fails closed");
+    assertThat(result.err()).contains("old stays at 1.35.8: 2 of these stand in the way");
+    assertThat(version()).isEqualTo("1.35.8");
+  }
+
+  @Test
+  void whatCouldNotBeLookedAtIsToldAndStandsInTheWay() {
+    fleet.closed("cannot look into cluster old at https://x: refused");
+
+    var result = run("cluster upgrade old --to 1.36.4");
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(result.out())
+        .contains(
+            "✗ nodes' versions, deprecated APIs in use, webhooks that fail closed and"
+                + " PodDisruptionBudgets could not be looked at: cannot look into cluster old at"
+                + " https://x: refused");
+    assertThat(version()).isEqualTo("1.35.8");
+  }
+
+  @Test
   void whatSleepsCannotBeLookedInto() {
     fleet.replace(
         Samples.cluster("old", "1.35.8", Samples.notReady("Hibernated", "", Samples.CREATED)));

@@ -230,6 +230,7 @@ public final class Main {
     operator.register(
         new NodePoolReconciler(
             client,
+            customers,
             infrastructures,
             new Watchdog(
                 () -> caches.of(WorkerNode.class),

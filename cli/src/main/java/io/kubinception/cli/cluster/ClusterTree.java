@@ -249,12 +249,23 @@ record ClusterTree(Style style, Instant now) {
             spec.flavour(),
             spec.version() == null ? "" : "Kubernetes " + spec.version());
     return new Tree(
-        text, Stream.concat(rollout(pool.pool()).stream(), nodes(pool.nodes()).stream()).toList());
+        text,
+        Stream.of(
+                rollout(pool.pool()).stream(),
+                drain(pool.pool()).stream(),
+                nodes(pool.nodes()).stream())
+            .flatMap(leaves -> leaves)
+            .toList());
   }
 
   private Optional<Tree> rollout(NodePool pool) {
     var mark = PoolRollout.isInTrouble(pool) ? Mark.BAD : Mark.WORKING;
     return PoolRollout.sentence(pool).map(s -> Tree.leaf(joined(style.mark(mark) + " rollout", s)));
+  }
+
+  private Optional<Tree> drain(NodePool pool) {
+    return PoolRollout.obstacle(pool)
+        .map(s -> Tree.leaf(joined(style.mark(Mark.WORKING) + " drain", s)));
   }
 
   private List<Tree> nodes(List<WorkerNode> nodes) {

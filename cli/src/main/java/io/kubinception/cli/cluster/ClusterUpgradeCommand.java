@@ -18,6 +18,7 @@ import io.kubinception.cli.upgrade.Finding;
 import io.kubinception.cli.upgrade.Preflight;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +64,7 @@ public final class ClusterUpgradeCommand implements Callable<Integer> {
     String before = cluster.getSpec().version();
     VersionCheck.step(before, target);
     var findings = findings(cluster, target);
-    tell(findings);
+    findings.forEach(f -> session.terminal().print(f.line(session.terminal().style())));
     long blocking = findings.stream().filter(Finding::blocks).count();
     if (blocking > 0) {
       throw Failure.failed(
@@ -82,29 +83,31 @@ public final class ClusterUpgradeCommand implements Callable<Integer> {
 
   private List<Finding> findings(CustomerCluster cluster, String target) {
     var health = Health.of(cluster, session.clock().instant());
-    if (health.mark() != Mark.WELL) {
+    if (health.mark() == Mark.ASLEEP) {
       throw Failure.failed(
-          "cluster %s is not ready, so nobody can look inside: %s"
-              .formatted(
-                  name,
-                  health.mark() == Mark.ASLEEP
-                      ? "wake it with '%s'".formatted(ToBeDeleted.wakeUp(session, cluster))
-                      : "see '%s'".formatted(session.command("cluster get " + name))));
+          "cluster %s sleeps, so nobody can look inside: wake it with '%s'"
+              .formatted(name, ToBeDeleted.wakeUp(session, cluster)));
     }
-    return Preflight.of(session.fleet().inside(cluster), target);
+    var findings = new ArrayList<Finding>();
+    if (!health.well()) {
+      findings.add(
+          Finding.blocks(
+              "the cluster is not ready: %s; see '%s'"
+                  .formatted(health.sentence(), session.command("cluster get " + name))));
+    }
+    findings.addAll(inside(cluster, target));
+    return findings;
   }
 
-  private void tell(List<Finding> findings) {
-    var style = session.terminal().style();
-    findings.forEach(
-        finding ->
-            session
-                .terminal()
-                .print(
-                    "%s %s"
-                        .formatted(
-                            style.mark(finding.blocks() ? Mark.BAD : Mark.WORKING),
-                            finding.sentence())));
+  private List<Finding> inside(CustomerCluster cluster, String target) {
+    try {
+      return Preflight.of(session.fleet().inside(cluster), target);
+    } catch (Failure e) {
+      return List.of(
+          Finding.blocks(
+              "nodes' versions, deprecated APIs in use, webhooks that fail closed and PodDisruptionBudgets could not be looked at: "
+                  + e.sentence()));
+    }
   }
 
   private void upgrade(CustomerCluster cluster, String target) {

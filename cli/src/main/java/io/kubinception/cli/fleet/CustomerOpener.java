@@ -38,8 +38,9 @@ final class CustomerOpener {
 
   private String kubeconfig(CustomerCluster cluster) {
     var name = cluster.getMetadata().getName();
-    var status = Objects.requireNonNull(cluster.getStatus(), "it was Ready");
-    var secret = Objects.toString(status.kubeconfigSecret(), name + "-kubeconfig");
+    var status = cluster.getStatus();
+    var secret =
+        Objects.toString(status == null ? null : status.kubeconfigSecret(), name + "-kubeconfig");
     return fleet
         .secret(cluster.getMetadata().getNamespace(), secret, "kubeconfig")
         .orElseThrow(

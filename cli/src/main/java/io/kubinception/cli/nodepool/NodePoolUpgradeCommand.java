@@ -1,5 +1,6 @@
 package io.kubinception.cli.nodepool;
 
+import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
@@ -8,7 +9,12 @@ import io.kubinception.cli.check.Lookup;
 import io.kubinception.cli.check.Paused;
 import io.kubinception.cli.check.PoolChecks;
 import io.kubinception.cli.check.VersionCheck;
+import io.kubinception.cli.output.Health;
+import io.kubinception.cli.output.Mark;
 import io.kubinception.cli.progress.WaitOptions;
+import io.kubinception.cli.upgrade.Finding;
+import io.kubinception.cli.upgrade.Preflight;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,7 +27,8 @@ import picocli.CommandLine.Parameters;
     name = "upgrade",
     description = {
       "Give a node pool another Kubernetes version: its nodes are replaced one after the other.",
-      "An older version takes an upgrade back, also in the middle of it."
+      "An older version takes an upgrade back, also in the middle of it.",
+      "Looks first what would hold up the drain of a node, and tells it."
     })
 public final class NodePoolUpgradeCommand implements Callable<Integer> {
   private final Session session;
@@ -38,6 +45,9 @@ public final class NodePoolUpgradeCommand implements Callable<Integer> {
       paramLabel = "VERSION",
       description = "Kubernetes version, at most as new as the cluster's.")
   private String to = "";
+
+  @Option(names = "--dry-run", description = "Only look what would hold it up.")
+  private boolean dryRun;
 
   @Mixin private final WaitOptions wait = new WaitOptions();
 
@@ -57,7 +67,38 @@ public final class NodePoolUpgradeCommand implements Callable<Integer> {
           "node pool %s belongs to cluster %s, not to %s"
               .formatted(name, pool.getSpec().cluster(), cluster));
     }
+    VersionCheck.nodes(session, owner, version);
     Paused.warn(session, pool, "node pool");
+    findings(owner, pool)
+        .forEach(f -> session.terminal().print(f.line(session.terminal().style())));
+    if (dryRun) {
+      session
+          .terminal()
+          .print("Pool %s stays as it is; it may go to Kubernetes %s.".formatted(name, version));
+      return ExitCode.OK;
+    }
+    replace(pool, version);
+    return ExitCode.OK;
+  }
+
+  private List<Finding> findings(CustomerCluster owner, NodePool pool) {
+    if (Health.of(owner, session.clock().instant()).mark() == Mark.ASLEEP) {
+      return List.of(notLookedAt("the cluster sleeps"));
+    }
+    try {
+      return Preflight.of(session.fleet().inside(owner), pool);
+    } catch (Failure e) {
+      return List.of(notLookedAt(e.sentence()));
+    }
+  }
+
+  private static Finding notLookedAt(String why) {
+    return Finding.warns(
+        "whether PodDisruptionBudgets allow drains could not be looked at: " + why);
+  }
+
+  private void replace(NodePool pool, String version) {
+    var fleet = session.fleet();
     var begin = session.clock().instant();
     NodePool changed = fleet.change(pool, Map.of("version", version));
     if (wait.wanted()) {
@@ -73,6 +114,5 @@ public final class NodePoolUpgradeCommand implements Callable<Integer> {
                 ? "The nodes of pool %s run Kubernetes %s.".formatted(name, version)
                 : "Pool %s goes to Kubernetes %s, node by node. Look with '%s'."
                     .formatted(name, version, session.command("cluster get " + cluster)));
-    return ExitCode.OK;
   }
 }

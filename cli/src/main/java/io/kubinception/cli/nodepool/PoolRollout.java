@@ -1,6 +1,7 @@
 package io.kubinception.cli.nodepool;
 
 import io.fabric8.kubernetes.api.model.Condition;
+import io.kubinception.api.v1alpha1.Drainable;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.api.v1alpha1.UpToDate;
@@ -21,6 +22,13 @@ public final class PoolRollout {
   /** Whether a person has to look. */
   public static boolean isInTrouble(NodePool pool) {
     return open(pool).map(c -> TROUBLE.contains(c.getReason())).orElse(false);
+  }
+
+  /** What would hold up the drain of each node, whenever that comes; empty if nothing. */
+  public static Optional<String> obstacle(NodePool pool) {
+    return Status.condition(pool.getStatus(), Drainable.CONDITION)
+        .filter(c -> Drainable.NEVER_ALLOWED.equals(c.getReason()))
+        .map(Condition::getMessage);
   }
 
   private static Optional<Condition> open(NodePool pool) {

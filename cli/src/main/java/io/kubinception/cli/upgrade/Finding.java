@@ -1,5 +1,8 @@
 package io.kubinception.cli.upgrade;
 
+import io.kubinception.cli.output.Mark;
+import io.kubinception.cli.output.Style;
+
 /**
  * Something that an upgrade may trip over.
  *
@@ -8,11 +11,16 @@ package io.kubinception.cli.upgrade;
  */
 public record Finding(boolean blocks, String sentence) {
 
-  static Finding blocks(String sentence) {
+  public static Finding blocks(String sentence) {
     return new Finding(true, sentence);
   }
 
-  static Finding warns(String sentence) {
+  public static Finding warns(String sentence) {
     return new Finding(false, sentence);
+  }
+
+  /** For a terminal. */
+  public String line(Style style) {
+    return style.mark(blocks ? Mark.BAD : Mark.WORKING) + " " + sentence;
   }
 }

@@ -3,13 +3,12 @@ package io.kubinception.cli.upgrade;
 import static io.kubinception.api.v1alpha1.KubernetesVersions.KUBELET_SKEW;
 import static io.kubinception.api.v1alpha1.KubernetesVersions.minor;
 
-import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.kubinception.api.v1alpha1.Drainable;
+import io.kubinception.api.v1alpha1.NodePool;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What an upgrade of a cluster's control plane may trip over. What would break something by the
@@ -22,6 +21,19 @@ public final class Preflight {
             skew(inside, target), webhooks(inside), deprecated(inside, target), budgets(inside))
         .flatMap(found -> found)
         .sorted((one, other) -> Boolean.compare(other.blocks(), one.blocks()))
+        .toList();
+  }
+
+  /**
+   * What the replacement of a pool's worker nodes may trip over; it comes to its end all the same.
+   */
+  public static List<Finding> of(Inside inside, NodePool pool) {
+    return forbidding(inside)
+        .map(
+            budget ->
+                Finding.warns(
+                    "%s never lets a pod be evicted: a node with one of its pods waits %d s for it, and goes all the same: allow one, or have one replica more"
+                        .formatted(name(budget), pool.getSpec().strategy().drainTimeoutSeconds())))
         .toList();
   }
 
@@ -63,46 +75,21 @@ public final class Preflight {
   }
 
   private static Stream<Finding> budgets(Inside inside) {
-    return inside.budgets().stream()
-        .filter(Preflight::neverAllowsADrain)
+    return forbidding(inside)
         .map(
             budget ->
                 Finding.warns(
-                    "PodDisruptionBudget %s/%s never lets a pod be evicted, so nodes cannot be drained when they follow: allow one, or have one replica more"
-                        .formatted(
-                            budget.getMetadata().getNamespace(), budget.getMetadata().getName())));
+                    "%s never lets a pod be evicted, so nodes cannot be drained when they follow: allow one, or have one replica more"
+                        .formatted(name(budget))));
   }
 
-  private static boolean neverAllowsADrain(PodDisruptionBudget budget) {
-    var status = budget.getStatus();
-    if (status == null || Objects.requireNonNullElse(status.getDisruptionsAllowed(), 0) > 0) {
-      return false;
-    }
-    int pods = Objects.requireNonNullElse(status.getExpectedPods(), 0);
-    return pods > 0
-        && (isNone(budget.getSpec().getMaxUnavailable())
-            || isAll(budget.getSpec().getMinAvailable(), pods));
+  private static Stream<PodDisruptionBudget> forbidding(Inside inside) {
+    return inside.budgets().stream().filter(Drainable::isForbiddenBy);
   }
 
-  private static boolean isNone(@Nullable IntOrString count) {
-    return count != null && (text(count).equals("0") || text(count).equals("0%"));
-  }
-
-  private static boolean isAll(@Nullable IntOrString count, int pods) {
-    if (count == null) {
-      return false;
-    }
-    String text = text(count);
-    // As Kubernetes does: a share of the pods is rounded up.
-    long wanted =
-        text.endsWith("%")
-            ? Math.ceilDiv(Long.parseLong(text.substring(0, text.length() - 1)) * pods, 100)
-            : Long.parseLong(text);
-    return wanted >= pods;
-  }
-
-  private static String text(IntOrString count) {
-    return Objects.toString(count.getValue(), "");
+  private static String name(PodDisruptionBudget budget) {
+    var meta = budget.getMetadata();
+    return "PodDisruptionBudget %s/%s".formatted(meta.getNamespace(), meta.getName());
   }
 
   private Preflight() {}

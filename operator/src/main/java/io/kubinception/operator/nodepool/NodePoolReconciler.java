@@ -16,6 +16,7 @@ import io.kubinception.api.v1alpha1.NodePoolStatus;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.api.v1alpha1.UpToDate;
 import io.kubinception.api.v1alpha1.WorkerNode;
+import io.kubinception.operator.customer.CustomerApis;
 import io.kubinception.operator.customer.CustomerClusterSource;
 import io.kubinception.operator.infrastructure.InfrastructureSource;
 import io.kubinception.operator.infrastructure.UnusableInfrastructureException;
@@ -54,6 +55,7 @@ public final class NodePoolReconciler
 
   public NodePoolReconciler(
       KubernetesClient client,
+      CustomerApis customers,
       InfrastructureSource infrastructures,
       Watchdog watchdog,
       Events events,
@@ -62,7 +64,14 @@ public final class NodePoolReconciler
     super(clock, events, NodePool::new);
     this.client = client;
     this.events = events;
-    steps = new NodePoolSteps(infrastructures, this::fillIn, watchdog, random, clock);
+    steps =
+        new NodePoolSteps(
+            infrastructures,
+            this::fillIn,
+            watchdog,
+            new ApiCustomerBudgets(customers),
+            random,
+            clock);
   }
 
   @Override

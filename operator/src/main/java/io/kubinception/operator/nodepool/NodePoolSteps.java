@@ -2,6 +2,7 @@ package io.kubinception.operator.nodepool;
 
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.CustomerClusterStatus;
+import io.kubinception.api.v1alpha1.Drainable;
 import io.kubinception.api.v1alpha1.Flavour;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.NodePoolStatus;
@@ -41,6 +42,7 @@ final class NodePoolSteps {
   private final InfrastructureSource infrastructures;
   private final Versions versions;
   private final Watchdog watchdog;
+  private final Drains drains;
   private final RandomGenerator random;
   private final Clock clock;
   private final OnePoolAtATime onePoolAtATime = new OnePoolAtATime();
@@ -49,6 +51,7 @@ final class NodePoolSteps {
       InfrastructureSource infrastructures,
       Versions versions,
       Watchdog watchdog,
+      CustomerBudgets budgets,
       RandomGenerator random,
       Clock clock) {
     this.infrastructures = infrastructures;
@@ -56,14 +59,22 @@ final class NodePoolSteps {
     this.watchdog = watchdog;
     this.random = random;
     this.clock = clock;
+    drains = new Drains(budgets, clock);
   }
 
   List<Step> upkeep(NodePoolPass pass) {
-    return List.of(
-        new Step("ClusterFound", () -> cluster(pass)),
-        new Step("VersionSet", () -> version(pass)),
-        new Step("WorkerNodesMade", () -> scale(pass)),
+    var steps =
+        new ArrayList<>(
+            List.of(
+                new Step("ClusterFound", () -> cluster(pass)),
+                new Step("VersionSet", () -> version(pass)),
+                new Step("WorkerNodesMade", () -> scale(pass))));
+    if (pass.controlPlaneReady()) {
+      steps.add(Step.beside(Drainable.CONDITION, () -> drains.look(pass)));
+    }
+    steps.add(
         new Step("NodesReady", () -> Sleep.isAsleep(pass.cluster()) ? asleep(pass) : nodes(pass)));
+    return List.copyOf(steps);
   }
 
   List<Step> deletion(NodePoolPass pass) {

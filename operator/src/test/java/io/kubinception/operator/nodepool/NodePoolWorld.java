@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster and a node pool of it, whose worker nodes do what tests say. */
@@ -40,11 +41,13 @@ abstract class NodePoolWorld {
   final Kills kills = new Kills();
   final FakeWorkerNodes workers = new FakeWorkerNodes(kills, clock);
   final List<String> filledIn = new ArrayList<>();
+  Supplier<List<String>> neverAllowing = List::of;
   final NodePoolSteps steps =
       new NodePoolSteps(
           new OnePlace(),
           (pool, version) -> filledIn.add(version),
           new Watchdog(List::of, admin -> false, clock),
+          _ -> neverAllowing.get(),
           new Random(1),
           clock);
   Optional<CustomerCluster> cluster = Optional.of(cluster());

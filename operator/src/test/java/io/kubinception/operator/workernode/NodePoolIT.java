@@ -2,9 +2,13 @@ package io.kubinception.operator.workernode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
+import io.kubinception.api.v1alpha1.Drainable;
+import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.api.v1alpha1.WorkerNode;
 import io.kubinception.testkit.Eventually;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +57,53 @@ class NodePoolIT {
         .isEmpty();
     assertThat(world.instances.list(Map.of())).isEmpty();
     assertThat(world.client().nodes().list().getItems()).isEmpty();
+  }
+
+  @Test
+  void aPoolTellsOfBudgetsThatNeverAllowADrain() {
+    List.of("lax", "strict").forEach(this::budget);
+    world.createCluster();
+    world.create(PoolWorld.pool(POOL, 0));
+    world.start();
+
+    Eventually.within(LIMIT)
+        .isTrue(
+            "it says so",
+            () ->
+                Status.isReason(
+                    world.current(POOL).getStatus(), Drainable.CONDITION, Drainable.NEVER_ALLOWED));
+    assertThat(
+            Status.condition(world.current(POOL).getStatus(), Drainable.CONDITION)
+                .orElseThrow()
+                .getMessage())
+        .startsWith("PodDisruptionBudget default/strict never lets a pod be evicted");
+    Eventually.within(LIMIT).isTrue("it is Ready", () -> world.reason(POOL).equals("Ready"));
+  }
+
+  /** Over two pods, with the status that its controller would write. */
+  private void budget(String name) {
+    int missing = name.equals("strict") ? 0 : 1;
+    var budget =
+        new PodDisruptionBudgetBuilder()
+            .withNewMetadata()
+            .withName(name)
+            .withNamespace("default")
+            .endMetadata()
+            .withNewSpec()
+            .withNewMaxUnavailable(missing)
+            .withNewSelector()
+            .addToMatchLabels("app", name)
+            .endSelector()
+            .endSpec()
+            .withNewStatus()
+            .withExpectedPods(2)
+            .withCurrentHealthy(2)
+            .withDesiredHealthy(2 - missing)
+            .withDisruptionsAllowed(missing)
+            .endStatus()
+            .build();
+    world.create(budget);
+    world.client().resource(budget).patchStatus();
   }
 
   private long tokens() {

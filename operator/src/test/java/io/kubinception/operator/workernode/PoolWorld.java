@@ -69,6 +69,7 @@ final class PoolWorld implements AutoCloseable {
     made.register(
         new NodePoolReconciler(
             client,
+            new CustomerApis(client, clock),
             infrastructures(),
             new Watchdog(List::of, admin -> false, clock),
             events,

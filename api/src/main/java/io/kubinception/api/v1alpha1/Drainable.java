@@ -1,0 +1,57 @@
+package io.kubinception.api.v1alpha1;
+
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Whether PodDisruptionBudgets let a cluster's worker nodes be drained. */
+public final class Drainable {
+
+  /** Condition of a NodePool, told before its nodes are to be replaced; Ready is without it. */
+  public static final String CONDITION = "Drainable";
+
+  /** There are budgets that never allow an eviction, so that each drain takes all its time. */
+  public static final String NEVER_ALLOWED = "BudgetsNeverAllowIt";
+
+  /** The cluster's API server did not answer. */
+  public static final String NOT_LOOKED_AT = "BudgetsNotLookedAt";
+
+  /**
+   * Whether this budget never lets a pod be evicted, as it asks for all that there are: not only
+   * for now, as some are not ready.
+   */
+  public static boolean isForbiddenBy(PodDisruptionBudget budget) {
+    var status = budget.getStatus();
+    if (status == null || Objects.requireNonNullElse(status.getDisruptionsAllowed(), 0) > 0) {
+      return false;
+    }
+    int pods = Objects.requireNonNullElse(status.getExpectedPods(), 0);
+    return pods > 0
+        && (isNone(budget.getSpec().getMaxUnavailable())
+            || isAll(budget.getSpec().getMinAvailable(), pods));
+  }
+
+  private static boolean isNone(@Nullable IntOrString count) {
+    return count != null && (text(count).equals("0") || text(count).equals("0%"));
+  }
+
+  private static boolean isAll(@Nullable IntOrString count, int pods) {
+    if (count == null) {
+      return false;
+    }
+    String text = text(count);
+    // As Kubernetes does: a share of the pods is rounded up.
+    long wanted =
+        text.endsWith("%")
+            ? Math.ceilDiv(Long.parseLong(text.substring(0, text.length() - 1)) * pods, 100)
+            : Long.parseLong(text);
+    return wanted >= pods;
+  }
+
+  private static String text(IntOrString count) {
+    return Objects.toString(count.getValue(), "");
+  }
+
+  private Drainable() {}
+}

@@ -1,0 +1,77 @@
+package io.kubinception.operator.nodepool;
+
+import io.kubinception.api.v1alpha1.CustomerCluster;
+import io.kubinception.api.v1alpha1.Drainable;
+import io.kubinception.operator.customer.CustomerUnavailableException;
+import io.kubinception.operator.steps.StepResult;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Tells who is about to upgrade a pool which PodDisruptionBudgets would hold up each drain for all
+ * its time. A cluster is asked once in a while for all its pools, and nothing is watched.
+ */
+final class Drains {
+  private static final Duration GOOD = Duration.ofMinutes(10);
+  private static final Duration AFTER_SILENCE = Duration.ofMinutes(1);
+
+  private final CustomerBudgets budgets;
+  private final Clock clock;
+  private final Map<String, Look> looks = new ConcurrentHashMap<>();
+
+  /**
+   * @param silence why nobody answered, or nothing
+   */
+  private record Look(Instant until, List<String> neverAllowing, String silence) {}
+
+  Drains(CustomerBudgets budgets, Clock clock) {
+    this.budgets = budgets;
+    this.clock = clock;
+  }
+
+  StepResult look(NodePoolPass pass) {
+    Look look = look(pass.knownCluster());
+    if (!look.silence().isEmpty()) {
+      return StepResult.waitFor(
+          AFTER_SILENCE,
+          Drainable.NOT_LOOKED_AT,
+          "whether PodDisruptionBudgets allow drains could not be looked at: " + look.silence());
+    }
+    return look.neverAllowing().isEmpty()
+        ? StepResult.done("")
+        : StepResult.waitFor(
+            GOOD,
+            Drainable.NEVER_ALLOWED,
+            ("PodDisruptionBudget %s never lets a pod be evicted: a node that is replaced waits %d s for"
+                    + " it and goes all the same; allow one eviction, or have one replica more")
+                .formatted(
+                    String.join(", ", look.neverAllowing()),
+                    pass.pool().getSpec().strategy().drainTimeoutSeconds()));
+  }
+
+  private Look look(CustomerCluster cluster) {
+    Instant now = clock.instant();
+    String key = cluster.getMetadata().getNamespace() + "/" + cluster.getMetadata().getName();
+    Look before = looks.get(key);
+    if (before != null && now.isBefore(before.until())) {
+      return before;
+    }
+    // Those of clusters that are gone, too.
+    looks.values().removeIf(look -> !now.isBefore(look.until()));
+    Look look = ask(cluster, now);
+    looks.put(key, look);
+    return look;
+  }
+
+  private Look ask(CustomerCluster cluster, Instant now) {
+    try {
+      return new Look(now.plus(GOOD), budgets.neverAllowing(cluster), "");
+    } catch (CustomerUnavailableException e) {
+      return new Look(now.plus(AFTER_SILENCE), List.of(), String.valueOf(e.getMessage()));
+    }
+  }
+}
