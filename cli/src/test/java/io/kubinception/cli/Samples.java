@@ -266,6 +266,19 @@ public final class Samples {
 
   public static ControlPlane controlPlane(
       @Nullable Integer queuePlace, @Nullable String usableAt, Condition... conditions) {
+    return controlPlane(queuePlace, usableAt, null, conditions);
+  }
+
+  /** Whose reset of that time holds. */
+  static ControlPlane lockedOut(@Nullable String resetAt) {
+    return controlPlane(null, null, resetAt);
+  }
+
+  private static ControlPlane controlPlane(
+      @Nullable Integer queuePlace,
+      @Nullable String usableAt,
+      @Nullable String resetAt,
+      Condition... conditions) {
     var controlPlane = new ControlPlane();
     controlPlane.setMetadata(meta(INNER, "demo"));
     controlPlane.setSpec(
@@ -297,7 +310,7 @@ public final class Samples {
             queuePlace,
             null,
             usableAt,
-            null,
+            resetAt,
             null,
             null,
             null,

@@ -1,5 +1,7 @@
 package io.kubinception.cli.cluster;
 
+import io.kubinception.api.v1alpha1.ControlPlane;
+import io.kubinception.api.v1alpha1.ControlPlaneStatus;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.Hibernated;
 import io.kubinception.api.v1alpha1.KubeconfigRequestSpec;
@@ -10,10 +12,13 @@ import io.kubinception.cli.Session;
 import io.kubinception.cli.check.Lookup;
 import io.kubinception.cli.check.Paused;
 import io.kubinception.cli.check.ToBeDeleted;
+import io.kubinception.cli.fleet.ClusterView;
 import io.kubinception.cli.output.Health;
+import io.kubinception.cli.progress.Step;
 import io.kubinception.cli.progress.Wait;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -146,7 +151,7 @@ public final class ClusterKubeconfigCommand implements Callable<Integer> {
     var changed = session.fleet().change(cluster, Map.of("access", Map.of("resetAt", at)));
     new Wait(session)
         .until(
-            () -> List.of(SleepProgress.asAsked(session, changed, "old ones locked out", begin)),
+            () -> List.of(lockedOut(changed, at, begin)),
             RESET_PATIENCE,
             session.command("cluster get " + name));
     session
@@ -154,6 +159,24 @@ public final class ClusterKubeconfigCommand implements Callable<Integer> {
         .note(
             "Every kubeconfig of cluster %s that was given out before is locked out."
                 .formatted(name));
+  }
+
+  /** The new standing one comes when the cluster is Ready; old ones may be locked out before. */
+  private Step lockedOut(CustomerCluster changed, String at, Instant begin) {
+    String words = "old ones locked out";
+    boolean wantsStanding = file != null && user == null;
+    return !wantsStanding && holds(changed, at)
+        ? Step.done(words, Duration.between(begin, session.clock().instant()), "")
+        : SleepProgress.asAsked(session, changed, words, begin);
+  }
+
+  private boolean holds(CustomerCluster changed, String at) {
+    return ClusterView.read(session.fleet(), changed.getMetadata().getNamespace(), name)
+        .map(ClusterView::controlPlane)
+        .map(ControlPlane::getStatus)
+        .map(ControlPlaneStatus::accessResetAt)
+        .filter(at::equals)
+        .isPresent();
   }
 
   private Failure notYet(CustomerCluster cluster) {
