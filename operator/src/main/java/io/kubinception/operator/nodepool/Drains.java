@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells who is about to upgrade a pool which PodDisruptionBudgets would hold up each drain for all
@@ -62,16 +63,20 @@ final class Drains {
     }
     // Those of clusters that are gone, too.
     looks.values().removeIf(look -> !now.isBefore(look.until()));
-    Look look = ask(cluster, now);
+    Look look = ask(cluster, before, now);
     looks.put(key, look);
     return look;
   }
 
-  private Look ask(CustomerCluster cluster, Instant now) {
+  /** What was found before holds a little longer when nobody answers for a moment. */
+  private Look ask(CustomerCluster cluster, @Nullable Look before, Instant now) {
     try {
       return new Look(now.plus(GOOD), budgets.neverAllowing(cluster), "");
     } catch (CustomerUnavailableException e) {
-      return new Look(now.plus(AFTER_SILENCE), List.of(), String.valueOf(e.getMessage()));
+      Instant soon = now.plus(AFTER_SILENCE);
+      return before == null
+          ? new Look(soon, List.of(), String.valueOf(e.getMessage()))
+          : new Look(soon, before.neverAllowing(), before.silence());
     }
   }
 }

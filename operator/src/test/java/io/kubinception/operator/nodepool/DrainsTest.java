@@ -75,6 +75,19 @@ class DrainsTest extends NodePoolWorld {
   }
 
   @Test
+  void whatWasFoundHoldsWhileNobodyAnswers() {
+    answer(List.of("shop/db"));
+    told();
+    neverAllowing =
+        () -> {
+          throw new CustomerUnavailableException(Why.BUSY, "4 conversations", null);
+        };
+    clock.advance(Duration.ofMinutes(10));
+
+    assertThat(told()).startsWith("BudgetsNeverAllowIt");
+  }
+
+  @Test
   void nobodyIsAskedWhileTheControlPlaneIsNotReady() {
     answer(List.of());
     cluster = Optional.of(cluster("1.36.4", "1.36.4", "False"));
