@@ -41,6 +41,8 @@ import io.kubinception.cli.etcd.EtcdMoveCommand;
 import io.kubinception.cli.etcd.EtcdPodsCommand;
 import io.kubinception.cli.etcd.EtcdPodsCreateCommand;
 import io.kubinception.cli.etcd.EtcdPodsDeleteCommand;
+import io.kubinception.cli.etcd.EtcdPodsGiveUpCommand;
+import io.kubinception.cli.etcd.EtcdPodsRecoverCommand;
 import io.kubinception.cli.etcd.EtcdPodsResizeCommand;
 import io.kubinception.cli.etcd.EtcdPodsUpgradeCommand;
 import io.kubinception.cli.etcd.EtcdQuotaCommand;
@@ -140,6 +142,8 @@ final class Commands {
         .addSubcommand(new EtcdPodsCreateCommand(session))
         .addSubcommand(new EtcdPodsResizeCommand(session))
         .addSubcommand(new EtcdPodsUpgradeCommand(session))
+        .addSubcommand(new EtcdPodsRecoverCommand(session))
+        .addSubcommand(new EtcdPodsGiveUpCommand(session))
         .addSubcommand(new EtcdPodsDeleteCommand(session));
   }
 

@@ -2,6 +2,9 @@ package io.kubinception.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubinception.api.v1alpha1.EtcdBackup;
+import io.kubinception.api.v1alpha1.EtcdBackupSpec;
+import io.kubinception.api.v1alpha1.EtcdBackupStatus;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdClusterSpec;
 import io.kubinception.api.v1alpha1.EtcdClusterStatus;
@@ -9,6 +12,7 @@ import io.kubinception.api.v1alpha1.EtcdMember;
 import io.kubinception.api.v1alpha1.EtcdStatefulSet;
 import io.kubinception.api.v1alpha1.EtcdTenantSpec;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +22,7 @@ class EtcdPodsCommandTest {
   private final FleetInMemory fleet =
       Samples.wellFleet().withStorageClass("local-disk", false).withStorageClass("network", true);
   private final CommandRun run = new CommandRun(fleet);
+  private Optional<String> wished = Optional.empty();
 
   private EtcdCluster own() {
     return fleet.all(EtcdCluster.class).stream()
@@ -39,6 +44,7 @@ class EtcdPodsCommandTest {
 
   /** The operator has done what the spec asks for. */
   private void follow() {
+    wished = own().recoverFrom();
     seen(wish().members(), wish().versionOrDefault(), "True");
   }
 
@@ -65,6 +71,60 @@ class EtcdPodsCommandTest {
                 Samples.condition(
                     "MembersAsWished", asWished, "Working", "own-1 joins", Samples.CREATED))));
     fleet.replace(cluster);
+  }
+
+  /** The operator has found that nothing is left of it. */
+  private void lost() {
+    existing();
+    var cluster = own();
+    cluster.setStatus(
+        new EtcdClusterStatus(
+            1L,
+            null,
+            null,
+            0L,
+            0L,
+            null,
+            1,
+            List.of(),
+            List.of(new EtcdMember("own-0", "", false, null, "follower", 0L, null)),
+            null,
+            0L,
+            null,
+            List.of(
+                Samples.notReady("DataLost", "all data are lost", Samples.CREATED),
+                Samples.condition(
+                    "Reachable", "False", "DataLost", "all data are lost", Samples.CREATED))));
+    fleet.replace(cluster);
+    var tenant = Samples.tenant();
+    tenant.setSpec(new EtcdTenantSpec("own", "mnopqrstuvwx", null));
+    fleet.replace(tenant);
+  }
+
+  private EtcdBackup backup(String name, String of) {
+    var backup = new EtcdBackup();
+    backup.setMetadata(Samples.meta(null, name));
+    backup.setSpec(EtcdBackupSpec.of(of, "backup-store"));
+    backup.setStatus(
+        new EtcdBackupStatus(
+            1L,
+            of,
+            of,
+            "x.backup",
+            1L,
+            Samples.CREATED,
+            0L,
+            1L,
+            1L,
+            "",
+            "",
+            Samples.CREATED,
+            null,
+            null,
+            null,
+            null,
+            List.of(Samples.ready("01"))));
+    return backup;
   }
 
   private void existing() {
@@ -193,6 +253,80 @@ class EtcdPodsCommandTest {
     assertThat(run.of("etcd", "pods", "delete", "own", "--yes").err())
         .contains("keeps the data of 1 tenants", "kubinception etcd move");
     assertThat(fleet.all(EtcdCluster.class)).hasSize(2);
+  }
+
+  @Test
+  void lostDataComeBackFromABackupOfTheWhole() {
+    lost();
+    fleet.with(backup("whole", "own"));
+
+    assertThat(new CommandRun(fleet).of("etcd", "status").out()).contains("all data are lost");
+    assertThat(run.of("etcd", "pods", "recover", "own", "--from", "whole").err())
+        .contains(
+            "brings all customers of etcd cluster own back to " + Samples.CREATED,
+            "nothing was done");
+    assertThat(own().recoverFrom()).isEmpty();
+
+    assertThat(
+            new CommandRun(fleet)
+                .whileWaiting(this::follow)
+                .of("etcd", "pods", "recover", "own", "--from", "whole", "--yes", "--wait")
+                .out())
+        .contains("Etcd cluster own is back as it was at " + Samples.CREATED, "kubinception fsck");
+    assertThat(wished).hasValue("whole");
+  }
+
+  @Test
+  void onlyABackupOfThatWholeWillDo() {
+    lost();
+    fleet.with(backup("other", "lab"));
+
+    assertThat(run.of("etcd", "pods", "recover", "own", "--from", "other", "--yes").err())
+        .contains("backup other is not of the whole etcd cluster own");
+    assertThat(own().recoverFrom()).isEmpty();
+  }
+
+  @Test
+  void lostDataAreGivenUpByAPersonWhoIsToldWhose() {
+    lost();
+
+    assertThat(run.of("etcd", "pods", "give-up", "own").err())
+        .contains(
+            "gives up the data of etcd cluster own, those of "
+                + Samples.tenant().getMetadata().getName());
+    assertThat(own().dataGivenUp()).isFalse();
+
+    assertThat(new CommandRun(fleet).of("etcd", "pods", "give-up", "own", "--yes").out())
+        .contains("are given up", "kubinception etcd pods delete own");
+    assertThat(own().dataGivenUp()).isTrue();
+  }
+
+  @Test
+  void whatWasWishedLastHolds() {
+    lost();
+    fleet.with(backup("whole", "own"));
+
+    run.of("etcd", "pods", "give-up", "own", "--yes");
+    new CommandRun(fleet).of("etcd", "pods", "recover", "own", "--from", "whole", "--yes");
+    assertThat(own().dataGivenUp()).isFalse();
+    assertThat(own().recoverFrom()).hasValue("whole");
+
+    new CommandRun(fleet).of("etcd", "pods", "give-up", "own", "--yes");
+    assertThat(own().recoverFrom()).isEmpty();
+    assertThat(own().dataGivenUp()).isTrue();
+  }
+
+  @Test
+  void dataThatMayBeThereAreNeitherReplacedNorGivenUp() {
+    existing();
+    fleet.with(backup("whole", "own"));
+
+    for (String verb : List.of("give-up own", "recover own --from whole")) {
+      assertThat(new CommandRun(fleet).of(("etcd pods " + verb + " --yes").split(" ")).err())
+          .contains("etcd cluster own has not lost its data, as far as the operator sees");
+    }
+    assertThat(own().dataGivenUp()).isFalse();
+    assertThat(own().recoverFrom()).isEmpty();
   }
 
   @Test

@@ -158,6 +158,7 @@ public final class Main {
     var infrastructures = new Infrastructures(client, settings.namespace(), clock);
     var customers = new CustomerApis(client, clock);
     var admission = new StartAdmission(adminClusters::startSlots, clock);
+    var etcdPods = new EtcdPods(client, applier, settings.namespace(), clock);
     var etcdClusterMetrics = new EtcdClusterMetrics();
     metrics.register(etcdClusterMetrics);
     metrics.register(new UsageMetrics(usage, caches));
@@ -167,16 +168,11 @@ public final class Main {
 
     operator.register(adminClusters, c -> common(c, random));
     operator.register(
-        new EtcdClusterReconciler(
-            client,
-            connections,
-            new EtcdPods(client, applier, settings.namespace(), clock),
-            etcdClusterMetrics,
-            events,
-            clock),
+        new EtcdClusterReconciler(client, connections, etcdPods, etcdClusterMetrics, events, clock),
         c -> common(c, random));
     operator.register(
-        new EtcdTenantReconciler(client, connections, applier, events, usage, random, clock),
+        new EtcdTenantReconciler(
+            client, connections, etcdPods, applier, events, usage, random, clock),
         c -> common(c, random));
     var backupWork = new LongWork(BACKUPS_AT_ONCE);
     var restoreWork = new LongWork(RESTORES_AT_ONCE);
@@ -198,7 +194,8 @@ public final class Main {
             client, connections, places, keptKeys, restoreWork, applier, events, clock),
         c -> common(c, random));
     operator.register(
-        new EtcdMoveReconciler(client, connections, new LongWork(MOVES_AT_ONCE), events, clock),
+        new EtcdMoveReconciler(
+            client, connections, etcdPods, new LongWork(MOVES_AT_ONCE), events, clock),
         c -> common(c, random));
     operator.register(
         new ControlPlaneReconciler(
@@ -209,7 +206,7 @@ public final class Main {
             events,
             admission,
             new Birth(client, connections, places, keptKeys, restoreWork),
-            new FinalBackup(client, places, events, clock),
+            new FinalBackup(client, places, etcdPods, events, clock),
             new FleetHealth(() -> caches.of(ControlPlane.class), clock),
             random,
             clock),

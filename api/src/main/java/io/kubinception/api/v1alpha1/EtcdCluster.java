@@ -87,6 +87,22 @@ public class EtcdCluster extends Resource<EtcdClusterSpec, EtcdClusterStatus> {
         .toList();
   }
 
+  /** The EtcdBackup that is to bring it back when its data are lost. */
+  public Optional<String> recoverFrom() {
+    return annotation(Kubinception.ANNOTATION_RECOVER_FROM);
+  }
+
+  /** Whether somebody has said that lost data are given up. */
+  public boolean dataGivenUp() {
+    return annotation(Kubinception.ANNOTATION_DATA_GIVEN_UP).filter("true"::equals).isPresent();
+  }
+
+  private Optional<String> annotation(String key) {
+    return Optional.ofNullable(getMetadata().getAnnotations())
+        .map(all -> all.get(key))
+        .filter(value -> !value.isBlank());
+  }
+
   private List<String> registeredEndpoints() {
     List<String> given = getSpec().endpoints();
     return given == null ? List.of() : given;

@@ -67,6 +67,17 @@ public final class Kubinception {
   /** "none" has no last backup taken when the object, a cluster, is deleted. */
   public static final String ANNOTATION_FINAL_BACKUP = GROUP + "/final-backup";
 
+  /**
+   * On an EtcdCluster of pods that lost all data: the EtcdBackup of the whole to come back from.
+   */
+  public static final String ANNOTATION_RECOVER_FROM = GROUP + "/recover-from";
+
+  /**
+   * "true" on an EtcdCluster of pods that lost all data: they are given up, so that its tenants can
+   * be deleted.
+   */
+  public static final String ANNOTATION_DATA_GIVEN_UP = GROUP + "/data-given-up";
+
   public static final String FINALIZER = GROUP + "/finalizer";
 
   private Kubinception() {}

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +23,9 @@ import java.util.stream.Collectors;
 public record EtcdJudgement(Mark mark, String sentence, boolean standsStill) {
   /** Below that, empty space in the file is not worth the pause of a defragmentation. */
   private static final long WORTH_DEFRAGMENTING = 256L << 20;
+
+  /** Reasons for which no member answers where there is nothing to bring one back with. */
+  private static final Set<String> DATA_LOST = Set.of("DataLost", "Working");
 
   private static final double NEARLY_FULL = 0.8;
 
@@ -37,6 +41,10 @@ public record EtcdJudgement(Mark mark, String sentence, boolean standsStill) {
     var up = voters.stream().filter(EtcdMember::reachable).count();
     var quorum = voters.size() / 2 + 1;
     var count = "%d of %d members answer".formatted(up, voters.size());
+    var lost = lostData(status);
+    if (lost.isPresent()) {
+      return new EtcdJudgement(Mark.BAD, lost.get(), true);
+    }
     if (up < quorum) {
       return new EtcdJudgement(
           Mark.BAD,
@@ -60,6 +68,13 @@ public record EtcdJudgement(Mark mark, String sentence, boolean standsStill) {
         .or(() -> denied(status, "CertificatesLast"))
         .map(sentence -> serving(Mark.BAD, sentence))
         .orElseGet(() -> serving(Mark.WELL, count + well(status, members, up - quorum)));
+  }
+
+  /** What the operator says of an etcd of pods whose data are gone, or are on their way back. */
+  private static Optional<String> lostData(EtcdClusterStatus status) {
+    return Status.condition(status, "Reachable")
+        .filter(c -> "False".equals(c.getStatus()) && DATA_LOST.contains(c.getReason()))
+        .map(Condition::getMessage);
   }
 
   private static EtcdJudgement serving(Mark mark, String sentence) {

@@ -35,6 +35,22 @@ final class PodsWish {
     return cluster;
   }
 
+  /** Ends the command where data may be there: nobody is to write over them, or give them up. */
+  static void refuseUnlessLost(EtcdCluster cluster) {
+    if (!hasLostData(cluster)) {
+      throw Failure.failed(
+          "etcd cluster %s has not lost its data, as far as the operator sees: look with 'kubinception etcd status'"
+              .formatted(cluster.getMetadata().getName()));
+    }
+  }
+
+  private static boolean hasLostData(EtcdCluster cluster) {
+    return Status.condition(cluster.getStatus(), "Reachable")
+        .filter(c -> "False".equals(c.getStatus()))
+        .filter(c -> "DataLost".equals(c.getReason()) || cluster.recoverFrom().isPresent())
+        .isPresent();
+  }
+
   static void checkMembers(int members) {
     if (!MEMBERS.contains(members)) {
       throw Failure.usage(

@@ -42,7 +42,7 @@ public record EtcdServer(
    * By how much revisions go up in a recovery. Whoever still remembers one from after the copy has
    * to find only higher ones: it is days of writes without pause, and a hundredth of an epoch.
    */
-  private static final long BEYOND_THE_COPY = EtcdPlan.EPOCH / 100;
+  public static final long BEYOND_THE_COPY = EtcdPlan.EPOCH / 100;
 
   /** Starts it, and at each boot; one that runs is left alone. */
   static final List<List<String>> START =

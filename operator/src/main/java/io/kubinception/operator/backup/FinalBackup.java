@@ -10,10 +10,12 @@ import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.Deletion;
 import io.kubinception.api.v1alpha1.EtcdBackup;
 import io.kubinception.api.v1alpha1.EtcdBackupSpec;
+import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.api.v1alpha1.TenantReference;
+import io.kubinception.operator.etcdpods.EtcdPods;
 import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.kube.Events;
 import io.kubinception.operator.steps.StepResult;
@@ -57,12 +59,15 @@ public final class FinalBackup {
 
   private final KubernetesClient client;
   private final BackupPlaces places;
+  private final EtcdPods pods;
   private final Events events;
   private final Clock clock;
 
-  public FinalBackup(KubernetesClient client, BackupPlaces places, Events events, Clock clock) {
+  public FinalBackup(
+      KubernetesClient client, BackupPlaces places, EtcdPods pods, Events events, Clock clock) {
     this.client = client;
     this.places = places;
+    this.pods = pods;
     this.events = events;
     this.clock = clock;
   }
@@ -85,6 +90,10 @@ public final class FinalBackup {
         || cluster.map(CustomerCluster::finalBackupRefused).orElse(false)) {
       return without(about, backup, "none is wished");
     }
+    if (isGivenUp(tenant)) {
+      return without(
+          about, backup, "its data were lost with its etcd cluster, and have been given up");
+    }
     if (backup != null) {
       return await(about, backup);
     }
@@ -93,6 +102,12 @@ public final class FinalBackup {
     }
     client.resource(wanted(controlPlane, tenant, wish)).create();
     return StepResult.waitFor(SOON, EtcdBackupReconciler.TAKING, "a final backup is being taken");
+  }
+
+  private boolean isGivenUp(EtcdTenant tenant) {
+    EtcdCluster cluster =
+        client.resources(EtcdCluster.class).withName(tenant.getSpec().etcdCluster()).get();
+    return cluster != null && pods.isGivenUp(cluster);
   }
 
   private @Nullable EtcdTenant tenant(ControlPlane controlPlane) {

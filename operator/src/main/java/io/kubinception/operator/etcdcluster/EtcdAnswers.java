@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 public final class EtcdAnswers {
   static final String REACHABLE = "Reachable";
   static final String HEALTHY = "Healthy";
+  static final String DATA_LOST = "DataLost";
   static final String AUTH_UNKNOWN = "AuthUnknown";
   static final String NO_QUORUM = "NoQuorum";
 
@@ -34,6 +35,11 @@ public final class EtcdAnswers {
     return isFalse(cluster, REACHABLE, Optional.empty())
         || isFalse(cluster, EtcdClusterReconciler.AUTH_ENABLED, Optional.of(AUTH_UNKNOWN))
         || isFalse(cluster, HEALTHY, Optional.of(NO_QUORUM));
+  }
+
+  /** Whether it was found that it has lost all of its data. */
+  public static boolean hasLostData(EtcdCluster cluster) {
+    return isFalse(cluster, REACHABLE, Optional.of(DATA_LOST));
   }
 
   private static boolean isFalse(EtcdCluster cluster, String condition, Optional<String> reason) {

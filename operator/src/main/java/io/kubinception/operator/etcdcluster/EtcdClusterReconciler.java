@@ -52,6 +52,7 @@ public final class EtcdClusterReconciler
   private final EtcdClusterMetrics metrics;
   private final EtcdPods pods;
   private final EtcdUpkeep upkeep;
+  private final SilentEtcd silent;
   private final CertificateEnds certificates;
 
   public EtcdClusterReconciler(
@@ -67,6 +68,7 @@ public final class EtcdClusterReconciler
     this.pods = pods;
     this.metrics = metrics;
     this.upkeep = new EtcdUpkeep(new Upkeep(clock), events, clock);
+    this.silent = new SilentEtcd(client, pods, upkeep, events);
     this.certificates = new CertificateEnds(ServerCertificates::end, clock);
   }
 
@@ -154,11 +156,7 @@ public final class EtcdClusterReconciler
             "Unused",
             () -> {
               if (pass.tenants > 0) {
-                return StepResult.waitFor(
-                    LOOK,
-                    "InUse",
-                    "%d tenants keep their data here: move or delete them first"
-                        .formatted(pass.tenants));
+                return StepResult.waitFor(LOOK, "InUse", silent.inUse(cluster, pass.tenants));
               }
               Optional<String> move = moveOf(cluster.getMetadata().getName());
               if (move.isPresent()) {
@@ -198,15 +196,14 @@ public final class EtcdClusterReconciler
             pass.tenants));
     long reachable =
         pass.report().members().stream().filter(ClusterReport.Member::reachable).count();
-    return reachable > 0
-        ? StepResult.done(
-            "%d of %d members answer".formatted(reachable, pass.report().members().size()))
-        : StepResult.waitFor(LOOK_SOON, "Unreachable", "no member answers" + unstarted(cluster));
-  }
-
-  private String unstarted(EtcdCluster cluster) {
-    String why = cluster.statefulSet().map(wish -> pods.unstarted(cluster, wish)).orElse("");
-    return why.isEmpty() ? "" : "; " + why;
+    if (reachable == 0) {
+      return silent.told(cluster);
+    }
+    if (pass.report().hasQuorum()) {
+      silent.over(cluster);
+    }
+    return StepResult.done(
+        "%d of %d members answer".formatted(reachable, pass.report().members().size()));
   }
 
   private static StepResult version(Pass pass) {

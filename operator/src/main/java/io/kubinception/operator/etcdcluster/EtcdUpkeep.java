@@ -189,7 +189,12 @@ final class EtcdUpkeep {
 
   /** Whether something is being done that takes minutes. */
   boolean isAtWork(EtcdCluster cluster) {
-    return upkeep.running(cluster.getMetadata().getName()).isPresent();
+    return work(cluster).isPresent();
+  }
+
+  /** What is being done that takes minutes. */
+  Optional<String> work(EtcdCluster cluster) {
+    return upkeep.running(cluster.getMetadata().getName());
   }
 
   /** Begins the next thing that is to be done about members of pods; says how it stands. */
@@ -214,7 +219,8 @@ final class EtcdUpkeep {
     };
   }
 
-  private StepResult begin(EtcdCluster cluster, Work work) {
+  /** Begins it, unless it has just failed; says how it stands. */
+  StepResult begin(EtcdCluster cluster, Work work) {
     String name = cluster.getMetadata().getName();
     Optional<Upkeep.Ended> failed = upkeep.last(name, work.what()).filter(end -> !end.well());
     upkeep.beginUnlessFailed(name, work.what(), () -> tell(cluster, work));

@@ -33,6 +33,11 @@ public record EtcdPodNames(String cluster, String namespace) {
     return all() + "-" + ordinal;
   }
 
+  /** Pod that writes the first member's data from a backup. */
+  String recovery() {
+    return member(0) + "-recovery";
+  }
+
   String volumeClaim(int ordinal) {
     return EtcdPodObjects.VOLUME + "-" + member(ordinal);
   }

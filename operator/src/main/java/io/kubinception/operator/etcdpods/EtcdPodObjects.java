@@ -6,6 +6,10 @@ import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimSpec;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimSpecBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -170,15 +174,48 @@ record EtcdPodObjects(EtcdCluster cluster, EtcdStatefulSet wish, EtcdPodNames na
         .withNewMetadata()
         .withName(VOLUME)
         .endMetadata()
-        .withNewSpec()
+        .withSpec(volume())
+        .endVolumeClaimTemplate()
+        .endSpec()
+        .build();
+  }
+
+  /**
+   * A member's volume before there is its pod; like those that the StatefulSet makes, whose own it
+   * becomes. Should we be late it goes with an EtcdCluster that is gone.
+   */
+  PersistentVolumeClaim claim(int ordinal) {
+    return new PersistentVolumeClaimBuilder()
+        .withNewMetadata()
+        .withName(names.volumeClaim(ordinal))
+        .withNamespace(names.namespace())
+        .withLabels(selector())
+        .addNewOwnerReferenceLike(Owners.controller(cluster))
+        .withController(false)
+        .endOwnerReference()
+        .endMetadata()
+        .withSpec(volume())
+        .build();
+  }
+
+  private PersistentVolumeClaimSpec volume() {
+    return new PersistentVolumeClaimSpecBuilder()
         .withAccessModes("ReadWriteOnce")
         .withStorageClassName(wish.storageClass())
         .withNewResources()
         .addToRequests("storage", new Quantity(wish.storageOrDefault()))
         .endResources()
-        .endSpec()
-        .endVolumeClaimTemplate()
-        .endSpec()
+        .build();
+  }
+
+  /** Writes the first member's data from a backup; no member itself, as a trial is none. */
+  Pod recovery(EtcdPodFetch fetch, String version) {
+    return new PodBuilder()
+        .withMetadata(metadata(names.recovery()))
+        .editMetadata()
+        .withLabels(Map.of(Kubinception.LABEL_MANAGED_BY, Kubinception.MANAGED_BY))
+        .endMetadata()
+        .withSpec(new EtcdPodTemplate(names, wish, version).recovery(fetch))
         .build();
   }
 

@@ -1,6 +1,7 @@
 package io.kubinception.operator.etcdpods;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an etcd that finds no data does.
@@ -9,10 +10,12 @@ import java.util.Map;
  * @param state value of {@code --initial-cluster-state}
  */
 record EtcdPodStart(String initialCluster, String state) {
+  private static final String STATE = "ETCD_INITIAL_CLUSTER_STATE";
+  private static final String NEW = "new";
 
   /** All are born at once. */
   static EtcdPodStart birth(EtcdPodNames names, int members) {
-    return new EtcdPodStart(names.initialCluster(members), "new");
+    return new EtcdPodStart(names.initialCluster(members), NEW);
   }
 
   /** A newcomer joins those that are there. */
@@ -30,6 +33,11 @@ record EtcdPodStart(String initialCluster, String state) {
   }
 
   Map<String, String> environment() {
-    return Map.of("ETCD_INITIAL_CLUSTER", initialCluster, "ETCD_INITIAL_CLUSTER_STATE", state);
+    return Map.of("ETCD_INITIAL_CLUSTER", initialCluster, STATE, state);
+  }
+
+  /** Whether an etcd that finds this in its environment is born. */
+  static boolean isBirth(@Nullable Map<String, String> environment) {
+    return environment != null && NEW.equals(environment.get(STATE));
   }
 }

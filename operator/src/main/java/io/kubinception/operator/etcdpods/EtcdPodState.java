@@ -1,6 +1,8 @@
 package io.kubinception.operator.etcdpods;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -10,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What the kubelet tells of a pod with one container. */
+/** What the kubelet tells of a pod. */
 final class EtcdPodState {
   /** Reasons for which a container waits when its image is not to be had. */
   private static final Set<String> NO_IMAGE =
@@ -20,6 +22,9 @@ final class EtcdPodState {
           "ErrImageNeverPull",
           "ImageInspectError",
           "RegistryUnavailable");
+
+  /** What etcd says when it finds no data and {@link EtcdPodStart#nobody} is to begin anew. */
+  private static final String NO_DATA = "couldn't find local name";
 
   private EtcdPodState() {}
 
@@ -35,22 +40,53 @@ final class EtcdPodState {
   /** Why it has no image, as a sentence. */
   static Optional<String> lacksImage(Pod pod) {
     return containers(pod)
-        .map(ContainerStatus::getState)
-        .filter(Objects::nonNull)
-        .map(ContainerState::getWaiting)
-        .filter(Objects::nonNull)
-        .map(ContainerStateWaiting::getReason)
-        .filter(reason -> reason != null && NO_IMAGE.contains(reason))
-        .map(reason -> "image %s cannot be had (%s)".formatted(image(pod), reason))
+        .flatMap(
+            container ->
+                Optional.ofNullable(container.getState())
+                    .map(ContainerState::getWaiting)
+                    .map(ContainerStateWaiting::getReason)
+                    .filter(NO_IMAGE::contains)
+                    .map(
+                        reason ->
+                            "image %s cannot be had (%s)"
+                                .formatted(image(pod, container.getName()), reason))
+                    .stream())
         .findFirst();
   }
 
-  static String version(Pod pod) {
-    return EtcdPodTemplate.version(image(pod));
+  /** Whether its etcd ended because it found no data. */
+  static boolean lacksData(Pod pod) {
+    return !isReady(pod) && lastWords(pod).anyMatch(words -> words.contains(NO_DATA));
   }
 
-  private static String image(Pod pod) {
-    return pod.getSpec().getContainers().getFirst().getImage();
+  static boolean isReady(Pod pod) {
+    return conditions(pod)
+        .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
+  }
+
+  /** What containers said when they ended. */
+  static Stream<String> lastWords(Pod pod) {
+    return containers(pod)
+        .flatMap(c -> Stream.of(c.getState(), c.getLastState()))
+        .filter(Objects::nonNull)
+        .map(ContainerState::getTerminated)
+        .filter(Objects::nonNull)
+        .map(ContainerStateTerminated::getMessage)
+        .filter(Objects::nonNull)
+        .map(String::strip);
+  }
+
+  static String version(Pod pod) {
+    return EtcdPodTemplate.version(pod.getSpec().getContainers().getFirst().getImage());
+  }
+
+  private static String image(Pod pod, String container) {
+    return Stream.concat(
+            pod.getSpec().getInitContainers().stream(), pod.getSpec().getContainers().stream())
+        .filter(c -> c.getName().equals(container))
+        .findFirst()
+        .map(Container::getImage)
+        .orElse(container);
   }
 
   private static Stream<PodCondition> conditions(Pod pod) {
@@ -60,6 +96,8 @@ final class EtcdPodState {
   private static Stream<ContainerStatus> containers(Pod pod) {
     return pod.getStatus() == null
         ? Stream.empty()
-        : pod.getStatus().getContainerStatuses().stream();
+        : Stream.concat(
+            pod.getStatus().getInitContainerStatuses().stream(),
+            pod.getStatus().getContainerStatuses().stream());
   }
 }

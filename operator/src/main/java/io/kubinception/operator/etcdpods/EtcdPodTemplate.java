@@ -11,12 +11,14 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.kubinception.api.v1alpha1.EtcdStatefulSet;
 import io.kubinception.controlplane.RestrictedPod;
 import io.kubinception.etcd.EtcdVersion;
 import io.kubinception.etcd.install.EtcdFlags;
 import io.kubinception.etcd.install.EtcdPlan;
+import io.kubinception.etcd.install.EtcdServer;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,10 @@ record EtcdPodTemplate(EtcdPodNames names, EtcdStatefulSet wish, String version)
   private static final String CONTAINER = "etcd";
   private static final String IMAGE = "registry.k8s.io/etcd:%s-0";
   private static final String DATA = "/var/lib/etcd";
+
+  /** A volume's root may hold lost+found, and belongs to root. */
+  private static final String DATA_FOLDER = DATA + "/data";
+
   private static final int PROBES_PORT = 2382;
   private static final long MOST_BYTES = 8L << 30;
 
@@ -88,6 +94,51 @@ record EtcdPodTemplate(EtcdPodNames names, EtcdStatefulSet wish, String version)
         .build();
   }
 
+  /** A pod that fetches the copy of a whole etcd, and makes the first member's data of it. */
+  PodSpec recovery(EtcdPodFetch fetch) {
+    return new PodSpecBuilder()
+        .withInitContainers(fetch.container())
+        .withContainers(
+            program()
+                .withCommand("etcdutl")
+                .withArgs(
+                    "snapshot",
+                    "restore",
+                    EtcdPodFetch.COPY,
+                    "--data-dir=" + DATA_FOLDER,
+                    "--name=" + names.member(0),
+                    "--initial-cluster=" + names.initialCluster(1),
+                    "--initial-advertise-peer-urls=" + names.peerUrl(0),
+                    "--initial-cluster-token=" + names.all(),
+                    "--bump-revision=" + EtcdServer.BEYOND_THE_COPY,
+                    "--mark-compacted")
+                .withNewResources()
+                .addToRequests("cpu", new Quantity("50m"))
+                .addToRequests("memory", new Quantity("64Mi"))
+                .addToLimits("memory", new Quantity(wish.memoryOrDefault()))
+                .endResources()
+                .withVolumeMounts(EtcdPodFetch.copyMount(), dataMount())
+                .build())
+        .withVolumes(fetch.volumes())
+        .addNewVolume()
+        .withName(EtcdPodObjects.VOLUME)
+        .withNewPersistentVolumeClaim()
+        .withClaimName(names.volumeClaim(0))
+        .endPersistentVolumeClaim()
+        .endVolume()
+        .withImagePullSecrets(fetch.pullSecrets())
+        .withRestartPolicy("Never")
+        .withSecurityContext(RestrictedPod.context())
+        .withAutomountServiceAccountToken(false)
+        .withEnableServiceLinks(false)
+        .withPriorityClassName(RestrictedPod.PRIORITY_CLASS)
+        .build();
+  }
+
+  private static VolumeMount dataMount() {
+    return new VolumeMountBuilder().withName(EtcdPodObjects.VOLUME).withMountPath(DATA).build();
+  }
+
   private ContainerBuilder program() {
     return new ContainerBuilder()
         .withName(CONTAINER)
@@ -129,7 +180,7 @@ record EtcdPodTemplate(EtcdPodNames names, EtcdStatefulSet wish, String version)
         .withReadinessProbe(probe("/readyz", 10, 3))
         .withLivenessProbe(probe("/livez", 15, 8))
         .withVolumeMounts(
-            new VolumeMountBuilder().withName(EtcdPodObjects.VOLUME).withMountPath(DATA).build(),
+            dataMount(),
             new VolumeMountBuilder()
                 .withName("files")
                 .withMountPath(EtcdFlags.FILES)
@@ -144,8 +195,7 @@ record EtcdPodTemplate(EtcdPodNames names, EtcdStatefulSet wish, String version)
     List<String> own =
         List.of(
             "--name=$(POD_NAME)",
-            // A volume's root may hold lost+found, and belongs to root.
-            "--data-dir=" + DATA + "/data",
+            "--data-dir=" + DATA_FOLDER,
             "--listen-client-urls=https://0.0.0.0:" + EtcdPlan.CLIENT_PORT,
             "--advertise-client-urls=https://" + host + ":" + EtcdPlan.CLIENT_PORT,
             "--listen-client-http-urls=https://127.0.0.1:2383",

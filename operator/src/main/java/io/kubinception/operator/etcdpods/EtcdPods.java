@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdStatefulSet;
+import io.kubinception.api.v1alpha1.EtcdTenant;
+import io.kubinception.controlplane.ControlPlaneNames;
 import io.kubinception.etcd.Auth;
 import io.kubinception.etcd.ClusterReport;
 import io.kubinception.etcd.EtcdClient;
@@ -20,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +81,7 @@ public final class EtcdPods {
     if (start(objects.names()) == null) {
       applier.apply(
           objects.start(
-              live == null
+              live == null && !isInhabited(cluster) && cluster.recoverFrom().isEmpty()
                   ? EtcdPodStart.birth(objects.names(), wish.members())
                   : EtcdPodStart.nobody()));
     }
@@ -90,6 +93,25 @@ public final class EtcdPods {
     applier.settle(desired, live != null);
     startAnew(pods, version(desired));
     return StepResult.done("%d members".formatted(desired.getSpec().getReplicas()));
+  }
+
+  /**
+   * Whether customers' API servers were let in before: an empty etcd in place of theirs would be
+   * taken for a cluster in which they have deleted everything.
+   */
+  private boolean isInhabited(EtcdCluster cluster) {
+    String name = cluster.getMetadata().getName();
+    return client.resources(EtcdTenant.class).inAnyNamespace().list().getItems().stream()
+        .filter(tenant -> tenant.getSpec().etcdCluster().equals(name))
+        .anyMatch(tenant -> certificate(tenant) != null);
+  }
+
+  private @Nullable Secret certificate(EtcdTenant tenant) {
+    return client
+        .secrets()
+        .inNamespace(tenant.getMetadata().getNamespace())
+        .withName(new ControlPlaneNames(tenant.getMetadata().getName()).etcdSecret())
+        .get();
   }
 
   private List<Pod> pods(EtcdPodObjects objects) {
@@ -170,6 +192,26 @@ public final class EtcdPods {
   /** Who is a member, and what is to be done about it. */
   public EtcdPodMembers members(EtcdCluster cluster, EtcdStatefulSet wish, EtcdClient etcd) {
     return new EtcdPodMembers(client, applier, objects(cluster, wish), etcd, clock);
+  }
+
+  /** What shows that all of its data are lost, as a sentence; empty while any may be there. */
+  public Optional<String> lost(EtcdCluster cluster) {
+    return cluster
+        .statefulSet()
+        .flatMap(
+            wish ->
+                new EtcdPodLoss(client, EtcdPodNames.of(cluster, namespace))
+                    .evidence(wish.members()));
+  }
+
+  /** Whether its data are lost and somebody has said that they are given up. */
+  public boolean isGivenUp(EtcdCluster cluster) {
+    return cluster.dataGivenUp() && lost(cluster).isPresent();
+  }
+
+  /** What brings it back from a backup when all of its data are lost. */
+  public EtcdPodRecovery recovery(EtcdCluster cluster, EtcdStatefulSet wish) {
+    return new EtcdPodRecovery(client, applier, objects(cluster, wish));
   }
 
   /** Gives up the volumes; everything else goes with the EtcdCluster. */

@@ -24,6 +24,7 @@ import io.kubinception.operator.etcdcluster.EtcdClusterReconciler;
 import io.kubinception.operator.etcdcluster.EtcdConnections;
 import io.kubinception.operator.etcdcluster.EtcdConnections.Etcd;
 import io.kubinception.operator.etcdcluster.EtcdFailures;
+import io.kubinception.operator.etcdpods.EtcdPods;
 import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.kube.Events;
@@ -64,6 +65,7 @@ public final class EtcdTenantReconciler
 
   private final KubernetesClient client;
   private final EtcdConnections connections;
+  private final EtcdPods pods;
   private final Applier applier;
   private final RandomGenerator random;
   private final Home home;
@@ -74,6 +76,7 @@ public final class EtcdTenantReconciler
   public EtcdTenantReconciler(
       KubernetesClient client,
       EtcdConnections connections,
+      EtcdPods pods,
       Applier applier,
       Events events,
       UsageKeeper usage,
@@ -82,6 +85,7 @@ public final class EtcdTenantReconciler
     super(clock, events, EtcdTenant::new);
     this.client = client;
     this.connections = connections;
+    this.pods = pods;
     this.applier = applier;
     this.random = random;
     home = Home.of(client);
@@ -95,6 +99,7 @@ public final class EtcdTenantReconciler
     private final Optional<EtcdTenant> elder;
     private @Nullable EtcdCluster cluster;
     private @Nullable Etcd etcd;
+    private boolean givenUp;
     private @Nullable String notAfter;
     private @Nullable QuotaFinding quota;
 
@@ -164,7 +169,8 @@ public final class EtcdTenantReconciler
       return List.of();
     }
     return List.of(
-        new Step("EtcdConnected", () -> connect(pass)), new Step("Removed", () -> remove(pass)));
+        new Step("EtcdConnected", () -> connectUnlessGivenUp(pass)),
+        new Step("Removed", () -> remove(pass)));
   }
 
   @Override
@@ -212,9 +218,24 @@ public final class EtcdTenantReconciler
     return StepResult.done(name);
   }
 
+  /** Where data are lost for good there is nobody to ask, and nothing to take away. */
+  private StepResult connectUnlessGivenUp(Pass pass) {
+    String name = pass.tenant.getSpec().etcdCluster();
+    EtcdCluster cluster = client.resources(EtcdCluster.class).withName(name).get();
+    pass.givenUp = cluster != null && pods.isGivenUp(cluster);
+    return pass.givenUp ? StepResult.done(name) : connect(pass);
+  }
+
   /** Who asks an etcd that is away waits for its answer, and so do all others behind it. */
   private static StepResult answers(Pass pass) {
-    return EtcdAnswers.isAway(Objects.requireNonNull(pass.cluster))
+    EtcdCluster cluster = Objects.requireNonNull(pass.cluster);
+    if (EtcdAnswers.hasLostData(cluster)) {
+      return StepResult.waitFor(
+          WHILE_AWAY,
+          "EtcdLostData",
+          "its etcd cluster has lost all data: see what to do at its condition Reachable");
+    }
+    return EtcdAnswers.isAway(cluster)
         ? StepResult.waitFor(
             WHILE_AWAY, "EtcdAway", "its etcd cluster does not answer: see its condition")
         : StepResult.done("");
@@ -320,6 +341,9 @@ public final class EtcdTenantReconciler
   /** User and role first, then the keys, some thousand at a pass; done when etcd shows nothing. */
   private StepResult remove(Pass pass) {
     quotas.forget(pass.tenant);
+    if (pass.givenUp) {
+      return StepResult.done("its data went with those of its etcd cluster");
+    }
     var removal = pass.tenancy().remove(pass.knownId(), DELETE_BATCHES_PER_PASS);
     var left = pass.tenancy().leftovers(pass.knownId());
     return removal.complete() && left.none()

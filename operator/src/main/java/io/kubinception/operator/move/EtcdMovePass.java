@@ -30,6 +30,7 @@ final class EtcdMovePass {
   private final EtcdMove move;
   private final Clock clock;
   private @Nullable Ends ends;
+  private boolean sourceIsGivenUp;
   private @Nullable String tenantId;
   private @Nullable String from;
   private @Nullable Long keys;
@@ -92,6 +93,15 @@ final class EtcdMovePass {
 
   String from() {
     return Objects.requireNonNull(from, "no step has found the tenant");
+  }
+
+  /** Nothing of the tenant is left there, and there is nobody to ask. */
+  void sourceIsGivenUp(boolean givenUp) {
+    sourceIsGivenUp = givenUp;
+  }
+
+  boolean sourceIsGivenUp() {
+    return sourceIsGivenUp;
   }
 
   void connected(Ends both) {

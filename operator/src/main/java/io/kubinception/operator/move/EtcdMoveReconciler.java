@@ -17,6 +17,7 @@ import io.kubinception.etcd.move.TenantMove.Stage;
 import io.kubinception.operator.etcdcluster.EtcdClusterReconciler;
 import io.kubinception.operator.etcdcluster.EtcdConnections;
 import io.kubinception.operator.etcdcluster.EtcdConnections.Etcd;
+import io.kubinception.operator.etcdpods.EtcdPods;
 import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.kube.Events;
 import io.kubinception.operator.kube.Failures;
@@ -46,18 +47,21 @@ public final class EtcdMoveReconciler
 
   private final KubernetesClient client;
   private final EtcdConnections connections;
+  private final EtcdPods pods;
   private final LongWork work;
   private final ApiServers apiServers;
 
   public EtcdMoveReconciler(
       KubernetesClient client,
       EtcdConnections connections,
+      EtcdPods pods,
       LongWork work,
       Events events,
       Clock clock) {
     super(clock, events, EtcdMove::new);
     this.client = client;
     this.connections = connections;
+    this.pods = pods;
     this.work = work;
     this.apiServers = new ApiServers(client);
   }
@@ -163,7 +167,8 @@ public final class EtcdMoveReconciler
   private StepResult connect(EtcdMovePass pass) {
     EtcdCluster source = client.resources(EtcdCluster.class).withName(pass.from()).get();
     EtcdCluster target = client.resources(EtcdCluster.class).withName(pass.spec().to()).get();
-    if (source != null && !pass.isMoved() && !work.knows(pass.owner())) {
+    pass.sourceIsGivenUp(source != null && pods.isGivenUp(source));
+    if (source != null && !pass.sourceIsGivenUp() && !pass.isMoved() && !work.knows(pass.owner())) {
       TenantMove.letGoOn(connections.to(source).client(), pass.order());
     }
     if (source == null || target == null) {
@@ -289,6 +294,10 @@ public final class EtcdMoveReconciler
           "the move is done; the keys at %s are kept for %d s more"
               .formatted(pass.from(), kept.toSeconds()));
     }
+    if (pass.sourceIsGivenUp()) {
+      pass.cleared();
+      return StepResult.done("all data of %s were lost, and are given up".formatted(pass.from()));
+    }
     if (!pass.engine().clear(pass.order(), DELETE_BATCHES_PER_PASS)) {
       return StepResult.waitFor(SOON, "ClearingSource", "keys are being deleted");
     }
@@ -331,7 +340,11 @@ public final class EtcdMoveReconciler
     if (work.runs(pass.owner())) {
       return endMirror(pass);
     }
-    for (Etcd etcd : List.of(pass.ends().source(), pass.ends().target())) {
+    var places =
+        pass.sourceIsGivenUp()
+            ? List.of(pass.ends().target())
+            : List.of(pass.ends().source(), pass.ends().target());
+    for (Etcd etcd : places) {
       var tenancy = new EtcdTenancy(etcd.client());
       if (!tenancy.remove(pass.tenantId(), DELETE_BATCHES_PER_PASS).complete()) {
         return StepResult.waitFor(SOON, "ClearingSource", "keys are being deleted");

@@ -159,6 +159,40 @@ class EtcdClusterIT {
   }
 
   @Test
+  void whatWasWishedForLostDataIsOverWhenMembersAnswer() {
+    ChartFiles.locate().installCrds(server.client());
+    register();
+    create(ALWAYS);
+    server
+        .client()
+        .resource(resource())
+        .edit(
+            current -> {
+              current
+                  .getMetadata()
+                  .getAnnotations()
+                  .put(Kubinception.ANNOTATION_RECOVER_FROM, "whole");
+              current
+                  .getMetadata()
+                  .getAnnotations()
+                  .put(Kubinception.ANNOTATION_DATA_GIVEN_UP, "true");
+              return current;
+            });
+    operator.start();
+
+    Eventually.within(LIMIT)
+        .passes(
+            "neither is left for the next loss",
+            () ->
+                assertThat(resource().getMetadata().getAnnotations())
+                    .doesNotContainKeys(
+                        Kubinception.ANNOTATION_RECOVER_FROM,
+                        Kubinception.ANNOTATION_DATA_GIVEN_UP));
+    assertThat(server.client().v1().events().inAnyNamespace().list().getItems())
+        .anyMatch(event -> event.getReason().equals("DataThere"));
+  }
+
+  @Test
   void whenNoneAnswersMembersKeepTheirNames() {
     ChartFiles.locate().installCrds(server.client());
     register();

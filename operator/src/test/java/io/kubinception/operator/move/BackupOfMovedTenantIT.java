@@ -23,6 +23,7 @@ import io.kubinception.operator.backup.EtcdBackupReconciler;
 import io.kubinception.operator.backup.KeptKeys;
 import io.kubinception.operator.backup.OperatorProcess;
 import io.kubinception.operator.etcdcluster.EtcdConnections;
+import io.kubinception.operator.etcdpods.EtcdPods;
 import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.kube.BackOff;
 import io.kubinception.operator.kube.Events;
@@ -96,8 +97,9 @@ class BackupOfMovedTenantIT {
   private static Operator operator(MoveWorld world, EtcdConnections connections, LongWork work) {
     var events = new Events(world.client(), CLOCK);
     var places = new BackupPlaces(world.client(), OperatorProcess.NAMESPACE);
-    var keys =
-        new KeptKeys(world.client(), new Applier(world.client(), CLOCK), OperatorProcess.NAMESPACE);
+    var applier = new Applier(world.client(), CLOCK);
+    var keys = new KeptKeys(world.client(), applier, OperatorProcess.NAMESPACE);
+    var pods = new EtcdPods(world.client(), applier, OperatorProcess.NAMESPACE, CLOCK);
     var operator =
         new Operator(o -> o.withKubernetesClient(world.client()).withCloseClientOnStop(false));
     operator.register(
@@ -112,7 +114,7 @@ class BackupOfMovedTenantIT {
             CLOCK),
         BackupOfMovedTenantIT::common);
     operator.register(
-        new EtcdMoveReconciler(world.client(), connections, new LongWork(1), events, CLOCK),
+        new EtcdMoveReconciler(world.client(), connections, pods, new LongWork(1), events, CLOCK),
         BackupOfMovedTenantIT::common);
     operator.start();
     return operator;

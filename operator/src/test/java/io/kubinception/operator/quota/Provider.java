@@ -72,18 +72,14 @@ public final class Provider implements AutoCloseable {
     var events = new Events(client(), clock);
     var made = new Operator(o -> o.withKubernetesClient(client()).withCloseClientOnStop(false));
     var applier = new Applier(client(), clock);
+    var pods = new EtcdPods(client(), applier, SYSTEM, clock);
     made.register(
         new EtcdClusterReconciler(
-            client(),
-            connections,
-            new EtcdPods(client(), applier, SYSTEM, clock),
-            new EtcdClusterMetrics(),
-            events,
-            clock),
+            client(), connections, pods, new EtcdClusterMetrics(), events, clock),
         Provider::common);
     made.register(
         new EtcdTenantReconciler(
-            client(), connections, applier, events, keeper, new SecureRandom(), clock),
+            client(), connections, pods, applier, events, keeper, new SecureRandom(), clock),
         Provider::common);
     return made;
   }

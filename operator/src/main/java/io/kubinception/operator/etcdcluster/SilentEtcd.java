@@ -1,0 +1,117 @@
+package io.kubinception.operator.etcdcluster;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kubinception.api.v1alpha1.EtcdBackup;
+import io.kubinception.api.v1alpha1.EtcdCluster;
+import io.kubinception.api.v1alpha1.EtcdStatefulSet;
+import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.operator.etcdpods.EtcdPodMembers.Work;
+import io.kubinception.operator.etcdpods.EtcdPodRecovery;
+import io.kubinception.operator.etcdpods.EtcdPods;
+import io.kubinception.operator.kube.Events;
+import io.kubinception.operator.steps.StepResult;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * An etcd of which no member answers: why, and what is to be done. One of pods may have lost all of
+ * its data; it is brought back from a backup when somebody says from which.
+ */
+final class SilentEtcd {
+  private static final String UNREACHABLE = "Unreachable";
+  private static final String RECOVERING = "recovering from EtcdBackup ";
+  private static final Duration LOOK_SOON = Duration.ofSeconds(5);
+
+  private final KubernetesClient client;
+  private final EtcdPods pods;
+  private final EtcdUpkeep upkeep;
+  private final Events events;
+
+  SilentEtcd(KubernetesClient client, EtcdPods pods, EtcdUpkeep upkeep, Events events) {
+    this.client = client;
+    this.pods = pods;
+    this.upkeep = upkeep;
+    this.events = events;
+  }
+
+  /** How it stands. */
+  StepResult told(EtcdCluster cluster) {
+    return cluster
+        .statefulSet()
+        .map(wish -> ofPods(cluster, wish))
+        .orElseGet(() -> StepResult.waitFor(LOOK_SOON, UNREACHABLE, "no member answers"));
+  }
+
+  private StepResult ofPods(EtcdCluster cluster, EtcdStatefulSet wish) {
+    Optional<String> work = upkeep.work(cluster).filter(what -> what.startsWith(RECOVERING));
+    EtcdPodRecovery recovery = pods.recovery(cluster, wish);
+    if (work.isPresent()) {
+      String heldUp = recovery.heldUp().map(why -> "; " + why).orElse("");
+      return StepResult.waitFor(LOOK_SOON, "Working", work.get() + heldUp);
+    }
+    Optional<String> lost = pods.lost(cluster);
+    if (lost.isEmpty()) {
+      String why = pods.unstarted(cluster, wish);
+      return StepResult.waitFor(
+          LOOK_SOON, UNREACHABLE, "no member answers" + (why.isEmpty() ? "" : "; " + why));
+    }
+    return cluster
+        .recoverFrom()
+        .map(
+            backup ->
+                upkeep.begin(cluster, new Work(RECOVERING + backup, () -> recovery.run(backup))))
+        .orElseGet(
+            () ->
+                StepResult.userMustAct(
+                    EtcdAnswers.DATA_LOST, advice(cluster, recovery, lost.get())));
+  }
+
+  private static String advice(EtcdCluster cluster, EtcdPodRecovery recovery, String lost) {
+    String name = cluster.getMetadata().getName();
+    String back =
+        recovery
+            .newest()
+            .map(backup -> recover(name, backup))
+            .orElse(
+                "there is no backup of the whole to bring it back from: make customers' clusters"
+                    + " anew from backups of their own");
+    return ("all data are lost, and nothing is served in their place: %s; %s, or give the data up"
+            + " ('kubinception etcd pods give-up %s')")
+        .formatted(lost, back, name);
+  }
+
+  private static String recover(String name, EtcdBackup backup) {
+    return "bring back what was there at %s: 'kubinception etcd pods recover %s --from %s'"
+        .formatted(backup.getStatus().takenAt(), name, backup.getMetadata().getName());
+  }
+
+  /** Its members have a quorum: whatever was wished for lost data must not wait for other ones. */
+  void over(EtcdCluster cluster) {
+    if (cluster.recoverFrom().isEmpty() && !cluster.dataGivenUp()) {
+      return;
+    }
+    client
+        .resource(cluster)
+        .edit(
+            current -> {
+              current.getMetadata().getAnnotations().remove(Kubinception.ANNOTATION_RECOVER_FROM);
+              current.getMetadata().getAnnotations().remove(Kubinception.ANNOTATION_DATA_GIVEN_UP);
+              return current;
+            });
+    events.normal(
+        cluster,
+        "DataThere",
+        "its members answer and have data%s: nothing is recovered or given up any more"
+            .formatted(
+                cluster.recoverFrom().map(from -> ", wished from EtcdBackup " + from).orElse("")));
+  }
+
+  /** Why it cannot be deleted while tenants are registered there. */
+  String inUse(EtcdCluster cluster, int tenants) {
+    return pods.lost(cluster).isPresent() && !cluster.dataGivenUp()
+        ? ("%d tenants are registered here, whose data are lost: give them up ('kubinception etcd"
+                + " pods give-up %s'), then delete them")
+            .formatted(tenants, cluster.getMetadata().getName())
+        : "%d tenants keep their data here: move or delete them first".formatted(tenants);
+  }
+}

@@ -1,0 +1,183 @@
+package io.kubinception.operator.etcdpods;
+
+import static io.kubinception.operator.etcdpods.PlayedPods.NAMESPACE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.kubinception.api.v1alpha1.EtcdCluster;
+import io.kubinception.api.v1alpha1.EtcdStatefulSet;
+import io.kubinception.api.v1alpha1.EtcdTenant;
+import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.operator.kube.Applier;
+import io.kubinception.testkit.KubeApiServer;
+import java.time.Clock;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** When the data of an etcd of pods count as lost, on a real API server. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class EtcdPodLossIT {
+  private static final EtcdStatefulSet ONE =
+      new EtcdStatefulSet(1, "3.6.14", "1Gi", "local-disk", "512Mi");
+  private static final EtcdStatefulSet THREE =
+      new EtcdStatefulSet(3, "3.6.14", "1Gi", "local-disk", "512Mi");
+
+  private final KubeApiServer server = KubeApiServer.launch();
+  private final KubernetesClient client = server.client();
+  private String name = "";
+  private PlayedPods played = new PlayedPods(client, name);
+  private int number;
+
+  @BeforeAll
+  void install() {
+    PlayedPods.install(client);
+  }
+
+  @BeforeEach
+  void another() {
+    number++;
+    name = "own" + number;
+    played = new PlayedPods(client, name);
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  private EtcdPods pods() {
+    var clock = Clock.systemUTC();
+    return new EtcdPods(client, new Applier(client, clock), NAMESPACE, clock);
+  }
+
+  private EtcdCluster placed(EtcdStatefulSet wish) {
+    EtcdCluster cluster = played.register(wish);
+    pods().placed(cluster, wish);
+    return cluster;
+  }
+
+  @Test
+  void aMemberAloneOnAnEmptyVolumeHasLostThem() {
+    EtcdCluster cluster = placed(ONE);
+    played.born();
+    played.lost(0);
+
+    assertThat(pods().lost(cluster)).hasValue("the volume of etcd-%s-0 is empty".formatted(name));
+  }
+
+  @Test
+  void whatDoesNotRunMayHaveThem() {
+    EtcdCluster cluster = placed(ONE);
+    played.born();
+    played.claim(0, "Bound");
+    assertThat(pods().lost(cluster)).as("there is no pod").isEmpty();
+
+    played.kubelet(played.pod("etcd-%s-0".formatted(name)), PlayedPods.ended("disk I/O error"));
+    assertThat(pods().lost(cluster)).as("its pod fails otherwise").isEmpty();
+  }
+
+  @Test
+  void aVolumeThatIsGoneIsLost() {
+    EtcdCluster cluster = placed(ONE);
+    played.born();
+    assertThat(pods().lost(cluster))
+        .hasValue("the volume claim data-etcd-%s-0 is gone".formatted(name));
+
+    played.claim(0, "Lost");
+    assertThat(pods().lost(cluster))
+        .hasValue("the volume of data-etcd-%s-0 is gone".formatted(name));
+  }
+
+  @Test
+  void nothingIsLostWhileAMemberMayHaveThem() {
+    EtcdCluster cluster = placed(THREE);
+    played.born();
+    played.lost(0);
+    played.claim(1, "Pending");
+    played.runs(2);
+    assertThat(pods().lost(cluster)).isEmpty();
+
+    client.pods().inNamespace(NAMESPACE).withName("etcd-%s-2".formatted(name)).delete();
+    assertThat(pods().lost(cluster)).as("it may come back").isEmpty();
+  }
+
+  @Test
+  void whoIsBeingBornHasNoneToLose() {
+    EtcdCluster cluster = placed(ONE);
+    played.claim(0, "Pending");
+
+    assertThat(pods().lost(cluster)).isEmpty();
+  }
+
+  @Test
+  void theyAreGivenUpBySomebodyAndOnlyWhenLost() {
+    EtcdCluster cluster = placed(ONE);
+    played.born();
+    played.claim(0, "Bound");
+    cluster.getMetadata().setAnnotations(Map.of(Kubinception.ANNOTATION_DATA_GIVEN_UP, "true"));
+    assertThat(pods().isGivenUp(cluster)).isFalse();
+
+    played.kubelet(played.pod("etcd-%s-0".formatted(name)), PlayedPods.ended(PlayedPods.NO_DATA));
+    assertThat(pods().isGivenUp(cluster)).isTrue();
+
+    cluster.getMetadata().setAnnotations(Map.of());
+    assertThat(pods().isGivenUp(cluster)).isFalse();
+  }
+
+  @Test
+  void anEmptyOneNeverTakesThePlaceOfCustomersData() {
+    EtcdCluster cluster = played.register(ONE);
+    client
+        .resource(
+            Serialization.unmarshal(
+                """
+                apiVersion: kubinception.io/v1alpha1
+                kind: EtcdTenant
+                metadata: {name: demo, namespace: default}
+                spec: {etcdCluster: %s, id: abcdefghijkl}
+                """
+                    .formatted(name),
+                EtcdTenant.class))
+        .create();
+    pods().placed(cluster, ONE);
+    assertThat(start()).as("nobody was let in yet").containsValue("new");
+    played.born();
+
+    client
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withName("demo-etcd")
+                .withNamespace("default")
+                .endMetadata()
+                .build())
+        .create();
+    client.apps().statefulSets().inNamespace(NAMESPACE).withName("etcd-" + name).delete();
+    client.configMaps().inNamespace(NAMESPACE).withName("etcd-" + name).delete();
+    pods().placed(cluster, ONE);
+
+    assertThat(start()).doesNotContainValue("new");
+    assertThat(pods().lost(cluster)).isPresent();
+  }
+
+  @Test
+  void oneThatIsToComeBackFromABackupIsNotBornEmptyBefore() {
+    EtcdCluster cluster = played.register(ONE);
+    cluster.getMetadata().setAnnotations(Map.of(Kubinception.ANNOTATION_RECOVER_FROM, "whole"));
+
+    pods().placed(cluster, ONE);
+
+    assertThat(start()).doesNotContainValue("new");
+    assertThat(pods().lost(cluster)).isPresent();
+  }
+
+  private Map<String, String> start() {
+    return client.configMaps().inNamespace(NAMESPACE).withName("etcd-" + name).require().getData();
+  }
+}
