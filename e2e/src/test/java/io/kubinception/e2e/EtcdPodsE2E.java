@@ -10,12 +10,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** An etcd of pods, for one customer: it grows, loses all its pods, is upgraded, and shrinks. */
+/**
+ * An etcd of pods, for one customer: it grows, loses all its pods, is upgraded, shrinks, and loses
+ * all data.
+ */
 @Order(7)
 @OnTheLab
 class EtcdPodsE2E {
   private static final String ETCD = "own";
   private static final String NAME = "homeowner";
+  private static final String BACKUP = "own-whole";
   private static final String NEXT = "3.7.3";
   private static final String PODS =
       "-n kubinception-system -l kubinception.io/etcd-cluster=" + ETCD;
@@ -52,6 +56,7 @@ class EtcdPodsE2E {
   @AfterAll
   void delete() {
     provider.cli("cluster", "delete", NAME, "--yes", "--wait").run();
+    provider.cli("etcd", "backup", "delete", BACKUP, "--yes").run();
     provider.deleteEtcdCluster(ETCD);
     Eventually.within(Duration.ofMinutes(2))
         .passes(
@@ -120,6 +125,35 @@ class EtcdPodsE2E {
             "the volumes of the others are gone",
             () -> assertThat(listed("pvc").lines()).hasSize(1));
     provider.waitReady(NAME);
+    provider.cli("fsck").must();
+  }
+
+  @Test
+  @Order(6)
+  void losesItsOnlyVolumeAndComesBackFromABackup() {
+    assertThat(customer.writes(3)).isEmpty();
+    provider
+        .cli("etcd", "backup", "create", "--etcd-cluster", ETCD, "--name", BACKUP, "--wait")
+        .must();
+    provider
+        .shell(
+            "kubectl -n kubinception-system delete pvc/data-etcd-own-0 pod/etcd-own-0"
+                + " --force --grace-period=0")
+        .must();
+    Eventually.within(Duration.ofMinutes(4))
+        .passes(
+            "it is told with what to do",
+            () ->
+                assertThat(etcd("{.status.conditions[?(@.type=='Ready')]}"))
+                    .contains("DataLost", "etcd pods recover own --from " + BACKUP));
+
+    provider.cli("etcd", "pods", "recover", ETCD, "--from", BACKUP, "--yes", "--wait").must();
+
+    Eventually.within(Duration.ofMinutes(3))
+        .isTrue("writes go on", () -> customer.writes(1).isEmpty());
+    provider.waitReady(NAME);
+    assertThat(customer.kubectl("get", "configmaps", "-o", "name").must()).contains("written-2");
+    assertThat(etcd("{.metadata.annotations}")).doesNotContain("recover-from");
     provider.cli("fsck").must();
   }
 
