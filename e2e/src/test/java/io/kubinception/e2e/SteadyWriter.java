@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
@@ -28,6 +30,7 @@ final class SteadyWriter implements AutoCloseable {
 
   private final KubernetesClient client;
   private final List<String> failures = new CopyOnWriteArrayList<>();
+  private final Set<String> refusals = ConcurrentHashMap.newKeySet();
   private final Thread thread;
   private volatile boolean stopped;
   private volatile long written;
@@ -77,6 +80,7 @@ final class SteadyWriter implements AutoCloseable {
           return false;
         }
         retried++;
+        refusals.add(String.valueOf(e.getMessage()));
         LockSupport.parkNanos(BEFORE_A_RETRY.toNanos());
       }
     }
@@ -104,6 +108,11 @@ final class SteadyWriter implements AutoCloseable {
   /** Writes that failed although they were tried again. */
   List<String> failures() {
     return failures;
+  }
+
+  /** What writes that were tried again had been told. */
+  Set<String> refusals() {
+    return refusals;
   }
 
   /** Whether the last write that was said to be done is there. */
