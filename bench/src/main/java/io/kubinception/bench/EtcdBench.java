@@ -6,6 +6,8 @@ import io.kubinception.etcd.TenantId;
 import io.kubinception.etcd.backup.BackupKey;
 import io.kubinception.etcd.backup.DirectoryStore;
 import io.kubinception.etcd.backup.TenantBackup;
+import io.kubinception.etcd.move.Proof;
+import io.kubinception.etcd.move.TenantMove;
 import io.kubinception.etcd.restore.TenantRestore;
 import io.kubinception.lab.Lab;
 import io.kubinception.lab.host.LabFiles;
@@ -13,6 +15,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -20,15 +24,18 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * What tenants of the shared etcd notice of each other, what they cost, and how long a backup and a
- * restore of one of them take. On the lab's three members, with fsync, TLS and users.
+ * What tenants of the shared etcd notice of each other, what they cost, and how long a backup, a
+ * restore and a move of one of them take. On the lab's three members, with fsync, TLS and users.
  */
 final class EtcdBench {
   private static final int CALLS = 300;
   private static final int EVERY_MILLIS = 50;
   private static final ByteString KIBIBYTE = ByteString.copyFrom(new byte[1 << 10]);
   private static final int KEYS_OF_10_MB = 5_000;
+  private static final int KEYS_OF_50_MB = 25_000;
   private static final int KEYS_OF_100_MB = 50_000;
+  private static final int MOVES = 3;
+  private static final Duration LONGEST_FREEZE = Duration.ofMinutes(1);
 
   private final Tenants tenants;
   private final Path folder;
@@ -41,13 +48,16 @@ final class EtcdBench {
   }
 
   /** Its tables in Markdown; leaves nothing behind. */
-  static String run(Lab lab) throws IOException {
+  static String run(Lab lab) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("kubinception-bench");
     try (var tenants = new Tenants(lab)) {
       var bench = new EtcdBench(tenants, folder);
       bench.neighbours();
       bench.backups("10 MB", KEYS_OF_10_MB);
       bench.backups("100 MB", KEYS_OF_100_MB);
+      try (var other = SecondEtcd.make(lab, folder.resolve("pki"))) {
+        bench.moves(other.root());
+      }
       bench.manyTenants();
       return bench.latencies.markdown() + "\n" + bench.costs.markdown();
     } finally {
@@ -150,6 +160,31 @@ final class EtcdBench {
     long start = System.nanoTime();
     work.run();
     costs.row(what, (System.nanoTime() - start) / 1e9, "s", "");
+  }
+
+  /** Each beside a customer who writes without a pause, as far as it may. */
+  private void moves(EtcdClient other) {
+    var move = new TenantMove(tenants.root(), other, Clock.systemUTC());
+    double[] frozen = new double[MOVES];
+    double[] whole = new double[MOVES];
+    for (int i = 0; i < MOVES; i++) {
+      TenantId id = tenants.make();
+      tenants.fill(id, 0, KEYS_OF_50_MB);
+      var order = new TenantMove.Order(id, UUID.randomUUID().toString(), LONGEST_FREEZE);
+      try (var customer = new Neighbour(tenants.client(id), id).writes(1)) {
+        Instant begin = Instant.now();
+        Proof proof = move.mirror(order, (stage, keys) -> {});
+        move.release(order);
+        Instant end = Instant.now();
+        frozen[i] = Duration.between(proof.frozenAt(), end).toMillis() / 1e3;
+        whole[i] = Duration.between(begin, end).toMillis() / 1e3;
+        System.out.printf("%,d writes beside the move%n", customer.done());
+      }
+      move.clear(order, Integer.MAX_VALUE);
+      tenants.remove(id);
+    }
+    costs.row("move of 50 MB beside a writer", whole, "s", "");
+    costs.row("of this frozen", frozen, "s", "< 5");
   }
 
   /** Each change of users and grants has every member build all permissions anew. */

@@ -17,7 +17,7 @@ public final class Main {
       """
       Usage: kubinception bench [N]     control planes: one, then N at once (default 10, at most 99)
              kubinception bench crowd   30 at once, beside 5 that run and must not notice
-             kubinception bench etcd    the etcd that they share: neighbours, many tenants, backups
+             kubinception bench etcd    the etcd that they share: neighbours, many tenants, backups, moves
              kubinception bench etcd-modes
                                         the same for who decides: servers, or pods for one customer
              kubinception bench events  upgrade, change of plan, rotation, sleep, fail-over
