@@ -73,6 +73,28 @@ enum Deed {
       assertThat(new EtcdTenancy(world.source).leftovers(id).none()).as("gone").isTrue();
       world.livesOn(id, world.target);
     }
+
+    @Override
+    int parts() {
+      return 3;
+    }
+  },
+  QUOTA(300) {
+    @Override
+    void perform(FaultyWorld world, RandomGenerator random, Consumer<String> work) {
+      TenantId id = world.tenant();
+      Map<String, String> before = TenantKeys.contents(world.source, id);
+      work.accept("outgrow " + id);
+      assertThat(TenantKeys.contents(world.source, id)).containsAllEntriesOf(before);
+      work.accept("shrink " + id);
+      assertThat(TenantKeys.contents(world.source, id)).isEqualTo(before);
+      world.livesOn(id, world.source);
+    }
+
+    @Override
+    int parts() {
+      return 2;
+    }
   },
   REPLACE(6000) {
     @Override
@@ -109,6 +131,11 @@ enum Deed {
 
   /** Does it by words that {@link FaultyWork} understands. */
   abstract void perform(FaultyWorld world, RandomGenerator random, Consumer<String> work);
+
+  /** Of how many words it consists; any of them may be the one that is met. */
+  int parts() {
+    return 1;
+  }
 
   /** Members that may be hurt meanwhile. */
   List<Integer> mayBeHurt() {

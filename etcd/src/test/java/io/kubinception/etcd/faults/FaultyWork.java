@@ -42,6 +42,7 @@ final class FaultyWork implements AutoCloseable {
   private final EtcdClient here;
   private final EtcdClient there;
   private final DirectoryStore store;
+  private final QuotaWork quota;
   private final BufferedReader in =
       new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 
@@ -49,6 +50,7 @@ final class FaultyWork implements AutoCloseable {
     here = EtcdClient.connect(ConnectionFiles.read(folder.resolve("here")));
     there = EtcdClient.connect(ConnectionFiles.read(folder.resolve("there")));
     store = new DirectoryStore(folder.resolve("store"));
+    quota = new QuotaWork(here);
   }
 
   public static void main(String[] arguments) throws IOException {
@@ -83,6 +85,8 @@ final class FaultyWork implements AutoCloseable {
                   new TenantRestore.Order(
                       new TenantId(words[1]), words[2], words[3], words[3] + "-safety", "here"),
                   (stage, keys) -> {});
+      case "outgrow" -> quota.outgrow(new TenantId(words[1]));
+      case "shrink" -> quota.shrink(new TenantId(words[1]));
       case "mirror" -> move().mirror(order(words), (stage, keys) -> {});
       case "release" -> move().release(order(words));
       case "clear" -> move().clear(order(words), Integer.MAX_VALUE);
@@ -122,6 +126,7 @@ final class FaultyWork implements AutoCloseable {
 
   @Override
   public void close() {
+    quota.close();
     here.close();
     there.close();
   }

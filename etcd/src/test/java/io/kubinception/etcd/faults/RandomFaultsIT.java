@@ -54,8 +54,7 @@ class RandomFaultsIT {
     var members = deed.mayBeHurt();
     int member = members.get(random.nextInt(members.size()));
     Duration time = Injury.time(random);
-    // A move has three parts, and any of them may be the one that is met.
-    int[] untilThen = {deed == Deed.MOVE ? random.nextInt(3) : 0};
+    int[] untilThen = {random.nextInt(deed.parts())};
     deed.perform(
         world,
         random,
@@ -84,6 +83,7 @@ class RandomFaultsIT {
     String said = end(world, worker);
     for (int attempt = 1; !said.equals(FaultyWork.DONE); attempt++) {
       again++;
+      assertThat(said).as(words).doesNotContain(QuotaWork.BLIND);
       assertThat(attempt)
           .as("attempts at '%s', the last ended: %s", words, said)
           .isLessThan(ATTEMPTS);
