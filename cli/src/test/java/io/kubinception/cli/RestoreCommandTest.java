@@ -44,6 +44,7 @@ class RestoreCommandTest {
             2L,
             3L,
             List.of(new ResourceChanges("pods", 1, 2, 3)),
+            4096L,
             9L,
             1234L,
             "ab",
@@ -66,6 +67,7 @@ class RestoreCommandTest {
                         done("BackupFound"),
                         done("TenantFound"),
                         done("Planned"),
+                        done("RoomFound"),
                         done("KeysStay"),
                         done("Restored"),
                         done("SafetyListed")))
@@ -96,6 +98,26 @@ class RestoreCommandTest {
     assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(result.err())
         .contains("a rotation is under way", "Nothing was changed; EtcdRestore");
+    assertThat(fleet.all(EtcdRestore.class)).isEmpty();
+  }
+
+  @Test
+  void aRestoreThatHasNoRoomIsTakenBack() {
+    fleet.with(BackupCommandsTest.backup("b1", id(), Samples.ready("01")));
+
+    var result =
+        run.whileWaiting(
+                () ->
+                    finish(
+                        done("BackupFound"),
+                        done("TenantFound"),
+                        done("Planned"),
+                        Samples.condition(
+                            "RoomFound", "False", "NoRoom", "make room", Samples.CREATED)))
+            .of("etcd", "restore", "demo", "--from", "b1", "--yes");
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(result.err()).contains("make room", "Nothing was changed; EtcdRestore");
     assertThat(fleet.all(EtcdRestore.class)).isEmpty();
   }
 

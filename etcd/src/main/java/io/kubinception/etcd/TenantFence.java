@@ -130,6 +130,11 @@ public final class TenantFence {
     return kv.get(changesKey(id, owner)).isPresent();
   }
 
+  /** Whether the work may have changed keys of the tenant already, or has come to its end. */
+  public boolean hasBegun(TenantId id, String owner) {
+    return hasChanges(id, owner) || kv.get(doneKey(id, owner)).isPresent();
+  }
+
   /**
    * Gives the work up if it holds the tenant and has changed nothing: it may begin again.
    *

@@ -17,6 +17,8 @@ public record EtcdRestoreStatus(
     @JsonPropertyDescription("Objects that differed.") @Nullable Long changes,
     @JsonPropertyDescription("Objects that the backup does not have.") @Nullable Long deletes,
     @JsonPropertyDescription("The same by resource type.") @Nullable List<ResourceChanges> types,
+    @JsonPropertyDescription("Bytes of keys and values that it writes into etcd.")
+        @Nullable Long bytes,
     @JsonPropertyDescription("Revision at which the tenant was found equal to the backup.")
         @Nullable Long revision,
     @JsonPropertyDescription("Keys that were found equal, those without a change included.")

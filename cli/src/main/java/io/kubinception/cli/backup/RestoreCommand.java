@@ -84,7 +84,7 @@ public final class RestoreCommand implements Callable<Integer> {
     boolean goesOn = !dryRun && why.exitCode() == ExitCode.TIMED_OUT;
     session.fleet().all(EtcdRestore.class).stream()
         .filter(r -> r.getMetadata().getName().equals(wanted.getMetadata().getName()))
-        .filter(r -> !goesOn && Status.condition(r.getStatus(), "Restored").isEmpty())
+        .filter(r -> !goesOn && !hasBegun(r))
         .forEach(
             r -> {
               session.fleet().delete(r);
@@ -94,6 +94,13 @@ public final class RestoreCommand implements Callable<Integer> {
                       "Nothing was changed; EtcdRestore %s was deleted."
                           .formatted(r.getMetadata().getName()));
             });
+  }
+
+  /** Room is asked for once more at the very beginning. */
+  private static boolean hasBegun(EtcdRestore restore) {
+    return Status.condition(restore.getStatus(), "Restored")
+        .filter(restored -> !"NoRoom".equals(restored.getReason()))
+        .isPresent();
   }
 
   /** Until the operator has looked at it nobody knows whose it is. */
@@ -147,6 +154,7 @@ public final class RestoreCommand implements Callable<Integer> {
     names.put("TenantFound", "tenant found");
     names.put("Planned", "compared");
     if (!dryRun) {
+      names.put("RoomFound", "room in etcd");
       names.put("KeysStay", "encryption keys stay");
       names.put("Restored", "restored");
       names.put("SafetyListed", "state before kept");

@@ -31,6 +31,7 @@ public final class WorkSteps {
           "OtherTenant",
           "EncryptionKeyMissing",
           "EncryptionKeyRotates",
+          "NoRoom",
           "OtherSubject");
 
   /**

@@ -12,11 +12,19 @@ sealed interface Change {
   /** The revision that the key must still have; 0: it does not exist. */
   long current();
 
+  /** What etcd has more of for it, until it compacts: the old one stays until then. */
+  long bytes();
+
   /** It is not there. */
   record Create(ByteString key, ResourceType type, ByteString value) implements Change {
     @Override
     public long current() {
       return 0;
+    }
+
+    @Override
+    public long bytes() {
+      return key.size() + value.size();
     }
 
     @Override
@@ -29,6 +37,11 @@ sealed interface Change {
   record Replace(ByteString key, ResourceType type, long current, ByteString value)
       implements Change {
     @Override
+    public long bytes() {
+      return key.size() + value.size();
+    }
+
+    @Override
     public String toString() {
       return "Replace[" + key.toStringUtf8() + "]";
     }
@@ -36,6 +49,11 @@ sealed interface Change {
 
   /** It was not there. */
   record Delete(ByteString key, ResourceType type, long current) implements Change {
+    @Override
+    public long bytes() {
+      return key.size();
+    }
+
     @Override
     public String toString() {
       return "Delete[" + key.toStringUtf8() + "]";

@@ -28,6 +28,7 @@ final class Difference {
   private final Consumer<Change> changes;
   private final TreeMap<ResourceType, ChangeCounts> types = new TreeMap<>();
   private final ContentDigest same = new ContentDigest();
+  private long bytes;
 
   private Difference(
       TenantId id, Scope scope, BackupReader backup, RangeScan current, Consumer<Change> changes) {
@@ -68,7 +69,7 @@ final class Difference {
     while (current.peek().isPresent()) {
       removeNext();
     }
-    return new Found(new Plan(types, same.keys()), same);
+    return new Found(new Plan(types, same.keys(), bytes), same);
   }
 
   private Optional<BackupRecord> wanted() {
@@ -103,6 +104,7 @@ final class Difference {
   }
 
   private void tell(Change change) {
+    bytes += change.bytes();
     types.merge(change.type(), ChangeCounts.NONE.with(change), ChangeCounts::plus);
     changes.accept(change);
   }

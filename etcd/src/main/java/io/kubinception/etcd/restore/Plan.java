@@ -10,8 +10,9 @@ import java.util.TreeMap;
  *
  * @param types by resource type, those only that change
  * @param unchanged objects that are as they were
+ * @param bytes of keys and values that are written for it
  */
-public record Plan(SortedMap<ResourceType, ChangeCounts> types, long unchanged) {
+public record Plan(SortedMap<ResourceType, ChangeCounts> types, long unchanged, long bytes) {
   /** Copies the map. */
   public Plan {
     types = Collections.unmodifiableSortedMap(new TreeMap<>(types));

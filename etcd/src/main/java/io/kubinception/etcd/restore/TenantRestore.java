@@ -3,7 +3,9 @@ package io.kubinception.etcd.restore;
 import com.google.protobuf.ByteString;
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.EtcdException;
+import io.kubinception.etcd.EtcdHealth;
 import io.kubinception.etcd.RangeScan;
+import io.kubinception.etcd.Room;
 import io.kubinception.etcd.TenantFence;
 import io.kubinception.etcd.TenantFence.Freeze;
 import io.kubinception.etcd.TenantId;
@@ -108,6 +110,10 @@ public final class TenantRestore {
    */
   public Plan plan(TenantId tenant, String backup) {
     check(tenant, backup);
+    return compare(tenant, backup);
+  }
+
+  private Plan compare(TenantId tenant, String backup) {
     Scope scope = InPlace.now(etcd.kv(), tenant);
     try (BackupReader wanted = file(backup).open()) {
       RangeScan current = RangeScan.moving(etcd.kv(), tenant.keyRange());
@@ -120,6 +126,7 @@ public final class TenantRestore {
    *
    * @throws RestoreException.Impossible when the backup is of another tenant
    * @throws RestoreException.KeyMissing when API servers could not read some of it
+   * @throws RestoreException.NoRoom when the etcd cluster would become too full; the tenant goes on
    * @throws RestoreException.Busy when other work holds the tenant
    * @throws RestoreException.Disturbed when somebody writes into the frozen tenant again and again
    * @throws RestoreException.HalfDone when it cannot go on and has changed keys: they stay frozen
@@ -133,7 +140,8 @@ public final class TenantRestore {
     } catch (BackupException
         | EtcdException
         | RestoreException.Impossible
-        | RestoreException.KeyMissing e) {
+        | RestoreException.KeyMissing
+        | RestoreException.NoRoom e) {
       throw letGo(order, e);
     }
   }
@@ -154,7 +162,7 @@ public final class TenantRestore {
 
   private Restored restoreChecked(Order order, Progress progress) {
     progress.at(Stage.CHECKING, 0);
-    check(order.tenant(), order.backup());
+    requireRoom(order, check(order.tenant(), order.backup()));
     Freeze freeze = fence.freeze(order.tenant(), order.id());
     return switch (freeze) {
       case Freeze.Finished(String result) -> Restored.parse(result);
@@ -164,6 +172,20 @@ public final class TenantRestore {
         yield restoreFrozen(order, progress);
       }
     };
+  }
+
+  /**
+   * Asked before anybody is frozen. What has begun to write goes on: half of it helps nobody. Only
+   * where a backup would not fit as a whole it matters how much of it is there already.
+   *
+   * @param most bytes of the backup
+   */
+  private void requireRoom(Order order, long most) {
+    if (!fence.hasBegun(order.tenant(), order.id())
+        && Room.missing(new EtcdHealth(etcd).report(), most).isPresent()) {
+      Plan plan = compare(order.tenant(), order.backup());
+      RestoreException.NoRoom.unlessThereIs(etcd, plan.bytes());
+    }
   }
 
   /** A tenant that was removed must not come back without anybody to remove it again. */
@@ -176,7 +198,8 @@ public final class TenantRestore {
     }
   }
 
-  private void check(TenantId tenant, String backup) {
+  /** Reads it through, before anything is touched; the bytes that it takes. */
+  private long check(TenantId tenant, String backup) {
     try (BackupReader reader = file(backup).open()) {
       String of = reader.header().subject();
       if (!of.equals(tenant.value())) {
@@ -184,11 +207,11 @@ public final class TenantRestore {
             "the backup is of tenant %s, this is %s: values may be encrypted for their keys"
                 .formatted(of, tenant));
       }
-      // Read to its end: that is the check.
       for (var next = reader.next(); next.isPresent(); next = reader.next()) {
         ByteString value = next.get().value();
         readers.ifPresent(keys -> keys.requireFor(value));
       }
+      return reader.summary().bytes();
     }
   }
 

@@ -35,6 +35,7 @@ final class EtcdRestorePass {
   private @Nullable Long changes;
   private @Nullable Long deletes;
   private @Nullable List<ResourceChanges> types;
+  private @Nullable Long bytes;
   private @Nullable Long revision;
   private @Nullable Long keys;
   private @Nullable String sha256;
@@ -50,6 +51,7 @@ final class EtcdRestorePass {
       changes = status.changes();
       deletes = status.deletes();
       types = status.types();
+      bytes = status.bytes();
       revision = status.revision();
       keys = status.keys();
       sha256 = status.sha256();
@@ -135,6 +137,7 @@ final class EtcdRestorePass {
     creates = total.creates();
     changes = total.replaces();
     deletes = total.deletes();
+    bytes = plan.bytes();
     types =
         plan.types().entrySet().stream()
             .map(
@@ -149,6 +152,13 @@ final class EtcdRestorePass {
 
   String planText() {
     return "%d to create, %d to change, %d to delete".formatted(creates, changes, deletes);
+  }
+
+  /**
+   * What it writes, as far as is known: nothing of one that was planned before this was counted.
+   */
+  long bytes() {
+    return Objects.requireNonNullElse(bytes, 0L);
   }
 
   boolean isCompleted() {
@@ -183,6 +193,7 @@ final class EtcdRestorePass {
         changes,
         deletes,
         types,
+        bytes,
         revision,
         keys,
         sha256,

@@ -9,6 +9,8 @@ import io.kubinception.api.v1alpha1.EtcdRestore;
 import io.kubinception.api.v1alpha1.EtcdRestoreStatus;
 import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.Status;
+import io.kubinception.etcd.EtcdHealth;
+import io.kubinception.etcd.Room;
 import io.kubinception.etcd.TenantFence;
 import io.kubinception.etcd.restore.Plan;
 import io.kubinception.etcd.restore.Restored;
@@ -81,6 +83,7 @@ public final class EtcdRestoreReconciler
             find,
             subject,
             plan,
+            new Step("RoomFound", () -> room(pass)),
             new Step("KeysStay", () -> keysStay(pass)),
             new Step("Restored", () -> restore(pass)),
             new Step("SafetyListed", () -> listSafety(pass)));
@@ -228,6 +231,16 @@ public final class EtcdRestoreReconciler
     };
   }
 
+  /** Asked here, too, so that one without room has not begun for anybody who waits for it. */
+  private StepResult room(EtcdRestorePass pass) {
+    if (pass.isCompleted() || hasBegun(pass)) {
+      return StepResult.done("");
+    }
+    return Room.missing(new EtcdHealth(pass.etcd().client()).report(), pass.bytes())
+        .map(why -> StepResult.userMustAct("NoRoom", why))
+        .orElseGet(() -> StepResult.done(Sentences.amount(0, pass.bytes())));
+  }
+
   /**
    * What comes back under a key that a rotation takes away next could not be read any more. One
    * that has frozen its tenant goes on: until its end the rotation cannot write either.
@@ -243,10 +256,9 @@ public final class EtcdRestoreReconciler
   }
 
   private boolean hasBegun(EtcdRestorePass pass) {
-    return new TenantFence(pass.etcd().client())
-        .holder(pass.tenant().id())
-        .filter(pass.owner()::equals)
-        .isPresent();
+    var fence = new TenantFence(pass.etcd().client());
+    return fence.holder(pass.tenant().id()).filter(pass.owner()::equals).isPresent()
+        || fence.hasBegun(pass.tenant().id(), pass.owner());
   }
 
   private StepResult restore(EtcdRestorePass pass) {

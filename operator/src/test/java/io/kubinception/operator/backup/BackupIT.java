@@ -306,7 +306,7 @@ class BackupIT {
         r -> {
           r.setStatus(
               new EtcdRestoreStatus(
-                  1L, id.value(), null, 1L, 0L, 0L, List.of(), null, null, null, null, null));
+                  1L, id.value(), null, 1L, 0L, 0L, List.of(), 10L, null, null, null, null, null));
           return r;
         });
     String owner = "restore-" + restore.require().getMetadata().getUid();

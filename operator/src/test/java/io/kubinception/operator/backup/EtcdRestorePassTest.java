@@ -15,7 +15,7 @@ class EtcdRestorePassTest {
 
     restore.setStatus(
         new EtcdRestoreStatus(
-            1L, "abcdefghijkl", null, 0L, 0L, 0L, null, null, null, null, null, null));
+            1L, "abcdefghijkl", null, 0L, 0L, 0L, null, 0L, null, null, null, null, null));
     assertThat(new EtcdRestorePass(restore).isPlanned()).isTrue();
   }
 }

@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.kubinception.api.v1alpha1.EtcdBackup;
 import io.kubinception.api.v1alpha1.EtcdRestore;
+import io.kubinception.api.v1alpha1.EtcdRestoreStatus;
 import io.kubinception.api.v1alpha1.ResourceChanges;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.controlplane.EncryptionConfig;
@@ -132,6 +133,55 @@ class RestoreIT {
 
     encryption(Map.of("key", old.text(), EncryptionConfig.FILE, reads(old)));
     world.awaitReady(EtcdRestore.class, "early");
+  }
+
+  @Test
+  void whatEtcdHasNoRoomForFreezesNobodyAndBeginsWhenThereIs() {
+    TenantId id = world.tenant("narrow");
+    ByteString key = id.keyRange().start().concat(utf8("registry/configmaps/default/a"));
+    try (EtcdClient root = world.etcd.rootClient()) {
+      root.kv().put(key, utf8("before"));
+      world.restore("narrow", "narrow", "narrow", false);
+      awaitReason("narrow", "NoBackup");
+      // As if it had been compared already, and were larger than any etcd of a test.
+      planned("narrow", 3L << 30);
+      world.backup("narrow", "narrow");
+      root.kv().put(key, utf8("after"));
+
+      awaitReason("narrow", "NoRoom");
+      assertThat(new TenantFence(root).holder(id)).isEmpty();
+      assertThat(root.kv().get(key).orElseThrow().value()).isEqualTo(utf8("after"));
+
+      planned("narrow", 10);
+      world.awaitReady(EtcdRestore.class, "narrow");
+      assertThat(root.kv().get(key).orElseThrow().value()).isEqualTo(utf8("before"));
+    }
+  }
+
+  private void planned(String restore, long bytes) {
+    world
+        .client()
+        .resources(EtcdRestore.class)
+        .withName(restore)
+        .editStatus(
+            r -> {
+              r.setStatus(
+                  new EtcdRestoreStatus(
+                      1L,
+                      null,
+                      null,
+                      0L,
+                      1L,
+                      0L,
+                      List.of(),
+                      bytes,
+                      null,
+                      null,
+                      null,
+                      null,
+                      r.getStatus().conditions()));
+              return r;
+            });
   }
 
   private static String reads(EncryptionKey... keys) {

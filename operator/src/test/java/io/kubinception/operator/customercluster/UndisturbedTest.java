@@ -186,7 +186,19 @@ class UndisturbedTest {
     restore.setSpec(new EtcdRestoreSpec(TENANT, "backup", false));
     restore.setStatus(
         new EtcdRestoreStatus(
-            1L, null, null, null, null, null, null, null, null, null, null, List.of(conditions)));
+            1L,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            List.of(conditions)));
     return restore;
   }
 
