@@ -255,15 +255,20 @@ class BackupCommandsTest {
   }
 
   @Test
-  void aWholeEtcdClusterIsNotDrilled() {
-    var whole = backup("b1", "lab", Samples.ready("01"));
-    whole.setSpec(EtcdBackupSpec.of("lab", "backup-store"));
-    fleet.with(whole);
+  void oneOfAWholeEtcdClusterIsReadAndNotSaidToBeRestored() {
+    fleet.with(whole(drilled("an earlier one", null, done("Drilled"))));
 
-    var result = run.of("etcd", "backup", "drill", "b1");
+    var result =
+        run.whileWaiting(() -> fleet.replace(whole(drilled(wish(), null, done("Drilled")))))
+            .of("etcd", "backup", "drill", "b1");
 
-    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
-    assertThat(result.err()).contains("only the backup of one tenant");
+    assertThat(result.out()).contains("Backup b1 holds a database that etcd can read.");
+    assertThat(result.exitCode()).isZero();
+  }
+
+  private static EtcdBackup whole(EtcdBackup backup) {
+    backup.setSpec(EtcdBackupSpec.of("lab", "backup-store"));
+    return backup;
   }
 
   private String wish() {

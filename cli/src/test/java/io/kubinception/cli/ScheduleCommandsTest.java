@@ -37,9 +37,9 @@ class ScheduleCommandsTest {
         .isEqualTo(
             new EtcdBackupScheduleSpec("lab", BackupScope.TENANTS, "6h", 8, "backup-store", "7d"));
 
-    run("create whole --etcd-cluster lab --whole --every 1d --keep 7 --store far");
+    run("create whole --etcd-cluster lab --whole --every 1d --keep 7 --store far --drill-every 9d");
     assertThat(wish("whole"))
-        .isEqualTo(new EtcdBackupScheduleSpec("lab", BackupScope.CLUSTER, "1d", 7, "far", null));
+        .isEqualTo(new EtcdBackupScheduleSpec("lab", BackupScope.CLUSTER, "1d", 7, "far", "9d"));
   }
 
   @ParameterizedTest
@@ -52,7 +52,6 @@ class ScheduleCommandsTest {
         "create T --etcd-cluster lab | 2 | is no name for a schedule",
         "create t --etcd-cluster lab --every 90s | 2 | --every: '90s' is no time like 30m",
         "create t --etcd-cluster lab --drill-every 1w | 2 | --drill-every: '1w' is no time",
-        "create t --etcd-cluster lab --whole --drill-every 7d | 2 | --drill-every is for tenants",
         "create t --etcd-cluster lab --keep 0 | 2 | --keep: 0 is not from 1 to 1000",
         "delete t | 3 | there is no schedule t; make one with",
       })

@@ -8,7 +8,6 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
-import io.fabric8.generator.annotation.ValidationRule;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,10 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Backups at regular times. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(
-    value = "!has(self.drillEvery) || self.scope == 'Tenants'",
-    message =
-        "drillEvery is for scope Tenants: a backup of a whole etcd cluster is not restored for a trial")
 public record EtcdBackupScheduleSpec(
     @JsonPropertyDescription("EtcdCluster to back up.") @Required @Size(min = 1, max = 253)
         String etcdCluster,
@@ -42,7 +37,8 @@ public record EtcdBackupScheduleSpec(
         String store,
     @JsonPropertyDescription(
             "Time after which the newest good backup of each tenant is restored for a trial, such"
-                + " as 7d; never when left out.")
+                + " as 7d; that of a whole etcd cluster is read as etcd would read it. Never when"
+                + " left out.")
         @Pattern("^[1-9][0-9]{0,3}[mhd]$")
         @Nullable String drillEvery) {
 

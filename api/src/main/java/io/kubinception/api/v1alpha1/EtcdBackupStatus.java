@@ -28,7 +28,9 @@ public record EtcdBackupStatus(
     @JsonPropertyDescription(
             "The wish for a reading that was answered last; empty before the first.")
         @Nullable String verifyRequest,
-    @JsonPropertyDescription("When it was last restored by a drill and found equal (RFC 3339).")
+    @JsonPropertyDescription(
+            "When a drill last restored it and found it equal; of a whole etcd cluster: read it as"
+                + " etcd would (RFC 3339).")
         @Nullable String drilledAt,
     @JsonPropertyDescription("The wish for a drill that was answered last, or is being answered.")
         @Nullable String drillRequest,

@@ -24,13 +24,17 @@ import picocli.CommandLine.Parameters;
 /** {@code kubinception etcd backup drill}. */
 @Command(
     name = "drill",
-    description =
-        "Restore a backup for a trial: into a scratch tenant of its etcd cluster, compared key by"
-            + " key and removed. The tenant itself notices nothing.")
+    description = {
+      "Restore a backup for a trial: into a scratch tenant of its etcd cluster, compared key by"
+          + " key and removed. The tenant itself notices nothing.",
+      "One of a whole etcd cluster is fetched and read as etcd would read it, not restored."
+    })
 public final class BackupDrillCommand implements Callable<Integer> {
   private final Session session;
 
-  @Parameters(paramLabel = "BACKUP", description = "The backup of a tenant.")
+  @Parameters(
+      paramLabel = "BACKUP",
+      description = "The backup, see 'kubinception etcd backup list'.")
   private String name = "";
 
   @Option(
@@ -47,16 +51,16 @@ public final class BackupDrillCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     EtcdBackup backup = BackupLookup.find(session.fleet(), name);
-    if (backup.getSpec().tenant() == null) {
-      throw Failure.usage(
-          ("backup %s is of a whole etcd cluster: only the backup of one tenant can be restored for"
-                  + " a trial (read this one through with 'kubinception etcd backup verify %s')")
-              .formatted(name, name));
-    }
     Instant begin = session.clock().instant();
     session.fleet().annotate(backup, Kubinception.ANNOTATION_DRILL, begin.toString());
     new Wait(session).until(() -> steps(begin), timeout, "kubectl describe etcdbackup " + name);
-    session.terminal().print("Backup %s can be restored.".formatted(name));
+    session
+        .terminal()
+        .print(
+            (backup.getSpec().tenant() == null
+                    ? "Backup %s holds a database that etcd can read."
+                    : "Backup %s can be restored.")
+                .formatted(name));
     return ExitCode.OK;
   }
 

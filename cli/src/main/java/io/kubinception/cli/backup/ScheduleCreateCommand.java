@@ -65,8 +65,8 @@ public final class ScheduleCreateCommand implements Callable<Integer> {
       names = "--drill-every",
       paramLabel = "TIME",
       description =
-          "Restore the newest backup of each tenant for a trial that often, like 7d (default:"
-              + " never).")
+          "Restore the newest backup of each tenant for a trial that often, like 7d; with --whole"
+              + " read it as etcd would (default: never).")
   private @Nullable String drillEvery;
 
   @Option(
@@ -115,11 +115,6 @@ public final class ScheduleCreateCommand implements Callable<Integer> {
     checkTime("--every", every);
     if (drillEvery != null) {
       checkTime("--drill-every", drillEvery);
-    }
-    if (drillEvery != null && whole) {
-      throw Failure.usage(
-          "--drill-every is for tenants: a backup of a whole etcd cluster is not restored for a"
-              + " trial");
     }
     if (keep < 1 || keep > MOST_KEPT) {
       throw Failure.usage("--keep: %d is not from 1 to %d".formatted(keep, MOST_KEPT));

@@ -58,6 +58,11 @@ public record BackupHeader(
         HexFormat.of().formatHex(freshSalt()));
   }
 
+  /** The same of what is known to show this revision. */
+  BackupHeader showing(long known) {
+    return new BackupHeader(kind, subject, origin, known, takenAt, keyId, salt);
+  }
+
   /** For what one writer seals. */
   static byte[] freshSalt() {
     byte[] salt = new byte[SALT_BYTES];

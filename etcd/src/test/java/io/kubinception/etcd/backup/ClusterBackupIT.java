@@ -5,12 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.kubinception.etcd.EtcdClient;
+import io.kubinception.etcd.EtcdTenancy;
+import io.kubinception.etcd.KeyRange;
+import io.kubinception.etcd.TenantId;
 import io.kubinception.etcd.testing.EtcdProcess;
 import io.kubinception.etcd.testing.RawEtcd;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +54,77 @@ class ClusterBackupIT {
     assertThatThrownBy(() -> BackupReader.open(store, "clusters/lab/one", key))
         .isInstanceOf(BackupException.Unreadable.class)
         .hasMessageContaining("whole etcd cluster");
+  }
+
+  @Test
+  void tellsWhatEtcdWouldFindAndSeesWhatAMemberHasDamaged(@TempDir Path folder) {
+    var store = new DirectoryStore(folder);
+    try (EtcdProcess etcd = EtcdProcess.start(1);
+        EtcdClient root = etcd.rootClient();
+        RawEtcd raw = etcd.raw()) {
+      new EtcdTenancy(root).ensureAll(ids(30));
+      long revision = write(root, raw);
+      int users = root.auth().users().size();
+      assertThat(users).isGreaterThan(30);
+
+      var taken =
+          new ClusterBackup(root, store, key, Clock.systemUTC())
+              .take("lab", "one", (keys, bytes) -> {});
+
+      assertThat(taken.header().revision()).isEqualTo(revision);
+      SnapshotContents contents = ClusterBackup.contents(store, "one", key);
+      assertThat(contents.revision()).isEqualTo(revision);
+      assertThat(contents.users()).isEqualTo(users);
+      assertThat(contents.revisions()).isBetween(3_000L, 6_000L);
+      assertThat(damagedPagesSeen(snapshot(etcd, root))).isGreaterThan(20);
+    }
+  }
+
+  private List<TenantId> ids(int count) {
+    return Stream.generate(() -> TenantId.generate(new SecureRandom())).limit(count).toList();
+  }
+
+  /** Values of all sizes, some written again, some deleted, and the history gone; the revision. */
+  private static long write(EtcdClient root, RawEtcd raw) {
+    for (int i = 0; i < 5_000; i++) {
+      var name = ByteString.copyFromUtf8("/t/%04d".formatted(i % 4_000));
+      root.kv().put(name, ByteString.copyFrom(new byte[i * 7 % 3_000]));
+    }
+    root.kv().put(ByteString.copyFromUtf8("/large"), ByteString.copyFrom(new byte[1_400_000]));
+    root.kv().delete(KeyRange.prefix("/t/1"));
+    raw.compact(root.kv().count(KeyRange.prefix("/t/")).revision());
+    return root.kv().put(ByteString.copyFromUtf8("/last"), ByteString.EMPTY);
+  }
+
+  private static byte[] snapshot(EtcdProcess etcd, EtcdClient root) {
+    var all = new ByteArrayOutputStream();
+    root.maintenance()
+        .snapshot(etcd.endpoints().getFirst(), Duration.ofMinutes(1))
+        .forEachRemaining(all::writeBytes);
+    return all.toByteArray();
+  }
+
+  /** Of pages here and there, each with another number than its own; many are free. */
+  private static int damagedPagesSeen(byte[] file) {
+    int pageSize = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(24);
+    int seen = 0;
+    for (int at = 0; at + pageSize < file.length; at += 25 * pageSize) {
+      file[at] ^= 1;
+      seen += isWhole(file) ? 0 : 1;
+      file[at] ^= 1;
+    }
+    assertThat(isWhole(file)).isTrue();
+    return seen;
+  }
+
+  private static boolean isWhole(byte[] file) {
+    try {
+      var pages = new SnapshotPages();
+      pages.write(file, 0, file.length);
+      return pages.contents().users() > 0;
+    } catch (BackupException.Unreadable e) {
+      return false;
+    }
   }
 
   @Test

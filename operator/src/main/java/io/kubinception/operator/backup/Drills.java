@@ -4,6 +4,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubinception.api.v1alpha1.EtcdBackup;
 import io.kubinception.etcd.TenantId;
 import io.kubinception.etcd.backup.BackupException;
+import io.kubinception.etcd.backup.ClusterBackup;
+import io.kubinception.etcd.backup.SnapshotContents;
 import io.kubinception.etcd.restore.RestoreException;
 import io.kubinception.etcd.restore.Restored;
 import io.kubinception.etcd.restore.ScratchTenant;
@@ -58,11 +60,7 @@ public final class Drills {
   /** Begins a drill, or sees how it stands. */
   StepResult drill(EtcdBackup backup, EtcdBackupPass pass) {
     if (!pass.isOfTenant()) {
-      pass.drillRefused();
-      return StepResult.userMustAct(
-          "NotOfTenant",
-          "it is of a whole etcd cluster: only the backup of one tenant can be restored for a"
-              + " trial");
+      return readWhole(backup, pass);
     }
     Optional<TenantId> scratch = pass.scratch();
     if (scratch.isEmpty()) {
@@ -74,6 +72,38 @@ public final class Drills {
     } catch (RuntimeException e) {
       // Until it is over the scratch tenant may be there: it is not given up before it is gone.
       return isOver(e) ? failed(backup, pass, e) : again(LATER, BackupFailures.of(e));
+    }
+  }
+
+  /**
+   * One of a whole etcd cluster could only be restored where no etcd is yet: it is fetched again,
+   * and read as etcd reads it when it starts from it.
+   */
+  private StepResult readWhole(EtcdBackup backup, EtcdBackupPass pass) {
+    var place = pass.place();
+    String file = pass.file();
+    try {
+      State<SnapshotContents> state =
+          work.ask(
+              work(pass), progress -> ClusterBackup.contents(place.store(), file, place.key()));
+      return switch (state) {
+        case State.Running<SnapshotContents>(String progress, Duration again) ->
+            StepResult.waitFor(again, DRILLING, "it is fetched, and read as etcd would read it");
+        case State.Done<SnapshotContents>(SnapshotContents contents) -> {
+          pass.drillAnswered();
+          yield drilled(
+              backup,
+              pass,
+              "fetched, and found to be a database that etcd can read: revision %d, %,d revisions of keys, %,d users; it was not restored"
+                  .formatted(contents.revision(), contents.revisions(), contents.users()));
+        }
+      };
+    } catch (RuntimeException e) {
+      if (!isOver(e)) {
+        return again(LATER, BackupFailures.of(e));
+      }
+      pass.drillAnswered();
+      return failed(backup, pass, e);
     }
   }
 
@@ -97,15 +127,17 @@ public final class Drills {
     return switch (state) {
       case State.Running<Restored>(String progress, Duration again) ->
           StepResult.waitFor(again, DRILLING, progress);
-      case State.Done<Restored>(Restored restored) -> drilled(backup, pass, restored);
+      case State.Done<Restored>(Restored restored) ->
+          drilled(
+              backup,
+              pass,
+              "restored into a scratch tenant and found equal: "
+                  + Sentences.amount(restored.keys(), restored.bytes()));
     };
   }
 
-  private StepResult drilled(EtcdBackup backup, EtcdBackupPass pass, Restored restored) {
+  private StepResult drilled(EtcdBackup backup, EtcdBackupPass pass, String message) {
     pass.drilled(clock.instant());
-    String message =
-        "restored into a scratch tenant and found equal: "
-            + Sentences.amount(restored.keys(), restored.bytes());
     events.normal(backup, CONDITION, message);
     return StepResult.done(message);
   }
@@ -113,6 +145,10 @@ public final class Drills {
   private static String sentence(TenantDrill.Stage stage, long keys) {
     String name = stage.name().toLowerCase(Locale.ROOT);
     return keys == 0 ? name : "%s, %,d keys".formatted(name, keys);
+  }
+
+  private static String work(EtcdBackupPass pass) {
+    return "drill-" + pass.uid();
   }
 
   private static String work(TenantId scratch) {
@@ -151,11 +187,11 @@ public final class Drills {
   /** For a backup that is deleted: waits for its drill and removes what one has left. */
   StepResult remove(EtcdBackupPass pass) {
     Optional<TenantId> scratch = pass.scratch();
+    if (work.runs(scratch.map(Drills::work).orElseGet(() -> work(pass)))) {
+      return StepResult.waitFor(LOOK, DRILLING, "deletion waits until its drill has ended");
+    }
     if (scratch.isEmpty()) {
       return StepResult.done("");
-    }
-    if (work.runs(work(scratch.get()))) {
-      return StepResult.waitFor(LOOK, DRILLING, "deletion waits until its drill has ended");
     }
     var etcd = subjects.etcd(pass.etcdCluster());
     if (etcd.isEmpty()) {

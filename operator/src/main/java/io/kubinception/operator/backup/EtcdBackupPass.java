@@ -186,7 +186,8 @@ final class EtcdBackupPass {
     scratchTenant = null;
   }
 
-  void drillRefused() {
+  /** Of a drill that leaves nothing behind, so that its begin is not written down. */
+  void drillAnswered() {
     drillRequest = DrillWishes.of(backup).orElse(drillRequest);
     scratchTenant = null;
   }

@@ -1,10 +1,9 @@
 package io.kubinception.operator.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
-import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -27,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
@@ -98,6 +98,10 @@ class DrillIT {
         && Status.isTrue(status, Drills.CONDITION);
   }
 
+  private Condition drilled(String name) {
+    return Status.condition(named(name).require().getStatus(), Drills.CONDITION).orElseThrow();
+  }
+
   private void assertNothingLeft() {
     assertThat(new TenantTraces(root).all()).containsExactly(id);
   }
@@ -110,8 +114,7 @@ class DrillIT {
 
     SOON.isTrue("it is drilled", () -> isDrilled("good"));
     var status = named("good").require().getStatus();
-    assertThat(Status.condition(status, Drills.CONDITION).orElseThrow().getMessage())
-        .contains("300 keys");
+    assertThat(drilled("good").getMessage()).contains("300 keys");
     assertThat(Status.isTrue(status, "Ready")).isTrue();
     assertNothingLeft();
     SOON.isTrue(
@@ -127,10 +130,7 @@ class DrillIT {
   @Test
   void aDamagedBackupIsFoundAndDoesNotCountAnyMore() throws IOException {
     EtcdBackup backup = world.backup("damaged", "one");
-    Path file = world.folder.resolve("store").resolve(String.valueOf(backup.getStatus().file()));
-    byte[] bytes = Files.readAllBytes(file);
-    bytes[bytes.length - 1] ^= 1;
-    Files.write(file, bytes);
+    damage(backup);
 
     wish("damaged");
 
@@ -138,13 +138,19 @@ class DrillIT {
         "it says so",
         () -> {
           var status = named("damaged").require().getStatus();
-          assertThat(Status.condition(status, Drills.CONDITION).orElseThrow().getReason())
-              .isEqualTo("BackupUnreadable");
+          assertThat(drilled("damaged").getReason()).isEqualTo("BackupUnreadable");
           assertThat(Status.condition(status, "Ready").orElseThrow().getReason())
               .isEqualTo("BackupUnreadable");
           assertThat(status.scratchTenant()).isNull();
         });
     assertNothingLeft();
+  }
+
+  private void damage(EtcdBackup backup) throws IOException {
+    Path file = world.folder.resolve("store").resolve(String.valueOf(backup.getStatus().file()));
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(file, bytes);
   }
 
   @Test
@@ -210,8 +216,20 @@ class DrillIT {
 
   @Test
   void aScheduleHasTheNewestGoodOneDrilled() {
-    world.client().resource(schedule(BackupScope.TENANTS)).create();
-    var schedule = world.client().resources(EtcdBackupSchedule.class).withName("drilled");
+    drilledBySchedule(BackupScope.TENANTS, id.value());
+    assertNothingLeft();
+  }
+
+  @Test
+  void aScheduleHasTheNewestGoodOneOfTheWholeRead() {
+    drilledBySchedule(BackupScope.CLUSTER, "lab");
+  }
+
+  private void drilledBySchedule(BackupScope scope, String subject) {
+    EtcdBackupSchedule wanted = schedule(scope);
+    String name = wanted.getMetadata().getName();
+    world.client().resource(wanted).create();
+    var schedule = world.client().resources(EtcdBackupSchedule.class).withName(name);
 
     SOON.isTrue(
         "it is drilled",
@@ -223,7 +241,7 @@ class DrillIT {
                 return s;
               });
           return Status.condition(schedule.require().getStatus(), Drills.CONDITION)
-              .filter(drilled -> drilled.getMessage().contains("the stalest is " + id))
+              .filter(drilled -> drilled.getMessage().contains("the stalest is " + subject))
               .isPresent();
         });
 
@@ -231,34 +249,42 @@ class DrillIT {
             world
                 .client()
                 .resources(EtcdBackup.class)
-                .withLabel(Kubinception.LABEL_BACKUP_SCHEDULE, "drilled")
+                .withLabel(Kubinception.LABEL_BACKUP_SCHEDULE, name)
                 .list()
                 .getItems())
         .singleElement()
         .satisfies(backup -> assertThat(backup.getStatus().drilledAt()).isNotNull());
     schedule.delete();
-    assertNothingLeft();
   }
 
   @Test
-  void aWholeEtcdClusterIsNotDrilled() {
-    assertThatThrownBy(() -> world.client().resource(schedule(BackupScope.CLUSTER)).create())
-        .isInstanceOf(KubernetesClientException.class)
-        .hasMessageContaining("drillEvery is for scope Tenants");
-
+  void aWholeEtcdClusterIsReadAsEtcdWouldAndADamagedOneIsFound() throws IOException {
     var whole = BackupWorld.named(new EtcdBackup(), "whole");
     whole.setSpec(EtcdBackupSpec.of("lab", EtcdBackupSpec.DEFAULT_STORE));
     world.client().resource(whole).create();
-    world.awaitReady(EtcdBackup.class, "whole");
+    EtcdBackup taken = world.awaitReady(EtcdBackup.class, "whole");
+    assertThat(taken.getStatus().revision()).isGreaterThan(300);
+
     wish("whole");
-    SOON.isTrue(
+
+    SOON.isTrue("it is read", () -> isDrilled("whole"));
+    assertThat(drilled("whole").getMessage())
+        .contains("revision " + taken.getStatus().revision(), " users; it was not restored");
+
+    damage(taken);
+    wish("whole");
+    SOON.passes(
         "it says so",
-        () ->
-            Status.isReason(named("whole").require().getStatus(), Drills.CONDITION, "NotOfTenant"));
+        () -> {
+          assertThat(drilled("whole").getReason()).isEqualTo("BackupUnreadable");
+          var ready = Status.condition(named("whole").require().getStatus(), "Ready");
+          assertThat(ready.orElseThrow().getReason()).isEqualTo("BackupUnreadable");
+        });
   }
 
   private static EtcdBackupSchedule schedule(BackupScope scope) {
-    var schedule = BackupWorld.named(new EtcdBackupSchedule(), "drilled");
+    String name = "drilled-" + scope.name().toLowerCase(Locale.ROOT);
+    var schedule = BackupWorld.named(new EtcdBackupSchedule(), name);
     schedule.setSpec(
         new EtcdBackupScheduleSpec("lab", scope, "1d", 2, EtcdBackupSpec.DEFAULT_STORE, "7d"));
     return schedule;
