@@ -334,59 +334,6 @@ class RollTest {
   }
 
   @Test
-  void withoutItsTenantItWaitsForThat() {
-    world.tenantIsReady(false);
-    world.wish(NEW);
-
-    world.pass(roll);
-    assertThat(world.version(Component.API_SERVER)).isEqualTo(OLD);
-    assertThat(world.told()).isEqualTo(RolledOut.WAITING);
-    assertThat(world.message())
-        .isEqualTo("the upgrade from 1.35.8 to 1.36.4 waits for its etcd tenant");
-    assertThat(admission.starting()).as("it keeps nobody waiting").isZero();
-
-    world.tenantIsReady(true);
-    world.pass(roll);
-    assertThat(world.version(Component.API_SERVER)).isEqualTo(NEW);
-  }
-
-  @Test
-  void whatHasBegunGoesOnWithoutItsTenant() {
-    world.wish(NEW);
-    world.pass(roll);
-    world.tenantIsReady(false);
-    world.podsAreReplaced(Component.API_SERVER);
-
-    world.pass(roll);
-    assertThat(world.version(Component.CONTROLLER_MANAGER)).isEqualTo(NEW);
-  }
-
-  @Test
-  void whoIsLockedOutIsSoWithoutItsTenant() {
-    world.tenantIsReady(false);
-    world.reset("2026-01-01T00:00:00Z");
-    world.wish(NEW);
-
-    world.pass(roll);
-    assertThat(world.version(Component.API_SERVER)).isEqualTo(NEW);
-  }
-
-  @Test
-  void nobodyIsSentToAnotherEtcdWithoutCredentialsForIt() {
-    world.tenantIsReady(false);
-    world.reset("2026-01-01T00:00:00Z");
-    world.etcdIsNow("https://172.30.0.21:2379");
-
-    var held = world.pass(roll);
-    assertThat(world.apiServerSpeaksTo("https://172.30.0.21:2379")).isFalse();
-    assertThat(held.roll()).hasValueSatisfying(found -> assertThat(found.held()).isTrue());
-
-    world.tenantIsReady(true);
-    world.pass(roll);
-    assertThat(world.apiServerSpeaksTo("https://172.30.0.21:2379")).isTrue();
-  }
-
-  @Test
   void nothingToChangeIsNoRoll() {
     world.pass(roll);
     assertThat(world.told()).isEmpty();
