@@ -12,6 +12,7 @@ import io.kubinception.api.v1alpha1.EtcdBackupSpec;
 import io.kubinception.api.v1alpha1.EtcdBackupStatus;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdClusterSpec;
+import io.kubinception.api.v1alpha1.EtcdStatefulSet;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.audit.Audit.Patience;
@@ -184,6 +185,21 @@ class AuditIT {
                 "etcd cluster lost",
                 "there is no Secret etcd-lost in namespace " + AuditWorld.OPERATOR));
     world.client().resource(lost).delete();
+  }
+
+  @Test
+  void anEtcdOfPodsInTheMakingIsNoPlaceYet() {
+    var young = new EtcdCluster();
+    young.setMetadata(new ObjectMetaBuilder().withName("young").build());
+    young.setSpec(
+        new EtcdClusterSpec(new EtcdStatefulSet(1, "3.6.14", "1Gi", "local-disk", "512Mi")));
+    world.client().resource(young).create();
+
+    Report report = world.audit(() -> {}).look();
+
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.blind()).isEmpty();
+    world.client().resource(young).delete();
   }
 
   @Test

@@ -6,23 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClassBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubinception.api.v1alpha1.EtcdCluster;
-import io.kubinception.api.v1alpha1.EtcdClusterSpec;
 import io.kubinception.api.v1alpha1.EtcdStatefulSet;
-import io.kubinception.controlplane.RestrictedPod;
 import io.kubinception.etcd.operate.OperationStopped;
 import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.steps.StepResult;
-import io.kubinception.testkit.ChartFiles;
 import io.kubinception.testkit.Eventually;
 import io.kubinception.testkit.KubeApiServer;
 import java.time.Clock;
@@ -42,7 +36,7 @@ import org.junit.jupiter.api.TestInstance;
 /** What an etcd cluster of pods consists of, on a real API server. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EtcdPodsIT {
-  private static final String NAMESPACE = "kubinception-system";
+  private static final String NAMESPACE = PlayedPods.NAMESPACE;
   private static final EtcdStatefulSet WISH =
       new EtcdStatefulSet(3, "3.6.14", "1Gi", "local-disk", "512Mi");
 
@@ -58,34 +52,13 @@ class EtcdPodsIT {
 
   @BeforeAll
   void install() {
-    ChartFiles.locate().installCrds(client);
-    client
-        .resource(
-            new NamespaceBuilder()
-                .withNewMetadata()
-                .withName(NAMESPACE)
-                .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
-                .endMetadata()
-                .build())
-        .create();
-    client
-        .resource(
-            new PriorityClassBuilder()
-                .withNewMetadata()
-                .withName(RestrictedPod.PRIORITY_CLASS)
-                .endMetadata()
-                .withValue(1)
-                .build())
-        .create();
+    PlayedPods.install(client);
   }
 
   @BeforeEach
   void create() {
     number++;
-    var wished = new EtcdCluster();
-    wished.setMetadata(new ObjectMetaBuilder().withName("own" + number).build());
-    wished.setSpec(new EtcdClusterSpec(WISH));
-    cluster = client.resource(wished).create();
+    cluster = new PlayedPods(client, "own" + number).register(WISH);
   }
 
   private String named() {
