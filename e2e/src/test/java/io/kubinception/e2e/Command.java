@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /** A command as a user types it: its words, what the shell has set, and who carries it out. */
 record Command(List<String> words, Map<String, String> environment, Program program) {
-  private static final Duration LIMIT = Duration.ofMinutes(12);
+  static final Duration LIMIT = Duration.ofMinutes(12);
 
   /** Carries a command out to its end. */
   interface Program {

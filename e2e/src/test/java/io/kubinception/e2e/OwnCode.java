@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Carries {@code kubinception}'s commands out in this process, from their words to their exit code:
@@ -18,7 +19,24 @@ import java.util.Map;
 final class OwnCode implements Command.Program {
 
   @Override
-  public Command.Result run(List<String> words, Map<String, String> environment, String input) {
+  public Command.Result run(List<String> words, Map<String, String> environment, String input)
+      throws InterruptedException {
+    var result = new CompletableFuture<Command.Result>();
+    Thread thread =
+        Thread.ofPlatform()
+            .name("kubinception " + words.getFirst())
+            .start(
+                () ->
+                    result.completeAsync(() -> carryOut(words, environment, input), Runnable::run));
+    if (!thread.join(Command.LIMIT)) {
+      thread.interrupt();
+      throw new AssertionError("does not end: kubinception " + String.join(" ", words));
+    }
+    return result.join();
+  }
+
+  private static Command.Result carryOut(
+      List<String> words, Map<String, String> environment, String input) {
     var all = new HashMap<>(System.getenv());
     all.putAll(environment);
     var written = new StringWriter();

@@ -93,7 +93,7 @@ public final class TenantMove {
       return records.decision().orElseThrow(MoveException.TakenOver::new);
     }
     // A run before this one may have died in its freeze.
-    thaw(order);
+    new SourceAlone(source).thaw(order);
     MoveRecords atTarget = occupy(order, records);
     atTarget.begin();
     new EtcdTenancy(target).ensure(order.tenant());
@@ -119,21 +119,6 @@ public final class TenantMove {
     }
   }
 
-  /**
-   * Lets a tenant go on that a killed run left frozen, whatever state the target is in; unless the
-   * move is decided. A run that lives is {@link MoveException.TakenOver}.
-   *
-   * @param source the tenant's old etcd cluster
-   * @throws EtcdException when that fails
-   */
-  public static void letGoOn(EtcdClient source, Order order) {
-    var fence = new TenantFence(source);
-    boolean ours = fence.holder(order.tenant()).filter(order.id()::equals).isPresent();
-    if (ours && new MoveRecords(source.kv(), order.tenant(), order.id()).begin()) {
-      fence.abandon(order.tenant(), order.id());
-    }
-  }
-
   private record Attempt(
       Order order,
       MoveRecords records,
@@ -143,12 +128,6 @@ public final class TenantMove {
       Progress progress) {
     TenantId tenant() {
       return order.tenant();
-    }
-  }
-
-  private void thaw(Order order) {
-    if (sourceFence.holder(order.tenant()).filter(order.id()::equals).isPresent()) {
-      sourceFence.abandon(order.tenant(), order.id());
     }
   }
 
@@ -359,7 +338,7 @@ public final class TenantMove {
       return RollBack.TOO_LATE;
     }
     // First of all: the target may be away.
-    thaw(order);
+    new SourceAlone(source).thaw(order);
     new MoveRecords(target.kv(), order.tenant(), order.id()).forgetRun();
     // What is there without our fence is not ours.
     if (targetFence.holder(order.tenant()).filter(order.id()::equals).isEmpty()) {

@@ -94,15 +94,36 @@ class KilledMoveIT extends TwoEtcds {
           .isInstanceOf(EtcdException.Unavailable.class);
       assertWrites(from);
 
-      TenantMove.letGoOn(source, letGo);
+      new SourceAlone(source).letGoOn(letGo);
       id = other;
       assertWrites(from);
     } finally {
       to.restart(0);
     }
     move.mirror(letGo, (stage, keys) -> {});
-    TenantMove.letGoOn(source, letGo);
+    new SourceAlone(source).letGoOn(letGo);
     assertThat(new TenantFence(source).holder(other)).hasValue(letGo.id());
+  }
+
+  @Test
+  void withoutItsTargetItIsTakenBackUnlessItIsDecided() {
+    fill(10, 10);
+    Order frozen = dieFrozen(id);
+    to.kill(0);
+    try {
+      assertThat(new SourceAlone(source).takeBack(frozen)).isTrue();
+      assertWrites(from);
+      assertThat(new SourceAlone(source).takeBack(frozen)).as("once more").isTrue();
+    } finally {
+      to.restart(0);
+    }
+
+    TenantId other = TenantId.generate(random);
+    new EtcdTenancy(source).ensure(other);
+    Order decided = new Order(other, UUID.randomUUID().toString(), Duration.ofSeconds(20));
+    move.mirror(decided, (stage, keys) -> {});
+    assertThat(new SourceAlone(source).takeBack(decided)).isFalse();
+    assertThat(new TenantFence(source).holder(other)).hasValue(decided.id());
   }
 
   private Order dieFrozen(TenantId tenant) {

@@ -159,13 +159,16 @@ final class Roll {
         .flatMap(cause -> Status.condition(status, cause))
         .filter(cause -> "False".equals(cause.getStatus()))
         .filter(cause -> isOlder(Instant.parse(cause.getLastTransitionTime()), A_WHILE))
-        .filter(_ -> !EtcdAnswers.isAway(pass.etcdCluster()))
-        .filter(
-            _ ->
-                EtcdAnswers.since(pass.etcdCluster())
-                    .map(since -> isOlder(since, UNTIL_ALL_HAVE_RECOVERED))
-                    .orElse(true))
+        .filter(_ -> hasItsEtcd(pass))
         .isPresent();
+  }
+
+  /** Whether its etcd is there, and has been for long enough that pods have found it again. */
+  private boolean hasItsEtcd(ControlPlanePass pass) {
+    return !EtcdAnswers.isAway(pass.etcdCluster())
+        && EtcdAnswers.since(pass.etcdCluster())
+            .map(since -> isOlder(since, UNTIL_ALL_HAVE_RECOVERED))
+            .orElse(true);
   }
 
   private boolean isOlder(Instant since, Duration age) {
@@ -241,7 +244,7 @@ final class Roll {
 
   private Finding rolling(ControlPlanePass pass) {
     boolean stuck =
-        admission.isOverdue(id(pass))
+        admission.isOverdue(id(pass)) && hasItsEtcd(pass)
             || Status.isReason(
                 pass.controlPlane().getStatus(), RolledOut.CONDITION, RolledOut.STUCK);
     return new Finding(

@@ -31,6 +31,7 @@ final class EtcdMovePass {
   private final Clock clock;
   private @Nullable Ends ends;
   private boolean sourceIsGivenUp;
+  private boolean targetIsGivenUp;
   private @Nullable String tenantId;
   private @Nullable String from;
   private @Nullable Long keys;
@@ -102,6 +103,15 @@ final class EtcdMovePass {
 
   boolean sourceIsGivenUp() {
     return sourceIsGivenUp;
+  }
+
+  /** The same of where it was to go. */
+  void targetIsGivenUp(boolean givenUp) {
+    targetIsGivenUp = givenUp;
+  }
+
+  boolean targetIsGivenUp() {
+    return targetIsGivenUp;
   }
 
   void connected(Ends both) {

@@ -12,6 +12,7 @@ import io.kubinception.etcd.EtcdTenancy;
 import io.kubinception.etcd.TenantId;
 import io.kubinception.etcd.move.MoveException;
 import io.kubinception.etcd.move.Proof;
+import io.kubinception.etcd.move.SourceAlone;
 import io.kubinception.etcd.move.TenantMove;
 import io.kubinception.etcd.move.TenantMove.Stage;
 import io.kubinception.operator.etcdcluster.EtcdClusterReconciler;
@@ -30,6 +31,7 @@ import io.kubinception.operator.work.LongWork.State;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -168,8 +170,9 @@ public final class EtcdMoveReconciler
     EtcdCluster source = client.resources(EtcdCluster.class).withName(pass.from()).get();
     EtcdCluster target = client.resources(EtcdCluster.class).withName(pass.spec().to()).get();
     pass.sourceIsGivenUp(source != null && pods.isGivenUp(source));
+    pass.targetIsGivenUp(target != null && pods.isGivenUp(target));
     if (source != null && !pass.sourceIsGivenUp() && !pass.isMoved() && !work.knows(pass.owner())) {
-      TenantMove.letGoOn(connections.to(source).client(), pass.order());
+      new SourceAlone(connections.to(source).client()).letGoOn(pass.order());
     }
     if (source == null || target == null) {
       return StepResult.userMustAct(
@@ -178,6 +181,7 @@ public final class EtcdMoveReconciler
     }
     if (!pass.isMoved()
         && pass.failure().isEmpty()
+        && !pass.targetIsGivenUp()
         && !(Status.isTrue(target.getStatus(), EtcdClusterReconciler.VERSION_ACCEPTED)
             && Status.isTrue(target.getStatus(), EtcdClusterReconciler.AUTH_ENABLED))) {
       return StepResult.waitFor(
@@ -314,11 +318,24 @@ public final class EtcdMoveReconciler
     if (work.runs(pass.owner())) {
       return endMirror(pass);
     }
+    if (pass.targetIsGivenUp()) {
+      return takeBackWithoutTarget(pass);
+    }
     return switch (pass.engine().rollBack(pass.order(), DELETE_BATCHES_PER_PASS)) {
       case DONE -> StepResult.done("the tenant goes on at " + pass.from());
       case GOES_ON -> StepResult.waitFor(SOON, "TakingBack", "keys are being deleted");
       case TOO_LATE -> finishInstead(pass);
     };
+  }
+
+  private static StepResult takeBackWithoutTarget(EtcdMovePass pass) {
+    return new SourceAlone(pass.ends().source().client()).takeBack(pass.order())
+        ? StepResult.done("the tenant goes on at " + pass.from())
+        : StepResult.userMustAct(
+            "DecidedAndLost",
+            ("the tenant was on its way to %s when that lost all data; it cannot go on at %s, as it"
+                    + " may have written there: make its cluster anew from a backup, and delete it")
+                .formatted(pass.spec().to(), pass.from()));
   }
 
   private static StepResult endMirror(EtcdMovePass pass) {
@@ -340,10 +357,13 @@ public final class EtcdMoveReconciler
     if (work.runs(pass.owner())) {
       return endMirror(pass);
     }
-    var places =
-        pass.sourceIsGivenUp()
-            ? List.of(pass.ends().target())
-            : List.of(pass.ends().source(), pass.ends().target());
+    var places = new ArrayList<Etcd>();
+    if (!pass.sourceIsGivenUp()) {
+      places.add(pass.ends().source());
+    }
+    if (!pass.targetIsGivenUp()) {
+      places.add(pass.ends().target());
+    }
     for (Etcd etcd : places) {
       var tenancy = new EtcdTenancy(etcd.client());
       if (!tenancy.remove(pass.tenantId(), DELETE_BATCHES_PER_PASS).complete()) {

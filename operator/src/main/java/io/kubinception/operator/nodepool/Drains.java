@@ -20,14 +20,23 @@ final class Drains {
   private static final Duration GOOD = Duration.ofMinutes(10);
   private static final Duration AFTER_SILENCE = Duration.ofMinutes(1);
 
+  /** For so long what was found holds while nobody answers. */
+  private static final Duration WORTH_KEEPING = Duration.ofMinutes(30);
+
   private final CustomerBudgets budgets;
   private final Clock clock;
   private final Map<String, Look> looks = new ConcurrentHashMap<>();
 
   /**
+   * @param found when the customer answered at last, or was asked first
+   * @param until when it is asked again
    * @param silence why nobody answered, or nothing
    */
-  private record Look(Instant until, List<String> neverAllowing, String silence) {}
+  private record Look(Instant found, Instant until, List<String> neverAllowing, String silence) {
+    boolean isWorthKeeping(Instant now) {
+      return now.isBefore(found.plus(WORTH_KEEPING));
+    }
+  }
 
   Drains(CustomerBudgets budgets, Clock clock) {
     this.budgets = budgets;
@@ -62,21 +71,20 @@ final class Drains {
       return before;
     }
     // Those of clusters that are gone, too.
-    looks.values().removeIf(look -> !now.isBefore(look.until()));
+    looks.values().removeIf(look -> !look.isWorthKeeping(now));
     Look look = ask(cluster, before, now);
     looks.put(key, look);
     return look;
   }
 
-  /** What was found before holds a little longer when nobody answers for a moment. */
   private Look ask(CustomerCluster cluster, @Nullable Look before, Instant now) {
     try {
-      return new Look(now.plus(GOOD), budgets.neverAllowing(cluster), "");
+      return new Look(now, now.plus(GOOD), budgets.neverAllowing(cluster), "");
     } catch (CustomerUnavailableException e) {
       Instant soon = now.plus(AFTER_SILENCE);
-      return before == null
-          ? new Look(soon, List.of(), String.valueOf(e.getMessage()))
-          : new Look(soon, before.neverAllowing(), before.silence());
+      return before == null || !before.isWorthKeeping(now) || !before.silence().isEmpty()
+          ? new Look(now, soon, List.of(), String.valueOf(e.getMessage()))
+          : new Look(before.found(), soon, before.neverAllowing(), "");
     }
   }
 }

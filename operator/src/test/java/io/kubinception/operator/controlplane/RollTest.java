@@ -334,6 +334,22 @@ class RollTest {
   }
 
   @Test
+  void oneThatTakesLongAsItsEtcdIsAwayIsNotStuck() {
+    world.wish(NEW);
+    world.pass(roll);
+    List.of("Reachable", "AuthEnabled").forEach(type -> world.etcdSays(type, "True"));
+    world.etcdSays("Reachable", "False");
+    clock.advance(Duration.ofMinutes(10));
+    world.pass(roll);
+    assertThat(world.told()).isEqualTo(RolledOut.ROLLING);
+
+    List.of("Reachable", "AuthEnabled", "Healthy").forEach(type -> world.etcdSays(type, "True"));
+    clock.advance(Duration.ofMinutes(5));
+    world.pass(roll);
+    assertThat(world.told()).isEqualTo(RolledOut.STUCK);
+  }
+
+  @Test
   void nothingToChangeIsNoRoll() {
     world.pass(roll);
     assertThat(world.told()).isEmpty();

@@ -3,6 +3,7 @@ package io.kubinception.operator.nodepool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Condition;
+import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.Drainable;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.operator.customer.CustomerUnavailableException;
@@ -83,8 +84,15 @@ class DrainsTest extends NodePoolWorld {
           throw new CustomerUnavailableException(Why.BUSY, "4 conversations", null);
         };
     clock.advance(Duration.ofMinutes(10));
+    CustomerCluster other = cluster();
+    other.getMetadata().setName("other");
+    cluster = Optional.of(other);
+    told();
+    cluster = Optional.of(cluster());
 
     assertThat(told()).startsWith("BudgetsNeverAllowIt");
+    clock.advance(Duration.ofMinutes(30));
+    assertThat(told()).startsWith("BudgetsNotLookedAt");
   }
 
   @Test
