@@ -23,8 +23,9 @@ record SnapshotPage(
    *
    * @param root where its pages begin; 0: it is small, and inside of its entry
    * @param entries of a small one
+   * @param lastRevision that of a small one's last entry
    */
-  record Bucket(String name, long root, int entries) {}
+  record Bucket(String name, long root, int entries, long lastRevision) {}
 
   /**
    * How one begins (bbolt, internal/common, page.go).

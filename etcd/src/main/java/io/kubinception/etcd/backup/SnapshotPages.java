@@ -23,6 +23,8 @@ final class SnapshotPages extends OutputStream {
   private static final int LARGEST_BYTES = 64 << 20;
   private static final String KEYS = "key";
   private static final String USERS = "authUsers";
+  // Where the revisions of an etcd begin that nobody has written to.
+  private static final long NEW = 1;
   private static final List<String> OTHERS = List.of("meta", "auth", "authRoles");
 
   private byte[] page = new byte[SnapshotMeta.BYTES];
@@ -142,10 +144,10 @@ final class SnapshotPages extends OutputStream {
     Tree keys = need(trees, KEYS);
     Tree users = need(trees, USERS);
     OTHERS.forEach(name -> need(trees, name));
-    if (keys.entries == 0 || users.entries == 0) {
-      throw damaged("it is empty");
+    if (users.entries == 0) {
+      throw damaged("it has no users");
     }
-    return new SnapshotContents(keys.lastRevision, keys.entries, users.entries);
+    return new SnapshotContents(Math.max(keys.lastRevision, NEW), keys.entries, users.entries);
   }
 
   private static Tree need(Map<String, Tree> trees, String name) {
@@ -179,7 +181,7 @@ final class SnapshotPages extends OutputStream {
       if (bucket.root() != 0) {
         return walk(bucket.root());
       }
-      entries = bucket.entries();
+      add(bucket.entries(), bucket.lastRevision(), "'%s'".formatted(bucket.name()));
       return this;
     }
 
@@ -205,14 +207,18 @@ final class SnapshotPages extends OutputStream {
     }
 
     private void leaf(int at) {
-      if (ofRevisions) {
-        if (table.lastRevisions[at] < lastRevision) {
-          throw damaged("page %d is out of order".formatted(at));
-        }
-        lastRevision = table.lastRevisions[at];
-      }
-      entries += table.entries[at];
+      add(table.entries[at], table.lastRevisions[at], "page %d".formatted(at));
       buckets.addAll(table.buckets.getOrDefault(at, List.of()));
+    }
+
+    private void add(int more, long last, String where) {
+      if (ofRevisions && more > 0) {
+        if (last < lastRevision) {
+          throw damaged("%s is out of order".formatted(where));
+        }
+        lastRevision = last;
+      }
+      entries += more;
     }
   }
 

@@ -22,10 +22,9 @@ final class SnapshotRun {
 
   private static final int LONGEST_KEY = 1 << 15;
   private static final int BUCKET = 1;
-  // The page of its root, a number, and where the root is 0 a page inside, of which the head is
-  // enough.
+  // The page of its root, a number, and where the root is 0 a page inside: what is longer than a
+  // quarter of one has pages of its own (bbolt, bucket.go, inlineable).
   private static final int BUCKET_BYTES = 16;
-  private static final int COUNT_INSIDE = BUCKET_BYTES + 10;
   // Eight bytes of a revision, '_', and eight of its part; perhaps a mark of a deletion.
   private static final int REVISION_BYTES = 17;
 
@@ -116,9 +115,10 @@ final class SnapshotRun {
             || length < 1
             || length > LONGEST_KEY
             || value < 0
-            || (long) next + length + value > bytes;
+            || (long) next + length + value > bytes
+            || (isBucket() && value > elements.capacity());
     if (!damaged) {
-      wanted = new byte[length + (isBucket() ? Math.min(value, 2 * BUCKET_BYTES) : 0)];
+      wanted = new byte[length + (isBucket() ? value : 0)];
       found = 0;
     }
   }
@@ -131,22 +131,41 @@ final class SnapshotRun {
     if (head.branch()) {
       children[index] = Math.clamp(elements.getLong(element() + 8), 0, Integer.MAX_VALUE);
     } else if (isBucket()) {
-      bucket(ByteBuffer.wrap(wanted).order(ByteOrder.LITTLE_ENDIAN).position(length).slice());
+      bucket(Arrays.copyOfRange(wanted, length, wanted.length));
     }
     next += length + valueBytes();
     index++;
     expect();
   }
 
-  private void bucket(ByteBuffer value) {
-    value.order(ByteOrder.LITTLE_ENDIAN);
-    long root = value.remaining() < BUCKET_BYTES ? 0 : value.getLong(0);
-    if (root == 0 && value.remaining() < 2 * BUCKET_BYTES) {
+  private void bucket(byte[] value) {
+    String name = new String(key, StandardCharsets.UTF_8);
+    if (value.length < BUCKET_BYTES) {
       damaged = true;
       return;
     }
-    int inside = root == 0 ? value.getShort(COUNT_INSIDE) & 0xffff : 0;
-    buckets.add(new Bucket(new String(key, StandardCharsets.UTF_8), root, inside));
+    long root = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    if (root != 0) {
+      buckets.add(new Bucket(name, root, 0, SnapshotPage.NO_REVISION));
+      return;
+    }
+    inside(Arrays.copyOfRange(value, BUCKET_BYTES, value.length))
+        .ifPresentOrElse(
+            page -> buckets.add(new Bucket(name, 0, page.entries(), page.lastRevision())),
+            () -> damaged = true);
+  }
+
+  private static Optional<SnapshotPage> inside(byte[] page) {
+    return page.length < Head.BYTES
+        ? Optional.empty()
+        : Head.read(page, 0)
+            .filter(head -> !head.branch() && head.overflow() == 0)
+            .flatMap(
+                head -> {
+                  var run = new SnapshotRun(0, head, page);
+                  run.add(page);
+                  return run.page();
+                });
   }
 
   private long lastRevision() {

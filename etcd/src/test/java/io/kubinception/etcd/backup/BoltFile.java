@@ -25,11 +25,15 @@ final class BoltFile {
   record Entry(byte[] key, byte[] value, boolean bucket) {}
 
   static Entry bucket(String name, long root) {
-    ByteBuffer value = ByteBuffer.allocate(root == 0 ? 32 : 16).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer value = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
     value.putLong(0, root);
-    if (root == 0) {
-      value.putShort(16 + 10, (short) 1);
-    }
+    return new Entry(name.getBytes(StandardCharsets.UTF_8), value.array(), true);
+  }
+
+  /** A small one, inside of its entry. */
+  static Entry bucket(String name, List<Entry> entries) {
+    byte[] inside = page(0, entries);
+    ByteBuffer value = ByteBuffer.allocate(16 + inside.length).put(16, inside);
     return new Entry(name.getBytes(StandardCharsets.UTF_8), value.array(), true);
   }
 
@@ -57,22 +61,26 @@ final class BoltFile {
   }
 
   BoltFile leaf(int number, List<Entry> entries) {
+    all.put(number * PAGE, page(number, entries));
+    return this;
+  }
+
+  private static byte[] page(int number, List<Entry> entries) {
     int data = 16 + entries.size() * ELEMENT;
     int bytes = data + entries.stream().mapToInt(e -> e.key().length + e.value().length).sum();
-    head(number, 2, entries.size(), (bytes - 1) / PAGE);
-    for (int i = 0; i < entries.size(); i++) {
-      Entry entry = entries.get(i);
-      int at = 16 + i * ELEMENT;
-      all.putInt(number * PAGE + at, entry.bucket() ? 1 : 0)
-          .putInt(number * PAGE + at + 4, data - at)
-          .putInt(number * PAGE + at + 8, entry.key().length)
-          .putInt(number * PAGE + at + 12, entry.value().length);
-      all.put(number * PAGE + data, entry.key());
+    ByteBuffer page = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    head(page, number, 2, entries.size(), (bytes - 1) / PAGE);
+    for (Entry entry : entries) {
+      page.putInt(entry.bucket() ? 1 : 0)
+          .putInt(data - page.position() + 4)
+          .putInt(entry.key().length)
+          .putInt(entry.value().length);
+      page.put(data, entry.key());
       data += entry.key().length;
-      all.put(number * PAGE + data, entry.value());
+      page.put(data, entry.value());
       data += entry.value().length;
     }
-    return this;
+    return page.array();
   }
 
   BoltFile branch(int number, List<byte[]> keys, int... children) {
@@ -91,12 +99,12 @@ final class BoltFile {
 
   /** What stands in front of a page, and nothing else of it. */
   BoltFile head(int number, int flags, int count, int overflow) {
-    int at = number * PAGE;
-    all.putLong(at, number)
-        .putShort(at + 8, (short) flags)
-        .putShort(at + 10, (short) count)
-        .putInt(at + 12, overflow);
+    head(all.position(number * PAGE), number, flags, count, overflow);
     return this;
+  }
+
+  private static void head(ByteBuffer to, int number, int flags, int count, int overflow) {
+    to.putLong(number).putShort((short) flags).putShort((short) count).putInt(overflow);
   }
 
   /** With one byte changed. */

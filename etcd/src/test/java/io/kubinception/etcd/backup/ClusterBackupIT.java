@@ -80,6 +80,25 @@ class ClusterBackupIT {
     }
   }
 
+  @Test
+  void ofAnEtcdThatHasNoCustomersYet(@TempDir Path folder) {
+    var store = new DirectoryStore(folder);
+    try (EtcdProcess etcd = EtcdProcess.start(1);
+        EtcdClient root = etcd.rootClient()) {
+      var backups = new ClusterBackup(root, store, key, Clock.systemUTC());
+      int users = root.auth().users().size();
+
+      assertThat(backups.take("lab", "empty", (keys, bytes) -> {}).header().revision())
+          .isEqualTo(root.kv().count(KeyRange.prefix("/")).revision());
+      assertThat(ClusterBackup.contents(store, "empty", key).revisions()).isZero();
+      assertThat(ClusterBackup.contents(store, "empty", key).users()).isEqualTo(users);
+
+      long revision = root.kv().put(ByteString.copyFromUtf8("/one"), ByteString.EMPTY);
+      assertThat(backups.take("lab", "small", (keys, bytes) -> {}).header().revision())
+          .isEqualTo(revision);
+    }
+  }
+
   private List<TenantId> ids(int count) {
     return Stream.generate(() -> TenantId.generate(new SecureRandom())).limit(count).toList();
   }

@@ -22,11 +22,11 @@ class SnapshotPagesTest {
         .leaf(
             2,
             List.of(
-                bucket("auth", 0),
-                bucket("authRoles", 0),
+                bucket("auth", List.of(named("some"))),
+                bucket("authRoles", List.of(named("some"))),
                 bucket("authUsers", 10),
                 bucket("key", 3),
-                bucket("meta", 0)))
+                bucket("meta", List.of(named("some")))))
         .branch(3, List.of(revision(5, 0).key(), revision(7, 0).key()), 4, 6)
         .leaf(4, List.of(revision(5, 40), revision(6, 40)))
         .leaf(6, List.of(revision(7, 1000), revision(9, 300)))
@@ -89,11 +89,11 @@ class SnapshotPagesTest {
             .leaf(
                 2,
                 List.of(
-                    bucket("auth", 0),
-                    bucket("authRoles", 0),
+                    bucket("auth", List.of(named("some"))),
+                    bucket("authRoles", List.of(named("some"))),
                     bucket("authUsers", 5),
                     bucket("key", 3),
-                    bucket("meta", 0)));
+                    bucket("meta", List.of(named("some")))));
     assertThat(read(file.bytes(), 100)).isEqualTo(new SnapshotContents(9, 4, 3));
   }
 
@@ -122,6 +122,31 @@ class SnapshotPagesTest {
     assertThatThrownBy(() -> read(unsorted.bytes(), 100)).hasMessageContaining("page 4 is damaged");
   }
 
+  /** An etcd that is new, or small: its keys are where other buckets have but their roots. */
+  private static byte[] small(BoltFile.Entry... revisions) {
+    return new BoltFile(PAGES)
+        .leaf(
+            2,
+            List.of(
+                bucket("auth", List.of(named("some"))),
+                bucket("authRoles", List.of()),
+                bucket("authUsers", List.of(named("root"))),
+                bucket("key", List.of(revisions)),
+                bucket("meta", List.of(named("some")))))
+        .bytes();
+  }
+
+  @Test
+  void keysMayBeFewOrNone() {
+    assertThat(read(small(), 100)).isEqualTo(new SnapshotContents(1, 0, 1));
+    assertThat(read(small(revision(5, 3), revision(8, 4)), 7))
+        .isEqualTo(new SnapshotContents(8, 2, 1));
+    byte[] unsorted = small(revision(8, 3), revision(5, 4));
+    assertThatThrownBy(() -> read(unsorted, 100)).hasMessageContaining("page 2 is damaged");
+    byte[] odd = small(named("some"));
+    assertThatThrownBy(() -> read(odd, 100)).hasMessageContaining("'key' is out of order");
+  }
+
   @Test
   void allOfItIsThere() {
     byte[] whole = file().bytes();
@@ -129,7 +154,14 @@ class SnapshotPagesTest {
         .hasMessageContaining("not as many pages as it says");
     assertThatThrownBy(() -> read(new byte[10], 100))
         .hasMessageContaining("not as many pages as it says");
-    var poor = file().leaf(2, List.of(bucket("auth", 0), bucket("key", 3), bucket("meta", 0)));
+    var poor =
+        file()
+            .leaf(
+                2,
+                List.of(
+                    bucket("auth", List.of(named("some"))),
+                    bucket("key", 3),
+                    bucket("meta", List.of(named("some")))));
     assertThatThrownBy(() -> read(poor.bytes(), 100)).hasMessageContaining("no 'authUsers'");
   }
 }
