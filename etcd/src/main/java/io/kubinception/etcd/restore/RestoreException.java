@@ -3,6 +3,7 @@ package io.kubinception.etcd.restore;
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.EtcdHealth;
 import io.kubinception.etcd.Room;
+import java.util.Optional;
 
 /** Why a restore did not come to its end, as the small set that says what to do. */
 public abstract sealed class RestoreException extends RuntimeException {
@@ -49,11 +50,19 @@ public abstract sealed class RestoreException extends RuntimeException {
 
     /** Throws it unless there is room for so many bytes more. */
     static void unlessThereIs(EtcdClient etcd, long bytes) {
-      Room.missing(new EtcdHealth(etcd).report(), bytes)
-          .ifPresent(
-              why -> {
-                throw new NoRoom(why);
-              });
+      throwIf(Room.missing(new EtcdHealth(etcd).report(), bytes));
+    }
+
+    /** The same for a tenant who lives there. */
+    static void unlessThereIsInPlace(EtcdClient etcd, long bytes) {
+      throwIf(Room.missingInPlace(new EtcdHealth(etcd).report(), bytes));
+    }
+
+    private static void throwIf(Optional<String> missing) {
+      missing.ifPresent(
+          why -> {
+            throw new NoRoom(why);
+          });
     }
   }
 

@@ -182,9 +182,9 @@ public final class TenantRestore {
    */
   private void requireRoom(Order order, long most) {
     if (!fence.hasBegun(order.tenant(), order.id())
-        && Room.missing(new EtcdHealth(etcd).report(), most).isPresent()) {
+        && Room.missingInPlace(new EtcdHealth(etcd).report(), most).isPresent()) {
       Plan plan = compare(order.tenant(), order.backup());
-      RestoreException.NoRoom.unlessThereIs(etcd, plan.bytes());
+      RestoreException.NoRoom.unlessThereIsInPlace(etcd, plan.bytes());
     }
   }
 

@@ -236,7 +236,7 @@ public final class EtcdRestoreReconciler
     if (pass.isCompleted() || hasBegun(pass)) {
       return StepResult.done("");
     }
-    return Room.missing(new EtcdHealth(pass.etcd().client()).report(), pass.bytes())
+    return Room.missingInPlace(new EtcdHealth(pass.etcd().client()).report(), pass.bytes())
         .map(why -> StepResult.userMustAct("NoRoom", why))
         .orElseGet(() -> StepResult.done(Sentences.amount(0, pass.bytes())));
   }
