@@ -13,6 +13,7 @@ import io.kubinception.api.v1alpha1.EtcdMove;
 import io.kubinception.api.v1alpha1.EtcdRestore;
 import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.WorkerNode;
+import io.kubinception.etcd.backup.ClusterBackupReader;
 import io.kubinception.etcd.usage.ScanRules;
 import io.kubinception.operator.admincluster.AdminClusterReconciler;
 import io.kubinception.operator.admission.FleetHealth;
@@ -174,6 +175,7 @@ public final class Main {
         new EtcdTenantReconciler(
             client, connections, etcdPods, applier, events, usage, random, clock),
         c -> common(c, random));
+    var reader = new ClusterBackupReader();
     var backupWork = new LongWork(BACKUPS_AT_ONCE);
     var restoreWork = new LongWork(RESTORES_AT_ONCE);
     operator.register(
@@ -182,8 +184,10 @@ public final class Main {
             connections,
             places,
             keptKeys,
+            reader,
             backupWork,
-            new Drills(client, connections, keptKeys, new LongWork(DRILLS_AT_ONCE), events, clock),
+            new Drills(
+                client, connections, keptKeys, reader, new LongWork(DRILLS_AT_ONCE), events, clock),
             events,
             clock),
         c -> common(c, random));

@@ -36,13 +36,16 @@ public final class ClusterBackup {
   private final EtcdClient etcd;
   private final BackupStore store;
   private final BackupKey key;
+  private final ClusterBackupReader reader;
   private final Clock clock;
 
   /** Reads as a user with the role root. */
-  public ClusterBackup(EtcdClient etcd, BackupStore store, BackupKey key, Clock clock) {
+  public ClusterBackup(
+      EtcdClient etcd, BackupStore store, BackupKey key, ClusterBackupReader reader, Clock clock) {
     this.etcd = etcd;
     this.store = store;
     this.key = key;
+    this.reader = reader;
     this.clock = clock;
   }
 
@@ -58,7 +61,7 @@ public final class ClusterBackup {
     URI member = member();
     BackupHeader header = BackupHeader.begin(Kind.CLUSTER, origin, origin, 0, key, clock);
     long stored = store.write(name, out -> write(out, header, member, progress));
-    Checked checked = verify(store, name, key);
+    Checked checked = reader.verify(store, name, key);
     return new Taken(checked.header(), checked.summary(), stored);
   }
 
@@ -113,26 +116,6 @@ public final class ClusterBackup {
     part.reset();
     summary(sum).write(new DataOutputStream(part));
     frames.finish(part.toByteArray());
-  }
-
-  /** Reads all of a backup, and checks every sum and that etcd could read the database in it. */
-  public static Checked verify(BackupStore store, String name, BackupKey key) {
-    return read(store, name, key).checked();
-  }
-
-  /** The same; what etcd would find in it. */
-  public static SnapshotContents contents(BackupStore store, String name, BackupKey key) {
-    return read(store, name, key).contents();
-  }
-
-  private record Read(Checked checked, SnapshotContents contents) {}
-
-  private static Read read(BackupStore store, String name, BackupKey key) {
-    var pages = new SnapshotPages();
-    Checked sums = extract(store, name, key, pages);
-    SnapshotContents contents = pages.contents();
-    return new Read(
-        new Checked(sums.header().showing(contents.revision()), sums.summary()), contents);
   }
 
   /**

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The database in a member's file, as it comes piece by piece, and whether etcd could read it:
  * every page that it would reach is there, used once, and in order. Its checksum does not tell
- * that, as a member whose disk damaged a page sends the damage along. Fifteen bytes are kept for
- * each page.
+ * that, as a member whose disk damaged a page sends the damage along. About twenty bytes are kept
+ * for each page: fifteen, and where branches lead to.
  */
 final class SnapshotPages extends OutputStream {
   private static final int SUM_BYTES = 32;

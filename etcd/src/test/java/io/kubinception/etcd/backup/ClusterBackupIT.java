@@ -28,6 +28,8 @@ class ClusterBackupIT {
   private final BackupKey key =
       BackupKey.ofBase64(Base64.getEncoder().encodeToString(new byte[BackupKey.BYTES]));
 
+  private final ClusterBackupReader reader = new ClusterBackupReader();
+
   @Test
   void isTheFileOfAMemberAsEtcdMadeIt(@TempDir Path folder) throws Exception {
     var store = new DirectoryStore(Files.createDirectory(folder.resolve("store")));
@@ -39,7 +41,7 @@ class ClusterBackupIT {
       }
       etcd.kill(2);
       var taken =
-          new ClusterBackup(root, store, key, Clock.systemUTC())
+          new ClusterBackup(root, store, key, reader, Clock.systemUTC())
               .take("lab", "clusters/lab/one", (keys, bytes) -> {});
       assertThat(taken.summary().bytes()).isGreaterThan(2_000_000);
       assertThat(taken.header().subject()).isEqualTo("lab");
@@ -68,11 +70,11 @@ class ClusterBackupIT {
       assertThat(users).isGreaterThan(30);
 
       var taken =
-          new ClusterBackup(root, store, key, Clock.systemUTC())
+          new ClusterBackup(root, store, key, reader, Clock.systemUTC())
               .take("lab", "one", (keys, bytes) -> {});
 
       assertThat(taken.header().revision()).isEqualTo(revision);
-      SnapshotContents contents = ClusterBackup.contents(store, "one", key);
+      SnapshotContents contents = reader.contents(store, "one", key);
       assertThat(contents.revision()).isEqualTo(revision);
       assertThat(contents.users()).isEqualTo(users);
       assertThat(contents.revisions()).isBetween(3_000L, 6_000L);
@@ -85,13 +87,13 @@ class ClusterBackupIT {
     var store = new DirectoryStore(folder);
     try (EtcdProcess etcd = EtcdProcess.start(1);
         EtcdClient root = etcd.rootClient()) {
-      var backups = new ClusterBackup(root, store, key, Clock.systemUTC());
+      var backups = new ClusterBackup(root, store, key, reader, Clock.systemUTC());
       int users = root.auth().users().size();
 
       assertThat(backups.take("lab", "empty", (keys, bytes) -> {}).header().revision())
           .isEqualTo(root.kv().count(KeyRange.prefix("/")).revision());
-      assertThat(ClusterBackup.contents(store, "empty", key).revisions()).isZero();
-      assertThat(ClusterBackup.contents(store, "empty", key).users()).isEqualTo(users);
+      assertThat(reader.contents(store, "empty", key).revisions()).isZero();
+      assertThat(reader.contents(store, "empty", key).users()).isEqualTo(users);
 
       long revision = root.kv().put(ByteString.copyFromUtf8("/one"), ByteString.EMPTY);
       assertThat(backups.take("lab", "small", (keys, bytes) -> {}).header().revision())
@@ -153,7 +155,8 @@ class ClusterBackupIT {
         RawEtcd raw = etcd.raw()) {
       raw.raiseCorrupt(root.maintenance().status(etcd.endpoints().getFirst()).memberId());
 
-      var backup = new ClusterBackup(root, new DirectoryStore(folder), key, Clock.systemUTC());
+      var backup =
+          new ClusterBackup(root, new DirectoryStore(folder), key, reader, Clock.systemUTC());
       assertThatThrownBy(() -> backup.take("lab", "one", (keys, bytes) -> {}))
           .isInstanceOf(BackupException.Unreadable.class)
           .hasMessageContaining("see its alarms");

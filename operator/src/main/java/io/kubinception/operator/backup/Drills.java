@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubinception.api.v1alpha1.EtcdBackup;
 import io.kubinception.etcd.TenantId;
 import io.kubinception.etcd.backup.BackupException;
-import io.kubinception.etcd.backup.ClusterBackup;
+import io.kubinception.etcd.backup.ClusterBackupReader;
 import io.kubinception.etcd.backup.SnapshotContents;
 import io.kubinception.etcd.restore.RestoreException;
 import io.kubinception.etcd.restore.Restored;
@@ -38,6 +38,7 @@ public final class Drills {
   private final Subjects subjects;
   private final KeptKeys keys;
   private final Home home;
+  private final ClusterBackupReader reader;
   private final LongWork work;
   private final Events events;
   private final Clock clock;
@@ -46,12 +47,14 @@ public final class Drills {
       KubernetesClient client,
       EtcdConnections connections,
       KeptKeys keys,
+      ClusterBackupReader reader,
       LongWork work,
       Events events,
       Clock clock) {
     this.subjects = new Subjects(client, connections);
     this.keys = keys;
     this.home = Home.of(client);
+    this.reader = reader;
     this.work = work;
     this.events = events;
     this.clock = clock;
@@ -84,8 +87,7 @@ public final class Drills {
     String file = pass.file();
     try {
       State<SnapshotContents> state =
-          work.ask(
-              work(pass), progress -> ClusterBackup.contents(place.store(), file, place.key()));
+          work.ask(work(pass), progress -> reader.contents(place.store(), file, place.key()));
       return switch (state) {
         case State.Running<SnapshotContents>(String progress, Duration again) ->
             StepResult.waitFor(again, DRILLING, "it is fetched, and read as etcd would read it");

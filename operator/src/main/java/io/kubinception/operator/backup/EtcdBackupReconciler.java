@@ -13,6 +13,7 @@ import io.kubinception.etcd.backup.BackupProgress;
 import io.kubinception.etcd.backup.BackupReader;
 import io.kubinception.etcd.backup.Checked;
 import io.kubinception.etcd.backup.ClusterBackup;
+import io.kubinception.etcd.backup.ClusterBackupReader;
 import io.kubinception.etcd.backup.Taken;
 import io.kubinception.etcd.backup.TenantBackup;
 import io.kubinception.operator.etcdcluster.EtcdConnections;
@@ -50,6 +51,7 @@ public final class EtcdBackupReconciler
   private final Subjects subjects;
   private final BackupPlaces places;
   private final KeptKeys keys;
+  private final ClusterBackupReader reader;
   private final LongWork work;
   private final Drills drills;
 
@@ -58,6 +60,7 @@ public final class EtcdBackupReconciler
       EtcdConnections connections,
       BackupPlaces places,
       KeptKeys keys,
+      ClusterBackupReader reader,
       LongWork work,
       Drills drills,
       Events events,
@@ -67,6 +70,7 @@ public final class EtcdBackupReconciler
     this.subjects = new Subjects(client, connections);
     this.places = places;
     this.keys = keys;
+    this.reader = reader;
     this.work = work;
     this.drills = drills;
   }
@@ -187,7 +191,7 @@ public final class EtcdBackupReconciler
   private Taken takeCluster(
       String etcdCluster, BackupPlace place, String file, BackupProgress progress) {
     Etcd etcd = subjects.requireEtcd(etcdCluster);
-    return new ClusterBackup(etcd.client(), place.store(), place.key(), clock)
+    return new ClusterBackup(etcd.client(), place.store(), place.key(), reader, clock)
         .take(etcdCluster, file, progress);
   }
 
@@ -250,7 +254,7 @@ public final class EtcdBackupReconciler
             progress ->
                 tenant
                     ? BackupReader.verify(place.store(), file, place.key())
-                    : ClusterBackup.verify(place.store(), file, place.key()));
+                    : reader.verify(place.store(), file, place.key()));
     return switch (state) {
       case State.Running<Checked>(String progress, Duration again) ->
           StepResult.waitFor(again, reason, progress);

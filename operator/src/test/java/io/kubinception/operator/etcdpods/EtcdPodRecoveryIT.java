@@ -19,6 +19,7 @@ import io.kubinception.api.v1alpha1.EtcdStatefulSet;
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.backup.BackupPlace;
 import io.kubinception.etcd.backup.ClusterBackup;
+import io.kubinception.etcd.backup.ClusterBackupReader;
 import io.kubinception.etcd.install.EtcdServer;
 import io.kubinception.etcd.operate.OperationStopped;
 import io.kubinception.etcd.testing.EtcdProcess;
@@ -156,7 +157,8 @@ class EtcdPodRecoveryIT {
     try (EtcdClient root = etcd.rootClient();
         BackupPlace place = FetchCopy.place(settings())) {
       root.kv().put(ByteString.copyFromUtf8("/t/abc/x"), ByteString.copyFromUtf8("y"));
-      new ClusterBackup(root, place.store(), place.key(), Clock.systemUTC())
+      new ClusterBackup(
+              root, place.store(), place.key(), new ClusterBackupReader(), Clock.systemUTC())
           .take("own", FILE, (keys, bytes) -> {});
     }
     assertThat(recovery().newest().orElseThrow().getMetadata().getName()).isEqualTo("newest");

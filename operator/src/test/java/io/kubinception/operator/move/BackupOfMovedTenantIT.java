@@ -17,6 +17,7 @@ import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.api.v1alpha1.TenantReference;
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.TenantId;
+import io.kubinception.etcd.backup.ClusterBackupReader;
 import io.kubinception.operator.backup.BackupPlaces;
 import io.kubinception.operator.backup.Drills;
 import io.kubinception.operator.backup.EtcdBackupReconciler;
@@ -100,6 +101,7 @@ class BackupOfMovedTenantIT {
     var applier = new Applier(world.client(), CLOCK);
     var keys = new KeptKeys(world.client(), applier, OperatorProcess.NAMESPACE);
     var pods = new EtcdPods(world.client(), applier, OperatorProcess.NAMESPACE, CLOCK);
+    var reader = new ClusterBackupReader();
     var operator =
         new Operator(o -> o.withKubernetesClient(world.client()).withCloseClientOnStop(false));
     operator.register(
@@ -108,8 +110,9 @@ class BackupOfMovedTenantIT {
             connections,
             places,
             keys,
+            reader,
             work,
-            new Drills(world.client(), connections, keys, new LongWork(1), events, CLOCK),
+            new Drills(world.client(), connections, keys, reader, new LongWork(1), events, CLOCK),
             events,
             CLOCK),
         BackupOfMovedTenantIT::common);
