@@ -12,6 +12,8 @@ import io.kubinception.operator.kube.Events;
 import io.kubinception.operator.steps.StepResult;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An etcd of which no member answers: why, and what is to be done. One of pods may have lost all of
@@ -51,9 +53,7 @@ final class SilentEtcd {
     }
     Optional<String> lost = pods.lost(cluster);
     if (lost.isEmpty()) {
-      String why = pods.unstarted(cluster, wish);
-      return StepResult.waitFor(
-          LOOK_SOON, UNREACHABLE, "no member answers" + (why.isEmpty() ? "" : "; " + why));
+      return StepResult.waitFor(LOOK_SOON, UNREACHABLE, waiting(cluster, wish));
     }
     return cluster
         .recoverFrom()
@@ -66,6 +66,13 @@ final class SilentEtcd {
                     EtcdAnswers.DATA_LOST, advice(cluster, recovery, lost.get())));
   }
 
+  /** Why it is waited for, and not taken for lost. */
+  private String waiting(EtcdCluster cluster, EtcdStatefulSet wish) {
+    return Stream.of("no member answers", pods.unstarted(cluster, wish), pods.doubts(cluster, wish))
+        .filter(words -> !words.isEmpty())
+        .collect(Collectors.joining("; "));
+  }
+
   private static String advice(EtcdCluster cluster, EtcdPodRecovery recovery, String lost) {
     String name = cluster.getMetadata().getName();
     String back =
@@ -75,7 +82,8 @@ final class SilentEtcd {
             .orElse(
                 "there is no backup of the whole to bring it back from: make customers' clusters"
                     + " anew from backups of their own");
-    return ("all data are lost, and nothing is served in their place: %s; %s, or give the data up"
+    return ("all data are lost, and nothing is served in their place: %s; first see whether a"
+            + " Released volume still has them ('kubectl get pv'); %s, or give the data up"
             + " ('kubinception etcd pods give-up %s')")
         .formatted(lost, back, name);
   }

@@ -30,17 +30,20 @@ public final class EtcdPodRecovery {
   private static final Duration LONGEST = Duration.ofMinutes(30);
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration STARTING = Duration.ofSeconds(20);
 
   private final KubernetesClient client;
   private final Applier applier;
   private final EtcdPodObjects objects;
   private final EtcdPodNames names;
+  private final EtcdPodClaims claims;
 
   EtcdPodRecovery(KubernetesClient client, Applier applier, EtcdPodObjects objects) {
     this.client = client;
     this.applier = applier;
     this.objects = objects;
     this.names = objects.names();
+    this.claims = new EtcdPodClaims(client, names);
   }
 
   /** The newest backup that it can be brought back from. */
@@ -71,9 +74,7 @@ public final class EtcdPodRecovery {
               throw new OperationStopped(
                   "EtcdBackup %s %s: choose another".formatted(name, trouble));
             });
-    if (new EtcdPodLoss(client, names).evidence(objects.wish().members()).isEmpty()) {
-      throw new OperationStopped("a member may have its data again: nothing was touched");
-    }
+    requireLoss();
     String version = version();
     Pod pod = objects.recovery(fetch(backup), version);
     clear(version);
@@ -82,6 +83,22 @@ public final class EtcdPodRecovery {
     applier.apply(objects.members(1, version));
     await(PATIENCE, () -> unready(names.member(0)));
     return "it is as it was at %s, of EtcdBackup %s".formatted(takenAt(backup), name);
+  }
+
+  /**
+   * An etcd that has just been started may find data; one that finds none ends within seconds. A
+   * member that is ready has them.
+   */
+  private void requireLoss() {
+    int wished = objects.wish().members();
+    await(
+        STARTING,
+        () ->
+            new EtcdPodLoss(client, names).evidence(wished).isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                    "a member may have its data again, and nothing was touched: "
+                        + new EtcdPodLoss(client, names).doubts(wished)));
   }
 
   /** Why nothing can be brought back from it, to be put behind its name. */
@@ -128,9 +145,12 @@ public final class EtcdPodRecovery {
   /** Takes away what is left of members: their volumes are lost, empty, or half written by us. */
   private void clear(String version) {
     applier.apply(objects.start(EtcdPodStart.nobody()));
-    applier.apply(objects.members(0, version));
     forget(recoveryPod());
-    List<PersistentVolumeClaim> before = claims();
+    List<PersistentVolumeClaim> before = claims.all();
+    requireLoss();
+    // From here on they go, and who goes on after us may know it.
+    before.forEach(claim -> claims.mark(claim, 0));
+    applier.apply(objects.members(0, version));
     before.forEach(claim -> client.resource(claim).delete());
     Set<String> uids =
         before.stream().map(c -> c.getMetadata().getUid()).collect(Collectors.toSet());
@@ -139,7 +159,7 @@ public final class EtcdPodRecovery {
         () -> {
           // By force: the node may be lost.
           members().forEach(pod -> client.resource(pod).withGracePeriod(0).delete());
-          return claims().stream()
+          return claims.all().stream()
               .filter(claim -> uids.contains(claim.getMetadata().getUid()))
               .map(claim -> claim.getMetadata().getName() + " does not go away")
               .findFirst()
@@ -149,15 +169,6 @@ public final class EtcdPodRecovery {
 
   private static String stays(Pod pod) {
     return pod.getMetadata().getName() + " does not go away";
-  }
-
-  private List<PersistentVolumeClaim> claims() {
-    return client
-        .persistentVolumeClaims()
-        .inNamespace(names.namespace())
-        .withLabels(objects.selector())
-        .list()
-        .getItems();
   }
 
   private List<Pod> members() {

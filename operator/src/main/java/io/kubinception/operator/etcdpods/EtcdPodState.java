@@ -54,9 +54,35 @@ final class EtcdPodState {
         .findFirst();
   }
 
-  /** Whether its etcd ended because it found no data. */
+  /**
+   * Whether its etcd ended because it found no data. What it said before counts only while it waits
+   * to be started again: Kubernetes keeps that for as long as the next one runs.
+   */
   static boolean lacksData(Pod pod) {
-    return !isReady(pod) && lastWords(pod).anyMatch(words -> words.contains(NO_DATA));
+    return !isReady(pod)
+        && !isRunning(pod)
+        && containers(pod)
+            .map(EtcdPodState::newestWords)
+            .flatMap(Optional::stream)
+            .anyMatch(words -> words.contains(NO_DATA));
+  }
+
+  /** Whether a container of it runs, which may have found data. */
+  static boolean isRunning(Pod pod) {
+    return containers(pod)
+        .map(ContainerStatus::getState)
+        .filter(Objects::nonNull)
+        .anyMatch(state -> state.getRunning() != null);
+  }
+
+  /** What a container said when it ended last. */
+  private static Optional<String> newestWords(ContainerStatus container) {
+    return Stream.of(container.getState(), container.getLastState())
+        .filter(Objects::nonNull)
+        .map(ContainerState::getTerminated)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .map(ContainerStateTerminated::getMessage);
   }
 
   static boolean isReady(Pod pod) {

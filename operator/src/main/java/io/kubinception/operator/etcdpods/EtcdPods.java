@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdStatefulSet;
 import io.kubinception.api.v1alpha1.EtcdTenant;
+import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.controlplane.ControlPlaneNames;
 import io.kubinception.etcd.Auth;
 import io.kubinception.etcd.ClusterReport;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 /** Etcd clusters that run as pods in the operator's namespace: from nothing to authentication. */
 public final class EtcdPods {
   private static final Duration LOOK_SOON = Duration.ofSeconds(2);
+
+  /** Condition of the EtcdCluster. */
+  private static final String REACHABLE = "Reachable";
 
   private final KubernetesClient client;
   private final Applier applier;
@@ -204,9 +208,22 @@ public final class EtcdPods {
                     .evidence(wish.members()));
   }
 
+  /** Why data may be left though no member answers, as a sentence; empty where none may be. */
+  public String doubts(EtcdCluster cluster, EtcdStatefulSet wish) {
+    return new EtcdPodLoss(client, EtcdPodNames.of(cluster, namespace)).doubts(wish.members());
+  }
+
   /** Whether its data are lost and somebody has said that they are given up. */
   public boolean isGivenUp(EtcdCluster cluster) {
-    return cluster.dataGivenUp() && lost(cluster).isPresent();
+    return cluster.dataGivenUp() && isSilent(cluster) && lost(cluster).isPresent();
+  }
+
+  /** One that is being deleted is not asked any more: there what pods show has to do. */
+  private static boolean isSilent(EtcdCluster cluster) {
+    return cluster.isMarkedForDeletion()
+        || Status.condition(cluster.getStatus(), REACHABLE)
+            .filter(condition -> "False".equals(condition.getStatus()))
+            .isPresent();
   }
 
   /** What brings it back from a backup when all of its data are lost. */

@@ -116,7 +116,8 @@ class LostDataIT {
         "what is to be done",
         this::reachable,
         "DataLost: all data are lost, and nothing is served in their place: the volume of etcd-own-0"
-            + " is empty; there is no backup of the whole to bring it back from: make customers'"
+            + " is empty; first see whether a Released volume still has them ('kubectl get pv');"
+            + " there is no backup of the whole to bring it back from: make customers'"
             + " clusters anew from backups of their own, or give the data up ('kubinception etcd"
             + " pods give-up own')");
     told(
@@ -174,6 +175,7 @@ class LostDataIT {
             ControlPlane.class);
     var places = new BackupPlaces(client, PlayedPods.NAMESPACE);
     giveUp();
+    SOON.isTrue("no member answers", () -> EtcdAnswers.hasLostData(cluster()));
 
     assertThat(new FinalBackup(client, places, pods, events, clock).take(controlPlane))
         .isEqualTo(

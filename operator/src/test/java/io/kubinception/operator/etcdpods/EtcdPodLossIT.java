@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.kubinception.api.v1alpha1.EtcdCluster;
+import io.kubinception.api.v1alpha1.EtcdClusterStatus;
 import io.kubinception.api.v1alpha1.EtcdStatefulSet;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.Kubinception;
@@ -83,6 +84,58 @@ class EtcdPodLossIT {
   }
 
   @Test
+  void whatItSaidBeforeItWasStartedAgainIsNoProof() {
+    EtcdCluster cluster = placed(ONE);
+    played.born();
+    played.claim(0, "Bound");
+    played.kubelet(
+        played.pod("etcd-%s-0".formatted(name)), PlayedPods.runsAfter(PlayedPods.NO_DATA));
+
+    assertThat(pods().lost(cluster)).isEmpty();
+    assertThat(pods().doubts(cluster, ONE))
+        .isEqualTo(
+            "etcd-%s-0 runs and may have data: if its node is gone for good, delete the pod by force"
+                .formatted(name));
+  }
+
+  @Test
+  void volumesOfAStatefulSetWithoutReplicasMayHaveThem() {
+    EtcdCluster cluster = placed(ONE);
+    played.born();
+    played.claim(0, "Bound");
+    client.apps().statefulSets().inNamespace(NAMESPACE).withName("etcd-" + name).scale(0);
+    assertThat(pods().lost(cluster)).isEmpty();
+    assertThat(pods().doubts(cluster, ONE))
+        .startsWith("data-etcd-%s-0 may have data".formatted(name))
+        .contains("0 replicas: scale that up");
+
+    client.persistentVolumeClaims().inNamespace(NAMESPACE).delete();
+    played.controllers();
+    assertThat(pods().lost(cluster)).hasValue("there is no member, and no volume claim");
+  }
+
+  @Test
+  void aVolumeThatIsOfNoMemberAnyMoreMayHaveThem() {
+    EtcdCluster cluster = placed(ONE);
+    played.born();
+    played.lost(0);
+    played.claim(2, "Bound");
+
+    assertThat(pods().lost(cluster)).isEmpty();
+    assertThat(pods().doubts(cluster, ONE)).startsWith("data-etcd-%s-2 may".formatted(name));
+  }
+
+  @Test
+  void aVolumeThatSomebodyBringsBackMayHaveThem() {
+    EtcdCluster cluster = placed(ONE);
+    played.born();
+    played.claim(0, "Pending", "pv-released");
+
+    assertThat(pods().lost(cluster)).isEmpty();
+    assertThat(pods().doubts(cluster, ONE)).contains("waits for volume pv-released");
+  }
+
+  @Test
   void aVolumeThatIsGoneIsLost() {
     EtcdCluster cluster = placed(ONE);
     played.born();
@@ -121,10 +174,15 @@ class EtcdPodLossIT {
     played.born();
     played.claim(0, "Bound");
     cluster.getMetadata().setAnnotations(Map.of(Kubinception.ANNOTATION_DATA_GIVEN_UP, "true"));
+    cluster.setStatus(reachable("False"));
     assertThat(pods().isGivenUp(cluster)).isFalse();
 
     played.kubelet(played.pod("etcd-%s-0".formatted(name)), PlayedPods.ended(PlayedPods.NO_DATA));
     assertThat(pods().isGivenUp(cluster)).isTrue();
+
+    cluster.setStatus(reachable("True"));
+    assertThat(pods().isGivenUp(cluster)).as("a member answers").isFalse();
+    cluster.setStatus(reachable("False"));
 
     cluster.getMetadata().setAnnotations(Map.of());
     assertThat(pods().isGivenUp(cluster)).isFalse();
@@ -175,6 +233,16 @@ class EtcdPodLossIT {
 
     assertThat(start()).doesNotContainValue("new");
     assertThat(pods().lost(cluster)).isPresent();
+  }
+
+  private static EtcdClusterStatus reachable(String status) {
+    return Serialization.unmarshal(
+        """
+        conditions:
+        - {type: Reachable, status: "%s", reason: Told, message: ""}
+        """
+            .formatted(status),
+        EtcdClusterStatus.class);
   }
 
   private Map<String, String> start() {

@@ -17,6 +17,7 @@ import io.kubinception.api.v1alpha1.EtcdStatefulSet;
 import io.kubinception.controlplane.RestrictedPod;
 import io.kubinception.testkit.ChartFiles;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The members of an etcd of pods on an API server without controllers, nodes and volumes. */
 public final class PlayedPods {
@@ -82,6 +83,11 @@ public final class PlayedPods {
 
   /** A member's volume claim, as it stands. */
   public void claim(int ordinal, String phase) {
+    claim(ordinal, phase, null);
+  }
+
+  /** One that names its volume. */
+  void claim(int ordinal, String phase, @Nullable String volume) {
     PersistentVolumeClaim claim =
         client
             .resource(
@@ -92,6 +98,7 @@ public final class PlayedPods {
                     .addToLabels(EtcdPodObjects.LABEL, names.cluster())
                     .endMetadata()
                     .withNewSpec()
+                    .withVolumeName(volume)
                     .withAccessModes("ReadWriteOnce")
                     .withNewResources()
                     .addToRequests("storage", new Quantity("1Gi"))
@@ -160,6 +167,19 @@ public final class PlayedPods {
   void kubelet(Pod pod, PodStatus status) {
     pod.setStatus(status);
     client.resource(pod).updateStatus();
+  }
+
+  /** It was started again, and what it said before is still told. */
+  static PodStatus runsAfter(String words) {
+    return new PodStatusBuilder(ended(words))
+        .editFirstContainerStatus()
+        .withNewState()
+        .withNewRunning()
+        .withStartedAt("2026-01-01T00:00:00Z")
+        .endRunning()
+        .endState()
+        .endContainerStatus()
+        .build();
   }
 
   static PodStatus ended(String words) {
