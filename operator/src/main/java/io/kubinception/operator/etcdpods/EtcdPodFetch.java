@@ -2,6 +2,7 @@ package io.kubinception.operator.etcdpods;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -33,10 +34,15 @@ record EtcdPodFetch(Pod operator, String store, String file) {
       Map.of("app.kubernetes.io/name", "kubinception-operator");
   private static final String SETTINGS = "/etc/store";
 
-  /** One of the operator's pods, the newest; empty when it runs elsewhere. */
+  /**
+   * One of the operator's pods, the newest that runs, as another one's image may be nowhere; empty
+   * when it runs elsewhere.
+   */
   static Optional<Pod> operator(KubernetesClient client, String namespace) {
     return client.pods().inNamespace(namespace).withLabels(OPERATOR).list().getItems().stream()
-        .max(Comparator.comparing(pod -> pod.getMetadata().getCreationTimestamp()));
+        .max(
+            Comparator.comparing(EtcdPodState::isReady)
+                .thenComparing(pod -> pod.getMetadata().getCreationTimestamp()));
   }
 
   Container container() {
@@ -53,6 +59,7 @@ record EtcdPodFetch(Pod operator, String store, String file) {
             "/opt/operator/*:/opt/operator/lib/*",
             FetchCopy.class.getName())
         .withArgs(SETTINGS, file, COPY)
+        .withEnv(javaOptions())
         .withSecurityContext(RestrictedPod.ofContainer(List.of()))
         .withTerminationMessagePolicy("FallbackToLogsOnError")
         .withNewResources()
@@ -110,6 +117,13 @@ record EtcdPodFetch(Pod operator, String store, String file) {
     return program().getVolumeMounts().stream()
         .filter(mount -> claims.contains(mount.getName()))
         .map(mount -> new VolumeMountBuilder(mount).withReadOnly(true).build())
+        .toList();
+  }
+
+  /** The proxy and the trust store, without which the store may be out of reach. */
+  private List<EnvVar> javaOptions() {
+    return program().getEnv().stream()
+        .filter(variable -> variable.getName().equals("JAVA_TOOL_OPTIONS"))
         .toList();
   }
 

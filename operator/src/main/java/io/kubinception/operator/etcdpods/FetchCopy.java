@@ -3,12 +3,14 @@ package io.kubinception.operator.etcdpods;
 import io.kubinception.etcd.backup.BackupException;
 import io.kubinception.etcd.backup.BackupPlace;
 import io.kubinception.etcd.backup.ClusterBackup;
+import io.kubinception.operator.kube.Failures;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -16,14 +18,27 @@ import java.util.stream.Stream;
 public final class FetchCopy {
 
   /** Takes the folder of the store's Secret, the backup's name there, and where the copy goes. */
-  public static void main(String[] args) throws IOException {
-    List<String> given = List.of(args);
+  public static void main(String[] args) {
+    // The kubelet keeps it as the container's last words.
+    trouble(List.of(args))
+        .ifPresent(
+            trouble -> {
+              System.err.println(trouble);
+              System.exit(1);
+            });
+  }
+
+  /** Why the copy could not be fetched, as a sentence on one line with its cause. */
+  static Optional<String> trouble(List<String> given) {
     try {
       fetch(Path.of(given.get(0)), given.get(1), Path.of(given.get(2)));
+      return Optional.empty();
     } catch (BackupException e) {
-      // The kubelet keeps it as the container's last words.
-      System.err.println(e.getMessage());
-      System.exit(1);
+      return Optional.of(Failures.sentence(e));
+    } catch (Exception e) {
+      return Optional.of(
+          "the backup cannot be fetched: %s: %s"
+              .formatted(e.getClass().getSimpleName(), Failures.sentence(e)));
     }
   }
 
