@@ -73,6 +73,12 @@ public final class Kubinception {
   public static final String ANNOTATION_RECOVER_FROM = GROUP + "/recover-from";
 
   /**
+   * On an EtcdCluster of pods: how often it came back from a backup. Each time its revisions have
+   * to be beyond those of the time before.
+   */
+  public static final String ANNOTATION_RECOVERIES = GROUP + "/recoveries";
+
+  /**
    * "true" on an EtcdCluster of pods that lost all data: they are given up, so that its tenants can
    * be deleted.
    */

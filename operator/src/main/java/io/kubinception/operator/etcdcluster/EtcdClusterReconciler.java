@@ -68,7 +68,7 @@ public final class EtcdClusterReconciler
     this.pods = pods;
     this.metrics = metrics;
     this.upkeep = new EtcdUpkeep(new Upkeep(clock), events, clock);
-    this.silent = new SilentEtcd(client, pods, upkeep, events);
+    this.silent = new SilentEtcd(client, pods, upkeep, events, clock);
     this.certificates = new CertificateEnds(ServerCertificates::end, clock);
   }
 

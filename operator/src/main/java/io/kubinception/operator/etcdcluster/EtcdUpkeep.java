@@ -222,12 +222,18 @@ final class EtcdUpkeep {
   /** Begins it, unless it has just failed; says how it stands. */
   StepResult begin(EtcdCluster cluster, Work work) {
     String name = cluster.getMetadata().getName();
-    Optional<Upkeep.Ended> failed = upkeep.last(name, work.what()).filter(end -> !end.well());
+    Optional<String> stopped = stopped(cluster, work.what());
     upkeep.beginUnlessFailed(name, work.what(), () -> tell(cluster, work));
     return StepResult.waitFor(
-        LOOK_SOON,
-        "Working",
-        work.what() + failed.map(end -> "; the last try stopped: " + end.message()).orElse(""));
+        LOOK_SOON, "Working", work.what() + stopped.map(why -> "; " + why).orElse(""));
+  }
+
+  /** Why the last try of this work stopped, as a sentence. */
+  Optional<String> stopped(EtcdCluster cluster, String what) {
+    return upkeep
+        .last(cluster.getMetadata().getName(), what)
+        .filter(end -> !end.well())
+        .map(end -> "the last try stopped: " + end.message());
   }
 
   private String tell(EtcdCluster cluster, Work work) throws Exception {

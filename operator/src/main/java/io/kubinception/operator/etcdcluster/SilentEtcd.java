@@ -10,8 +10,12 @@ import io.kubinception.operator.etcdpods.EtcdPodRecovery;
 import io.kubinception.operator.etcdpods.EtcdPods;
 import io.kubinception.operator.kube.Events;
 import io.kubinception.operator.steps.StepResult;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,18 +27,26 @@ final class SilentEtcd {
   private static final String UNREACHABLE = "Unreachable";
   private static final String RECOVERING = "recovering from EtcdBackup ";
   private static final Duration LOOK_SOON = Duration.ofSeconds(5);
+  private static final Duration REMEMBERED = Duration.ofMinutes(1);
 
   private final KubernetesClient client;
   private final EtcdPods pods;
   private final EtcdUpkeep upkeep;
   private final Events events;
+  private final Clock clock;
+  private final Map<String, Told> told = new ConcurrentHashMap<>();
 
-  SilentEtcd(KubernetesClient client, EtcdPods pods, EtcdUpkeep upkeep, Events events) {
+  SilentEtcd(
+      KubernetesClient client, EtcdPods pods, EtcdUpkeep upkeep, Events events, Clock clock) {
     this.client = client;
     this.pods = pods;
     this.upkeep = upkeep;
     this.events = events;
+    this.clock = clock;
   }
+
+  /** That its data are lost, when it was seen last. */
+  private record Told(String lost, Instant at) {}
 
   /** How it stands. */
   StepResult told(EtcdCluster cluster) {
@@ -45,32 +57,59 @@ final class SilentEtcd {
   }
 
   private StepResult ofPods(EtcdCluster cluster, EtcdStatefulSet wish) {
-    Optional<String> work = upkeep.work(cluster).filter(what -> what.startsWith(RECOVERING));
+    Optional<String> work = upkeep.work(cluster);
     EtcdPodRecovery recovery = pods.recovery(cluster, wish);
-    if (work.isPresent()) {
+    if (work.isEmpty()) {
+      pods.nobodyMore(cluster, wish);
+    } else if (work.get().startsWith(RECOVERING)) {
       String heldUp = recovery.heldUp().map(why -> "; " + why).orElse("");
       return StepResult.waitFor(LOOK_SOON, "Working", work.get() + heldUp);
     }
-    Optional<String> lost = pods.lost(cluster);
+    Optional<String> lost = lately(cluster);
     if (lost.isEmpty()) {
       return StepResult.waitFor(LOOK_SOON, UNREACHABLE, waiting(cluster, wish));
     }
     return cluster
         .recoverFrom()
         .map(
-            backup ->
-                upkeep.begin(cluster, new Work(RECOVERING + backup, () -> recovery.run(backup))))
+            backup -> {
+              told.remove(cluster.getMetadata().getName());
+              return upkeep.begin(
+                  cluster, new Work(RECOVERING + backup, () -> recovery.run(backup)));
+            })
         .orElseGet(
             () ->
                 StepResult.userMustAct(
                     EtcdAnswers.DATA_LOST, advice(cluster, recovery, lost.get())));
   }
 
+  /**
+   * An etcd without data is started again and again, and while it runs it may have some: what is
+   * said may not change with each try. What is done about it looks again.
+   */
+  private Optional<String> lately(EtcdCluster cluster) {
+    String name = cluster.getMetadata().getName();
+    Instant now = clock.instant();
+    pods.lost(cluster).ifPresent(lost -> told.put(name, new Told(lost, now)));
+    return Optional.ofNullable(told.get(name))
+        .filter(last -> now.isBefore(last.at().plus(REMEMBERED)))
+        .map(Told::lost);
+  }
+
   /** Why it is waited for, and not taken for lost. */
   private String waiting(EtcdCluster cluster, EtcdStatefulSet wish) {
-    return Stream.of("no member answers", pods.unstarted(cluster, wish), pods.doubts(cluster, wish))
+    return Stream.of(
+            "no member answers",
+            pods.unstarted(cluster, wish),
+            pods.doubts(cluster, wish),
+            cluster.recoverFrom().flatMap(from -> stopped(cluster, from)).orElse(""))
         .filter(words -> !words.isEmpty())
         .collect(Collectors.joining("; "));
+  }
+
+  private Optional<String> stopped(EtcdCluster cluster, String backup) {
+    String what = RECOVERING + backup;
+    return upkeep.stopped(cluster, what).map(why -> what + ": " + why);
   }
 
   private static String advice(EtcdCluster cluster, EtcdPodRecovery recovery, String lost) {
@@ -95,6 +134,7 @@ final class SilentEtcd {
 
   /** Its members have a quorum: whatever was wished for lost data must not wait for other ones. */
   void over(EtcdCluster cluster) {
+    told.remove(cluster.getMetadata().getName());
     if (cluster.recoverFrom().isEmpty() && !cluster.dataGivenUp()) {
       return;
     }

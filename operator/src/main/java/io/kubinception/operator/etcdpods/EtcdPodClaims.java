@@ -82,6 +82,6 @@ final class EtcdPodClaims {
   static Optional<Long> marked(PersistentVolumeClaim claim) {
     return Optional.ofNullable(claim.getMetadata().getAnnotations())
         .map(all -> all.get(RECOVERING))
-        .map(Long::parseLong);
+        .map(number -> number.matches("\\d{1,9}") ? Long.parseLong(number) : 0L);
   }
 }

@@ -183,13 +183,16 @@ record EtcdPodObjects(EtcdCluster cluster, EtcdStatefulSet wish, EtcdPodNames na
   /**
    * A member's volume before there is its pod; like those that the StatefulSet makes, whose own it
    * becomes. Should we be late it goes with an EtcdCluster that is gone.
+   *
+   * @param recovery number of the recovery that it is for
    */
-  PersistentVolumeClaim claim(int ordinal) {
+  PersistentVolumeClaim claim(int ordinal, long recovery) {
     return new PersistentVolumeClaimBuilder()
         .withNewMetadata()
         .withName(names.volumeClaim(ordinal))
         .withNamespace(names.namespace())
         .withLabels(selector())
+        .addToAnnotations(EtcdPodClaims.RECOVERING, Long.toString(recovery))
         .addNewOwnerReferenceLike(Owners.controller(cluster))
         .withController(false)
         .endOwnerReference()
@@ -208,14 +211,18 @@ record EtcdPodObjects(EtcdCluster cluster, EtcdStatefulSet wish, EtcdPodNames na
         .build();
   }
 
-  /** Writes the first member's data from a backup; no member itself, as a trial is none. */
-  Pod recovery(EtcdPodFetch fetch, String version) {
+  /**
+   * Writes the first member's data from a backup; no member itself, as a trial is none.
+   *
+   * @param number of the recovery
+   */
+  Pod recovery(EtcdPodFetch fetch, String version, long number) {
     return new PodBuilder()
         .withMetadata(metadata(names.recovery()))
         .editMetadata()
         .withLabels(Map.of(Kubinception.LABEL_MANAGED_BY, Kubinception.MANAGED_BY))
         .endMetadata()
-        .withSpec(new EtcdPodTemplate(names, wish, version).recovery(fetch))
+        .withSpec(new EtcdPodTemplate(names, wish, version).recovery(fetch, number))
         .build();
   }
 

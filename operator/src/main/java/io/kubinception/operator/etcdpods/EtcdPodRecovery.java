@@ -3,9 +3,11 @@ package io.kubinception.operator.etcdpods;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.PodResource;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.kubinception.api.v1alpha1.EtcdBackup;
 import io.kubinception.api.v1alpha1.EtcdBackupStatus;
+import io.kubinception.api.v1alpha1.EtcdCluster;
+import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.etcd.operate.OperationStopped;
 import io.kubinception.etcd.operate.Waiting;
@@ -16,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +33,7 @@ public final class EtcdPodRecovery {
   private static final Duration LONGEST = Duration.ofMinutes(30);
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
-  private static final Duration STARTING = Duration.ofSeconds(20);
+  private static final Duration STARTING = Duration.ofMinutes(2);
 
   private final KubernetesClient client;
   private final Applier applier;
@@ -76,21 +79,33 @@ public final class EtcdPodRecovery {
             });
     requireLoss();
     String version = version();
-    Pod pod = objects.recovery(fetch(backup), version);
+    long number = recoveries() + 1;
+    Pod pod = objects.recovery(fetch(backup), version, number);
     clear(version);
-    applier.apply(objects.claim(0));
+    String claim = applier.apply(objects.claim(0, number)).getMetadata().getUid();
     write(pod);
+    requireOwn(claim);
     applier.apply(objects.members(1, version));
     await(PATIENCE, () -> unready(names.member(0)));
+    settle();
     return "it is as it was at %s, of EtcdBackup %s".formatted(takenAt(backup), name);
   }
 
   /**
-   * An etcd that has just been started may find data; one that finds none ends within seconds. A
-   * member that is ready has them.
+   * An etcd that is being started may find data; one that finds none ends soon. A member that is
+   * ready has them.
    */
   private void requireLoss() {
     int wished = objects.wish().members();
+    members().stream()
+        .filter(EtcdPodState::isReady)
+        .findFirst()
+        .ifPresent(
+            pod -> {
+              throw new OperationStopped(
+                  "%s has its data again: nothing was touched"
+                      .formatted(pod.getMetadata().getName()));
+            });
     await(
         STARTING,
         () ->
@@ -99,6 +114,65 @@ public final class EtcdPodRecovery {
                 : Optional.of(
                     "a member may have its data again, and nothing was touched: "
                         + new EtcdPodLoss(client, names).doubts(wished)));
+  }
+
+  /** Another operator that took over meanwhile has deleted the claim that was written. */
+  private void requireOwn(String uid) {
+    PersistentVolumeClaim now = claims.of(0);
+    if (now == null || now.isMarkedForDeletion() || !now.getMetadata().getUid().equals(uid)) {
+      throw new OperationStopped("another operator has begun it anew: it is left to that one");
+    }
+  }
+
+  /** How often it came back so far. */
+  private long recoveries() {
+    String told =
+        Optional.ofNullable(etcdCluster().get())
+            .map(cluster -> cluster.getMetadata().getAnnotations())
+            .map(all -> all.get(Kubinception.ANNOTATION_RECOVERIES))
+            .orElse("0");
+    if (!told.matches("\\d{1,9}")) {
+      throw new OperationStopped(
+          "annotation %s of the EtcdCluster is no number: set it to how often it came back"
+              .formatted(Kubinception.ANNOTATION_RECOVERIES));
+    }
+    return Long.parseLong(told);
+  }
+
+  private Resource<EtcdCluster> etcdCluster() {
+    return client.resources(EtcdCluster.class).withName(names.cluster());
+  }
+
+  /** What a member serves is nobody's to be written over any more, and its recovery counts. */
+  void settle() {
+    for (PersistentVolumeClaim claim : claims.all()) {
+      EtcdPodClaims.marked(claim)
+          .filter(number -> serves(claim))
+          .ifPresent(
+              number -> {
+                count(number);
+                claims.unmark(claim);
+              });
+    }
+  }
+
+  private boolean serves(PersistentVolumeClaim claim) {
+    String member = claim.getMetadata().getName().substring(EtcdPodObjects.VOLUME.length() + 1);
+    return unready(member).isEmpty();
+  }
+
+  private void count(long number) {
+    if (number > recoveries()) {
+      etcdCluster()
+          .edit(
+              current -> {
+                current
+                    .getMetadata()
+                    .getAnnotations()
+                    .put(Kubinception.ANNOTATION_RECOVERIES, Long.toString(number));
+                return current;
+              });
+    }
   }
 
   /** Why nothing can be brought back from it, to be put behind its name. */
@@ -137,7 +211,7 @@ public final class EtcdPodRecovery {
 
   /** What holds up the pod that writes the data, as a sentence. */
   public Optional<String> heldUp() {
-    return Optional.ofNullable(recoveryPod().get())
+    return recoveryPod(pod -> true)
         .flatMap(EtcdPodState::trouble)
         .map(trouble -> names.recovery() + ": " + trouble);
   }
@@ -145,11 +219,13 @@ public final class EtcdPodRecovery {
   /** Takes away what is left of members: their volumes are lost, empty, or half written by us. */
   private void clear(String version) {
     applier.apply(objects.start(EtcdPodStart.nobody()));
-    forget(recoveryPod());
+    forget(pod -> true);
     List<PersistentVolumeClaim> before = claims.all();
     requireLoss();
     // From here on they go, and who goes on after us may know it.
-    before.forEach(claim -> claims.mark(claim, 0));
+    before.stream()
+        .filter(claim -> EtcdPodClaims.marked(claim).isEmpty())
+        .forEach(claim -> claims.mark(claim, 0));
     applier.apply(objects.members(0, version));
     before.forEach(claim -> client.resource(claim).delete());
     Set<String> uids =
@@ -180,17 +256,21 @@ public final class EtcdPodRecovery {
         .getItems();
   }
 
-  private PodResource recoveryPod() {
-    return client.pods().inNamespace(names.namespace()).withName(names.recovery());
+  private Optional<Pod> recoveryPod(Predicate<Pod> which) {
+    return Optional.ofNullable(
+            client.pods().inNamespace(names.namespace()).withName(names.recovery()).get())
+        .filter(which);
   }
 
   /** Has a pod write the member's data. */
   private void write(Pod pod) {
+    String uid = client.resource(pod).create().getMetadata().getUid();
+    // Another operator that takes over has one of the same name.
+    Predicate<Pod> isOwn = found -> found.getMetadata().getUid().equals(uid);
     try {
-      client.resource(pod).create();
-      await(LONGEST, () -> unfinished(recoveryPod().get()));
+      await(LONGEST, () -> unfinished(recoveryPod(isOwn).orElse(null)));
     } finally {
-      forget(recoveryPod());
+      forget(isOwn);
     }
   }
 
@@ -234,13 +314,13 @@ public final class EtcdPodRecovery {
                         .orElse("")));
   }
 
-  private static void forget(PodResource pod) {
+  private void forget(Predicate<Pod> which) {
     await(
         PATIENCE,
         () -> {
-          Optional<String> there = Optional.ofNullable(pod.get()).map(EtcdPodRecovery::stays);
-          there.ifPresent(p -> pod.withGracePeriod(0).delete());
-          return there;
+          Optional<Pod> there = recoveryPod(which);
+          there.ifPresent(pod -> client.resource(pod).withGracePeriod(0).delete());
+          return there.map(EtcdPodRecovery::stays);
         });
   }
 

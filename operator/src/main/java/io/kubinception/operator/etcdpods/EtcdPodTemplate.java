@@ -94,8 +94,11 @@ record EtcdPodTemplate(EtcdPodNames names, EtcdStatefulSet wish, String version)
         .build();
   }
 
-  /** A pod that fetches the copy of a whole etcd, and makes the first member's data of it. */
-  PodSpec recovery(EtcdPodFetch fetch) {
+  /**
+   * A pod that fetches the copy of a whole etcd, and makes the first member's data of it. A second
+   * recovery from the same copy begins beyond what the first handed out.
+   */
+  PodSpec recovery(EtcdPodFetch fetch, long number) {
     return new PodSpecBuilder()
         .withInitContainers(fetch.container())
         .withContainers(
@@ -110,7 +113,7 @@ record EtcdPodTemplate(EtcdPodNames names, EtcdStatefulSet wish, String version)
                     "--initial-cluster=" + names.initialCluster(1),
                     "--initial-advertise-peer-urls=" + names.peerUrl(0),
                     "--initial-cluster-token=" + names.all(),
-                    "--bump-revision=" + EtcdServer.BEYOND_THE_COPY,
+                    "--bump-revision=" + number * EtcdServer.BEYOND_THE_COPY,
                     "--mark-compacted")
                 .withNewResources()
                 .addToRequests("cpu", new Quantity("50m"))

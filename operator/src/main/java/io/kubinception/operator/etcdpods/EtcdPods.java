@@ -96,6 +96,7 @@ public final class EtcdPods {
             : objects.members(live.getSpec().getReplicas(), version(live, wish, pods));
     applier.settle(desired, live != null);
     startAnew(pods, version(desired));
+    recovery(cluster, wish).settle();
     return StepResult.done("%d members".formatted(desired.getSpec().getReplicas()));
   }
 
@@ -206,6 +207,20 @@ public final class EtcdPods {
             wish ->
                 new EtcdPodLoss(client, EtcdPodNames.of(cluster, namespace))
                     .evidence(wish.members()));
+  }
+
+  /**
+   * No member answers, and nothing is being done: an invitation that was left behind ends, or who
+   * finds no data would look for the others and not say so.
+   */
+  public void nobodyMore(EtcdCluster cluster, EtcdStatefulSet wish) {
+    EtcdPodObjects objects = objects(cluster, wish);
+    ConfigMap start = start(objects.names());
+    if (start != null
+        && !EtcdPodStart.isBirth(start.getData())
+        && !EtcdPodStart.nobody().environment().equals(start.getData())) {
+      applier.apply(objects.start(EtcdPodStart.nobody()));
+    }
   }
 
   /** Why data may be left though no member answers, as a sentence; empty where none may be. */

@@ -163,6 +163,20 @@ class LostDataIT {
   }
 
   @Test
+  void whatStoppedARecoveryIsToldWhileAMemberMayHaveData() {
+    SOON.isTrue("they are lost", () -> EtcdAnswers.hasLostData(cluster()));
+    played.startsAgain(0);
+    annotate(Kubinception.ANNOTATION_RECOVER_FROM, "none");
+
+    told(
+        "what stopped it",
+        this::reachable,
+        "Unreachable: no member answers; etcd-own-0 runs and may have data: if its node is gone for"
+            + " good, delete the pod by force; recovering from EtcdBackup none: the last try"
+            + " stopped: there is no EtcdBackup none: choose another");
+  }
+
+  @Test
   void noFinalBackupIsWaitedForOnceTheyAreGivenUp() {
     var controlPlane =
         create(

@@ -3,6 +3,7 @@ package io.kubinception.operator.etcdpods;
 import static io.kubinception.operator.etcdpods.PlayedPods.NAMESPACE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -15,6 +16,7 @@ import io.kubinception.operator.kube.Applier;
 import io.kubinception.testkit.KubeApiServer;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,6 +135,48 @@ class EtcdPodLossIT {
 
     assertThat(pods().lost(cluster)).isEmpty();
     assertThat(pods().doubts(cluster, ONE)).contains("waits for volume pv-released");
+  }
+
+  @Test
+  void whatARecoveryWroteIsLostUntilItWasServedOnce() {
+    EtcdCluster cluster = placed(ONE);
+    played.born();
+    played.claim(0, "Bound");
+    var claims = new EtcdPodClaims(client, new EtcdPodNames(name, NAMESPACE));
+    claims.mark(Objects.requireNonNull(claims.of(0)), 3);
+    Pod pod = played.pod("etcd-%s-0".formatted(name));
+    played.kubelet(pod, PlayedPods.ended("mvcc: cannot unmarshal event"));
+    assertThat(pods().lost(cluster))
+        .hasValue("data-etcd-%s-0 is of a recovery that did not come to its end".formatted(name));
+
+    pod = client.resource(pod).get();
+    played.kubelet(pod, PlayedPods.ready());
+    pods().placed(cluster, ONE);
+    client.resource(pod).withGracePeriod(0).delete();
+
+    assertThat(pods().lost(cluster)).isEmpty();
+    assertThat(client.resource(cluster).get().getMetadata().getAnnotations())
+        .containsEntry(Kubinception.ANNOTATION_RECOVERIES, "3");
+  }
+
+  @Test
+  void anInvitationThatWasLeftBehindEndsAndABirthGoesOn() {
+    EtcdCluster cluster = placed(ONE);
+    pods().nobodyMore(cluster, ONE);
+    assertThat(start()).containsValue("new");
+
+    client
+        .configMaps()
+        .inNamespace(NAMESPACE)
+        .withName("etcd-" + name)
+        .edit(
+            map -> {
+              map.setData(EtcdPodStart.join("etcd-x-1=https://x:2380").environment());
+              return map;
+            });
+    pods().nobodyMore(cluster, ONE);
+
+    assertThat(start()).isEqualTo(EtcdPodStart.nobody().environment());
   }
 
   @Test

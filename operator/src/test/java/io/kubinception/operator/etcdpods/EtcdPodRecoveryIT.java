@@ -16,6 +16,7 @@ import io.kubinception.api.v1alpha1.EtcdBackup;
 import io.kubinception.api.v1alpha1.EtcdBackupSpec;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdStatefulSet;
+import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.backup.BackupPlace;
 import io.kubinception.etcd.backup.ClusterBackup;
@@ -57,7 +58,8 @@ class EtcdPodRecoveryIT {
   @BeforeEach
   void lostAndBackedUp() throws IOException {
     PlayedPods.install(client);
-    operatorsPod();
+    played.kubelet(operatorsPod("operator", 1), PlayedPods.ready());
+    operatorsPod("operator-that-has-no-image", 2);
     cluster = played.register(WISH);
     pods().placed(cluster, WISH);
     played.born();
@@ -101,15 +103,15 @@ class EtcdPodRecoveryIT {
     return pods().recovery(cluster, WISH);
   }
 
-  private void operatorsPod() {
-    client
+  private Pod operatorsPod(String name, int version) {
+    return client
         .resource(
             Serialization.unmarshal(
                 """
                 apiVersion: v1
                 kind: Pod
                 metadata:
-                  name: operator
+                  name: %s
                   namespace: kubinception-system
                   labels: {app.kubernetes.io/name: kubinception-operator}
                 spec:
@@ -117,7 +119,8 @@ class EtcdPodRecoveryIT {
                   imagePullSecrets: [{name: registry}]
                   containers:
                   - name: operator
-                    image: example.org/operator:1
+                    image: example.org/operator:%d
+                    env: [{name: JAVA_TOOL_OPTIONS, value: -Dhttps.proxyHost=proxy}]
                     securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
                     volumeMounts:
                     - {name: tmp, mountPath: /tmp}
@@ -125,7 +128,8 @@ class EtcdPodRecoveryIT {
                   volumes:
                   - {name: tmp, emptyDir: {}}
                   - {name: backups, persistentVolumeClaim: {claimName: backups}}
-                """,
+                """
+                    .formatted(name, version),
                 Pod.class))
         .create();
   }
@@ -170,7 +174,56 @@ class EtcdPodRecoveryIT {
     assertThat(done).isEqualTo("it is as it was at 2026-01-02T00:00:00Z, of EtcdBackup newest");
     assertThat(revision()).isGreaterThan(EtcdServer.BEYOND_THE_COPY);
     assertThat(pods().lost(cluster)).isEmpty();
+    assertThat(client.persistentVolumeClaims().inNamespace(NAMESPACE).list().getItems())
+        .as("its volume is nobody's to be written over any more")
+        .allMatch(claim -> EtcdPodClaims.marked(claim).isEmpty());
+    assertThat(client.resource(cluster).get().getMetadata().getAnnotations())
+        .containsEntry(Kubinception.ANNOTATION_RECOVERIES, "1");
     assertThat(client.pods().inNamespace(NAMESPACE).withName("etcd-own-0-recovery").get()).isNull();
+  }
+
+  @Test
+  void aSecondTimeBeginsBeyondTheFirst() {
+    client
+        .resource(cluster)
+        .edit(
+            current -> {
+              current.getMetadata().getAnnotations().put(Kubinception.ANNOTATION_RECOVERIES, "1");
+              return current;
+            });
+
+    assertThatThrownBy(
+            () ->
+                played(
+                    pod -> failed(pod.getSpec().getContainers().getFirst().getArgs().toString()),
+                    () -> recovery().run("newest")))
+        .hasMessageContaining("--bump-revision=" + 2 * EtcdServer.BEYOND_THE_COPY);
+  }
+
+  @Test
+  void anOperatorThatWasTakenOverFromStartsNobody() {
+    assertThatThrownBy(
+            () ->
+                played(
+                    pod -> {
+                      client.persistentVolumeClaims().inNamespace(NAMESPACE).delete();
+                      played.controllers();
+                      played.claim(0, "Bound");
+                      return new PodStatusBuilder().withPhase("Succeeded").build();
+                    },
+                    () -> recovery().run("newest")))
+        .hasMessage("another operator has begun it anew: it is left to that one");
+
+    assertThat(
+            client
+                .apps()
+                .statefulSets()
+                .inNamespace(NAMESPACE)
+                .withName("etcd-own")
+                .require()
+                .getSpec()
+                .getReplicas())
+        .isZero();
   }
 
   @Test
@@ -207,9 +260,7 @@ class EtcdPodRecoveryIT {
     played.kubelet(played.pod("etcd-own-0"), PlayedPods.ready());
 
     assertThatThrownBy(() -> recovery().run("newest"))
-        .hasMessage(
-            "a member may have its data again, and nothing was touched: etcd-own-0 is ready, and is"
-                + " asked again");
+        .hasMessage("etcd-own-0 has its data again: nothing was touched");
 
     assertThat(client.persistentVolumeClaims().inNamespace(NAMESPACE).list().getItems()).hasSize(1);
   }
@@ -265,6 +316,7 @@ class EtcdPodRecoveryIT {
     var fetch = pod.getSpec().getInitContainers().getFirst();
     assertThat(fetch.getImage()).isEqualTo("example.org/operator:1");
     assertThat(fetch.getCommand()).contains(FetchCopy.class.getName());
+    assertThat(fetch.getEnv()).extracting(e -> e.getValue()).contains("-Dhttps.proxyHost=proxy");
     assertThat(fetch.getVolumeMounts()).extracting(m -> m.getMountPath()).contains("/backups");
     assertThat(pod.getSpec().getImagePullSecrets())
         .extracting(s -> s.getName())

@@ -116,6 +116,13 @@ public final class PlayedPods {
     kubelet(pod(names.member(ordinal)), ended(NO_DATA));
   }
 
+  /** A member whose etcd runs once more, and will find no data. */
+  public void startsAgain(int ordinal) {
+    kubelet(
+        client.pods().inNamespace(NAMESPACE).withName(names.member(ordinal)).require(),
+        runsAfter(NO_DATA));
+  }
+
   /** A member that has data and runs. */
   public void runs(int ordinal) {
     claim(ordinal, "Bound");
