@@ -39,6 +39,7 @@ public final class FleetInMemory implements Fleet {
   private Inside inside = new Inside(List.of(), List.of(), List.of(), List.of());
   private @Nullable Failure closed;
   private @Nullable Failure refusal;
+  private @Nullable String refusedKind;
   private @Nullable String operatorAbsence;
 
   public FleetInMemory with(Resource<?, ?>... added) {
@@ -135,9 +136,23 @@ public final class FleetInMemory implements Fleet {
 
   @Override
   public <R extends Resource<?, ?>> R create(R resource) {
-    checkRefusal();
+    tryToCreate(resource);
     resources.add(resource);
     return resource;
+  }
+
+  @Override
+  public void tryToCreate(Resource<?, ?> resource) {
+    checkRefusal();
+    if (resource.getKind().equals(refusedKind)) {
+      throw Failure.failed("no such " + refusedKind);
+    }
+  }
+
+  /** None of this kind is created from now on. */
+  FleetInMemory refusing(String kind) {
+    refusedKind = kind;
+    return this;
   }
 
   @Override

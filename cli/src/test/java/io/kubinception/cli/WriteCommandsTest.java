@@ -170,37 +170,6 @@ class WriteCommandsTest {
   }
 
   @Test
-  void kubeconfigResetIsWrittenDownAndWaitedFor() {
-    var result = run("cluster kubeconfig demo --reset");
-
-    assertThat(result.exitCode()).isZero();
-    assertThat(result.out()).isEmpty();
-    assertThat(result.err()).contains("that was given out before is locked out");
-    var access =
-        fleet.find(CustomerCluster.class, "default", "demo").orElseThrow().getSpec().access();
-    assertThat(access.resetAt()).endsWith("Z");
-    assertThat(access.kubeconfigDays()).isEqualTo(30);
-  }
-
-  @Test
-  void kubeconfigResetDoesNotWaitForWhatElseIsWrongOnceItHolds() {
-    fleet.replace(
-        Samples.cluster("demo", Samples.notReady("NodesNotReady", "1 of 2", Samples.CREATED)));
-    var run =
-        new CommandRun(fleet)
-            .whileWaiting(
-                () -> {
-                  var cluster = fleet.find(CustomerCluster.class, "default", "demo").orElseThrow();
-                  fleet.replace(Samples.lockedOut(cluster.getSpec().access().resetAt()));
-                });
-
-    var result = run.of("cluster", "kubeconfig", "demo", "--reset");
-
-    assertThat(result.exitCode()).isZero();
-    assertThat(result.err()).contains("that was given out before is locked out");
-  }
-
-  @Test
   void kubeconfigThatIsNotThereYetIsExplained() {
     fleet.with(
         Samples.cluster(

@@ -86,12 +86,13 @@ public final class ClusterKubeconfigCommand implements Callable<Integer> {
     if (reset) {
       Paused.warn(session, cluster, "cluster");
       checkNewOneComes(cluster);
+      checkRest();
       lockOut(cluster);
       if (file == null && user == null) {
         return ExitCode.OK;
       }
     }
-    show(user == null ? standing() : requested(user));
+    show(user == null ? standing() : requested(user).get());
     return ExitCode.OK;
   }
 
@@ -101,14 +102,24 @@ public final class ClusterKubeconfigCommand implements Callable<Integer> {
     }
   }
 
-  private String requested(String person) {
+  /** A reset cannot be taken back: what is refused afterwards is refused before. */
+  private void checkRest() {
+    if (file != null) {
+      KubeconfigFile.check(file);
+    }
+    if (user != null) {
+      requested(user).check();
+    }
+  }
+
+  private RequestedKubeconfig requested(String person) {
     var wish =
         new KubeconfigRequestSpec(
             name,
             person,
             groups,
             Objects.requireNonNullElse(duration, KubeconfigRequestSpec.DEFAULT_DURATION));
-    return new RequestedKubeconfig(session, wish).get();
+    return new RequestedKubeconfig(session, wish);
   }
 
   private String standing() {
@@ -161,21 +172,31 @@ public final class ClusterKubeconfigCommand implements Callable<Integer> {
                 .formatted(name));
   }
 
-  /** The new standing one comes when the cluster is Ready; old ones may be locked out before. */
+  /** Also of a cluster that is not well otherwise. */
   private Step lockedOut(CustomerCluster changed, String at, Instant begin) {
     String words = "old ones locked out";
     boolean wantsStanding = file != null && user == null;
-    return !wantsStanding && holds(changed, at)
+    boolean done =
+        ClusterView.read(session.fleet(), changed.getMetadata().getNamespace(), name)
+            .filter(view -> holds(view, at))
+            .filter(view -> !wantsStanding || newOneIsThere(view, changed))
+            .isPresent();
+    return done
         ? Step.done(words, Duration.between(begin, session.clock().instant()), "")
         : SleepProgress.asAsked(session, changed, words, begin);
   }
 
-  private boolean holds(CustomerCluster changed, String at) {
-    return ClusterView.read(session.fleet(), changed.getMetadata().getNamespace(), name)
-        .map(ClusterView::controlPlane)
+  private static boolean holds(ClusterView view, String at) {
+    return Optional.ofNullable(view.controlPlane())
         .map(ControlPlane::getStatus)
         .map(ControlPlaneStatus::accessResetAt)
         .filter(at::equals)
+        .isPresent();
+  }
+
+  private static boolean newOneIsThere(ClusterView view, CustomerCluster changed) {
+    return Optional.ofNullable(SleepProgress.observed(view.cluster(), changed))
+        .filter(seen -> Status.isTrue(seen.getStatus(), "KubeconfigReady"))
         .isPresent();
   }
 

@@ -16,14 +16,25 @@ import java.util.List;
 record RequestedKubeconfig(Session session, KubeconfigRequestSpec wish) {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** Asks for it, and returns it when it is there. */
-  String get() {
-    var fleet = session.fleet();
+  /** Fails as {@link #get} would for a user, a group or a time that is refused. */
+  void check() {
+    session.fleet().tryToCreate(request());
+  }
+
+  private KubeconfigRequest request() {
     var request = new KubeconfigRequest();
     var name = wish.cluster() + "-" + Long.toString(session.clock().instant().toEpochMilli(), 36);
     request.setMetadata(
         new ObjectMetaBuilder().withNamespace(session.namespace()).withName(name).build());
     request.setSpec(wish);
+    return request;
+  }
+
+  /** Asks for it, and returns it when it is there. */
+  String get() {
+    var fleet = session.fleet();
+    var request = request();
+    var name = request.getMetadata().getName();
     fleet.create(request);
     new Wait(session)
         .until(

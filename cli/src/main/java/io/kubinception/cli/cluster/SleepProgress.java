@@ -81,7 +81,7 @@ final class SleepProgress {
   }
 
   /** The cluster when its status speaks of the spec that was asked for; null until then. */
-  private static @Nullable CustomerCluster observed(CustomerCluster now, CustomerCluster asked) {
+  static @Nullable CustomerCluster observed(CustomerCluster now, CustomerCluster asked) {
     var seen = now.getStatus() == null ? null : now.getStatus().observedGeneration();
     var wanted = asked.getMetadata().getGeneration();
     return wanted == null || seen != null && seen >= wanted ? now : null;

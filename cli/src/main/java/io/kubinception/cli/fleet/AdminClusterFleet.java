@@ -141,6 +141,11 @@ public final class AdminClusterFleet implements Fleet {
   }
 
   @Override
+  public void tryToCreate(Resource<?, ?> resource) {
+    ask(() -> client.resource(resource).dryRun().create());
+  }
+
+  @Override
   public NodePool scale(NodePool pool, int nodes) {
     var patch = "{\"spec\":{\"replicas\":%d}}".formatted(nodes);
     return ask(() -> client.resource(pool).patch(PatchContext.of(PatchType.JSON_MERGE), patch));

@@ -43,6 +43,9 @@ public interface Fleet extends AutoCloseable {
 
   <R extends Resource<?, ?>> R create(R resource);
 
+  /** Fails as {@link #create} would, and creates nothing. */
+  void tryToCreate(Resource<?, ?> resource);
+
   NodePool scale(NodePool pool, int nodes);
 
   /**

@@ -46,6 +46,7 @@ public final class CustomerClusterReconciler
 
   private static final Duration SOON = Duration.ofMillis(500);
   private static final Duration RESYNC = Duration.ofMinutes(2);
+  private static final String KUBECONFIG = "KubeconfigReady";
   private static final Duration WHILE_IN_DOUBT = Duration.ofSeconds(3);
 
   private final KubernetesClient client;
@@ -88,18 +89,24 @@ public final class CustomerClusterReconciler
 
   @Override
   protected List<Step> steps(CustomerCluster cluster, CustomerClusterPass pass) {
+    Step.Action given = () -> kubeconfig.ensure(pass);
+    boolean givenFirst = CustomerKubeconfig.isNeededToMend(pass);
     return List.of(
         new Step("Kept", () -> kept(pass)),
         new Step("Placed", () -> place(pass)),
         Step.beside(AllowListInForce.CONDITION, () -> allowList.follow(pass)),
         new Step("NamespaceReady", () -> namespace(pass)),
-        new Step(CustomerClusterSource.CONTROL_PLANE_READY, () -> controlPlane(pass)),
-        new Step("KubeconfigReady", () -> kubeconfig.ensure(pass, endpoint(pass))),
+        givenFirst ? Step.beside(KUBECONFIG, given) : controlPlaneReady(pass),
+        givenFirst ? controlPlaneReady(pass) : new Step(KUBECONFIG, given),
         new Step("NodesReady", () -> nodes(pass)),
         new Step(InsideCheck.CONDITION, () -> inside.check(pass)),
         new Step("ScheduleUnderstood", () -> ClusterSleep.understood(pass)),
         new Step("IssuersUnderstood", () -> Issuers.understood(pass)),
         new Step("AuditUnderstood", () -> audit.understood(pass)));
+  }
+
+  private Step controlPlaneReady(CustomerClusterPass pass) {
+    return new Step(CustomerClusterSource.CONTROL_PLANE_READY, () -> controlPlane(pass));
   }
 
   /** Its control plane and, by way of the cluster itself, its pools and worker nodes. */
@@ -253,13 +260,6 @@ public final class CustomerClusterReconciler
       spec.put("maintenance", MaintenancePlan.told(pass, spec));
     }
     return spec;
-  }
-
-  private static String endpoint(CustomerClusterPass pass) {
-    return pass.controlPlane()
-        .map(ControlPlane::getStatus)
-        .map(s -> s.endpoint())
-        .orElseThrow(() -> new IllegalStateException("a ready control plane has an endpoint"));
   }
 
   private static StepResult nodes(CustomerClusterPass pass) {

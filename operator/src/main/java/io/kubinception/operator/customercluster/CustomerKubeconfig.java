@@ -5,8 +5,10 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.ControlPlaneStatus;
+import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.operator.customer.CustomerCredentials;
 import io.kubinception.operator.kube.Applier;
+import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.kube.Labels;
 import io.kubinception.operator.kube.SecretData;
 import io.kubinception.operator.steps.StepResult;
@@ -44,7 +46,21 @@ final class CustomerKubeconfig {
     return cluster + "-kubeconfig";
   }
 
-  StepResult ensure(CustomerClusterPass pass, String endpoint) {
+  /**
+   * Whether people have used the cluster and it is not ready: what is wrong may be for them to
+   * mend, and after a reset they have nothing else to do it with.
+   */
+  static boolean isNeededToMend(CustomerClusterPass pass) {
+    return !pass.plan().asleep()
+        && pass.controlPlane()
+            .map(ControlPlane::getStatus)
+            .filter(status -> status.usableAt() != null && status.endpoint() != null)
+            .filter(status -> !Status.isTrue(status, Conditions.READY))
+            .isPresent();
+  }
+
+  StepResult ensure(CustomerClusterPass pass) {
+    String endpoint = endpoint(pass);
     var access = pass.cluster().getSpec().access();
     var signer = credentials.signer(pass.namespaceOfControlPlane(), pass.name(), access.resetAt());
     if (signer.isEmpty()) {
@@ -63,6 +79,14 @@ final class CustomerKubeconfig {
     applier.apply(secret(pass, given.secretData()));
     pass.kubeconfigNotAfter(given.notAfter().toString());
     return lockedOut(pass);
+  }
+
+  private static String endpoint(CustomerClusterPass pass) {
+    return pass.controlPlane()
+        .map(ControlPlane::getStatus)
+        .map(s -> s.endpoint())
+        .orElseThrow(
+            () -> new IllegalStateException("a control plane that was ready has an endpoint"));
   }
 
   /** Whether the last reset holds everywhere. */

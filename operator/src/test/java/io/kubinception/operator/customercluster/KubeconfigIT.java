@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kubinception.api.v1alpha1.KubeconfigRequest;
 import io.kubinception.api.v1alpha1.KubeconfigRequestSpec;
 import io.kubinception.operator.kube.SecretData;
+import io.kubinception.pki.Certificates;
 import io.kubinception.testkit.Eventually;
 import io.kubinception.testkit.KubeApiServer;
 import java.io.IOException;
@@ -128,6 +129,13 @@ class KubeconfigIT {
         .isTrue(
             "the reset holds", () -> at.equals(world.controlPlane().getStatus().accessResetAt()));
     assertThat(ready(world.controlPlane())).isEqualTo("EtcdTenantNotReady");
+    String now = secret(world.inner(), "demo-people-ca", "tls.crt");
+    Eventually.within(LIMIT)
+        .isTrue(
+            "the customer has one with which to mend it",
+            () ->
+                Certificates.issuedBy(secret("default", "demo-kubeconfig", "client.crt"), now)
+                    && !now.equals(before));
   }
 
   private Deployment apiServer() {

@@ -36,7 +36,7 @@ final class RunBefore {
         .subresource("status")
         .patch(
             PatchContext.of(PatchType.JSON_MERGE),
-            "{\"status\":{\"startedAt\":\"2026-01-01T00:00:00Z\"}}");
+            "{\"status\":{\"startedAt\":\"2026-01-01T00:00:00Z\",\"usableAt\":\"2026-01-01T00:00:09Z\"}}");
   }
 
   private RunBefore() {}
