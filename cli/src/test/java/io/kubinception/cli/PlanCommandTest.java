@@ -53,6 +53,13 @@ class PlanCommandTest {
 
     assertThat(run("cluster plan shop ha").out()).contains("sleeps; it wakes with plan ha");
     assertThat(run("cluster plan shop ha --wait").err()).contains("leave --wait out");
+
+    fleet.replace(
+        Samples.cluster(
+            "shop",
+            Samples.notReady("ComponentsNotReady", "pods are ending", Samples.CREATED),
+            Samples.condition("Hibernated", "False", "FallingAsleep", "", Samples.CREATED)));
+    assertThat(run("cluster plan shop ha --wait").err()).contains("leave --wait out");
   }
 
   @ParameterizedTest

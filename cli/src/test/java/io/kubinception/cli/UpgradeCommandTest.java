@@ -75,6 +75,21 @@ class UpgradeCommandTest {
   }
 
   @Test
+  void whoDidNotWaitMayWaitLater() {
+    run("cluster upgrade old --to 1.36.4");
+    assertThat(run("cluster upgrade old --to 1.36.4").out())
+        .contains("Cluster old goes to Kubernetes 1.36.4.");
+    var wait =
+        new CommandRun(fleet)
+            .whileWaiting(
+                () -> fleet.replace(Samples.cluster("old", "1.36.4", Samples.ready("38"))));
+
+    assertThat(wait.of("cluster", "upgrade", "old", "--to", "1.36.4", "--wait").out())
+        .contains("Cluster old runs Kubernetes 1.36.4.");
+    assertThat(run("cluster upgrade old --to 1.36.4").err()).contains("is 1.36.4 already");
+  }
+
+  @Test
   void ofOneThatIsNotReadyAllIsToldAsWell() {
     fleet
         .withInside(

@@ -7,8 +7,6 @@ import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.Flavour;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
-import io.kubinception.cli.output.Health;
-import io.kubinception.cli.output.Mark;
 import io.kubinception.cli.progress.WaitOptions;
 import java.util.HashSet;
 import java.util.List;
@@ -56,8 +54,7 @@ public final class PoolChecks {
 
   /** Nodes of a sleeping cluster come when it wakes: who waits would wait in vain. */
   public static void checkAwake(Session session, CustomerCluster cluster, WaitOptions wait) {
-    var asleep = Health.of(cluster, session.clock().instant()).mark() == Mark.ASLEEP;
-    if (asleep && wait.wanted()) {
+    if (wait.wanted() && Asleep.is(session, cluster)) {
       throw Failure.usage(
           "cluster %s sleeps, and its nodes come when it wakes: leave --wait out"
               .formatted(cluster.getMetadata().getName()));

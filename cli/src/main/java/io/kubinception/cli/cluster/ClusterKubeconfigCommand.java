@@ -3,12 +3,12 @@ package io.kubinception.cli.cluster;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.ControlPlaneStatus;
 import io.kubinception.api.v1alpha1.CustomerCluster;
-import io.kubinception.api.v1alpha1.Hibernated;
 import io.kubinception.api.v1alpha1.KubeconfigRequestSpec;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
+import io.kubinception.cli.check.Asleep;
 import io.kubinception.cli.check.Lookup;
 import io.kubinception.cli.check.Paused;
 import io.kubinception.cli.check.ToBeDeleted;
@@ -144,11 +144,7 @@ public final class ClusterKubeconfigCommand implements Callable<Integer> {
 
   /** In its sleep a reset holds at once, but the standing kubeconfig is signed at the wake. */
   private void checkNewOneComes(CustomerCluster cluster) {
-    boolean sleeps =
-        Status.condition(cluster.getStatus(), Hibernated.CONDITION)
-            .filter(condition -> !Hibernated.WAKING_UP.equals(condition.getReason()))
-            .isPresent();
-    if (sleeps && file != null && user == null) {
+    if (Asleep.is(session, cluster) && file != null && user == null) {
       throw Failure.failed(
           ("cluster %s sleeps, and gets its new kubeconfig when it wakes; nothing was reset. Reset it"
                   + " now without --output, or after '%s'")

@@ -7,9 +7,9 @@ import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
+import io.kubinception.cli.check.Asleep;
 import io.kubinception.cli.check.Lookup;
 import io.kubinception.cli.check.PlanCheck;
-import io.kubinception.cli.output.Health;
 import io.kubinception.cli.output.Mark;
 import io.kubinception.cli.progress.Step;
 import io.kubinception.cli.progress.WaitOptions;
@@ -49,7 +49,7 @@ public final class ClusterPlanCommand implements Callable<Integer> {
   public Integer call() {
     Plan wanted = PlanCheck.known(plan);
     var cluster = Lookup.clusterToChange(session, name);
-    boolean asleep = Health.of(cluster, session.clock().instant()).mark() == Mark.ASLEEP;
+    boolean asleep = Asleep.is(session, cluster);
     if (asleep && wait.wanted()) {
       throw Failure.usage(
           "cluster %s sleeps, its plan is had when it wakes: leave --wait out".formatted(name));

@@ -9,8 +9,8 @@ import io.kubinception.api.v1alpha1.RotationPhase;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
+import io.kubinception.cli.check.Asleep;
 import io.kubinception.cli.check.Lookup;
-import io.kubinception.cli.output.Health;
 import io.kubinception.cli.output.Mark;
 import io.kubinception.cli.progress.Step;
 import io.kubinception.cli.progress.WaitOptions;
@@ -78,7 +78,7 @@ public final class ClusterRotateCommand implements Callable<Integer> {
   public Integer call() {
     check();
     var cluster = Lookup.clusterToChange(session, name);
-    if (Health.of(cluster, session.clock().instant()).mark() == Mark.ASLEEP && wait.wanted()) {
+    if (Asleep.is(session, cluster) && wait.wanted()) {
       throw Failure.usage(
           "cluster %s sleeps, its rotation goes on when it wakes: leave --wait out"
               .formatted(name));

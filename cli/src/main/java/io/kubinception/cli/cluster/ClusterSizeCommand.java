@@ -8,9 +8,9 @@ import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
+import io.kubinception.cli.check.Asleep;
 import io.kubinception.cli.check.Lookup;
 import io.kubinception.cli.check.SizeCheck;
-import io.kubinception.cli.output.Health;
 import io.kubinception.cli.output.Mark;
 import io.kubinception.cli.progress.Step;
 import io.kubinception.cli.progress.WaitOptions;
@@ -54,7 +54,7 @@ public final class ClusterSizeCommand implements Callable<Integer> {
       throw Failure.usage("Auto changes when there is a reason to: leave --wait out");
     }
     var cluster = Lookup.clusterToChange(session, name);
-    boolean asleep = Health.of(cluster, session.clock().instant()).mark() == Mark.ASLEEP;
+    boolean asleep = Asleep.is(session, cluster);
     if (asleep && wait.wanted()) {
       throw Failure.usage(
           "cluster %s sleeps, its size is had when it wakes: leave --wait out".formatted(name));

@@ -7,6 +7,7 @@ import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
+import io.kubinception.cli.check.Asleep;
 import io.kubinception.cli.check.Lookup;
 import io.kubinception.cli.check.ToBeDeleted;
 import io.kubinception.cli.check.VersionCheck;
@@ -62,6 +63,10 @@ public final class ClusterUpgradeCommand implements Callable<Integer> {
     String target = VersionCheck.supported("--to", to);
     var cluster = Lookup.clusterToChange(session, name);
     String before = cluster.getSpec().version();
+    if (isOnItsWay(cluster, target)) {
+      tell(target, session.clock().instant());
+      return ExitCode.OK;
+    }
     VersionCheck.step(before, target);
     var findings = findings(cluster, target);
     findings.forEach(f -> session.terminal().print(f.line(session.terminal().style())));
@@ -81,9 +86,19 @@ public final class ClusterUpgradeCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  /** Asked for before, by somebody who did not wait. */
+  private boolean isOnItsWay(CustomerCluster cluster, String target) {
+    var status = cluster.getStatus();
+    return !dryRun
+        && target.equals(cluster.getSpec().version())
+        && status != null
+        && status.version() != null
+        && !target.equals(status.version());
+  }
+
   private List<Finding> findings(CustomerCluster cluster, String target) {
     var health = Health.of(cluster, session.clock().instant());
-    if (health.mark() == Mark.ASLEEP) {
+    if (Asleep.is(session, cluster)) {
       throw Failure.failed(
           "cluster %s sleeps, so nobody can look inside: wake it with '%s'"
               .formatted(name, ToBeDeleted.wakeUp(session, cluster)));
@@ -113,6 +128,10 @@ public final class ClusterUpgradeCommand implements Callable<Integer> {
   private void upgrade(CustomerCluster cluster, String target) {
     var begin = session.clock().instant();
     session.fleet().change(cluster, Map.of("version", target));
+    tell(target, begin);
+  }
+
+  private void tell(String target, Instant begin) {
     if (wait.wanted()) {
       wait.run(session, () -> List.of(step(target, begin)), session.command("cluster get " + name));
       session.terminal().print("Cluster %s runs Kubernetes %s.".formatted(name, target));

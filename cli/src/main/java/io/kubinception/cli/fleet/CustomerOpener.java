@@ -31,9 +31,25 @@ final class CustomerOpener {
     } catch (KubernetesClientException e) {
       throw Failure.failed(
               "cannot look into cluster %s at %s: %s"
-                  .formatted(name, config.getMasterUrl(), e.getMessage()))
+                  .formatted(name, config.getMasterUrl(), why(cluster, e)))
           .because(e);
     }
+  }
+
+  private static String why(CustomerCluster cluster, KubernetesClientException e) {
+    if (e.getCode() > 0) {
+      return "its API server refuses it (%d)%s"
+          .formatted(
+              e.getCode(),
+              e.getStatus() == null || e.getStatus().getMessage() == null
+                  ? ""
+                  : ": " + e.getStatus().getMessage());
+    }
+    var allowed = cluster.getSpec().access().allowedNetworks();
+    return allowed.isEmpty()
+        ? "its API server does not answer"
+        : "it answers nobody but %s, which its customer allows: ask from there"
+            .formatted(String.join(", ", allowed));
   }
 
   private String kubeconfig(CustomerCluster cluster) {

@@ -5,12 +5,11 @@ import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
+import io.kubinception.cli.check.Asleep;
 import io.kubinception.cli.check.Lookup;
 import io.kubinception.cli.check.Paused;
 import io.kubinception.cli.check.PoolChecks;
 import io.kubinception.cli.check.VersionCheck;
-import io.kubinception.cli.output.Health;
-import io.kubinception.cli.output.Mark;
 import io.kubinception.cli.progress.WaitOptions;
 import io.kubinception.cli.upgrade.Finding;
 import io.kubinception.cli.upgrade.Preflight;
@@ -82,7 +81,7 @@ public final class NodePoolUpgradeCommand implements Callable<Integer> {
   }
 
   private List<Finding> findings(CustomerCluster owner, NodePool pool) {
-    if (Health.of(owner, session.clock().instant()).mark() == Mark.ASLEEP) {
+    if (Asleep.is(session, owner)) {
       return List.of(notLookedAt("the cluster sleeps"));
     }
     try {
