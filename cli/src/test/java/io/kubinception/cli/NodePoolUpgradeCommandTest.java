@@ -6,6 +6,7 @@ import io.kubinception.api.v1alpha1.Drainable;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.UpToDate;
 import io.kubinception.cli.upgrade.Inside;
+import io.kubinception.cli.upgrade.Inside.ClosedWebhook;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,19 @@ class NodePoolUpgradeCommandTest {
     assertThat(run("nodepool upgrade demo demo-workers --to 1.35.8").out())
         .containsSubsequence("PodDisruptionBudget shop/db", "goes to Kubernetes 1.35.8");
     assertThat(version()).isEqualTo("1.35.8");
+  }
+
+  @Test
+  void aWebhookThatFailsClosedIsTold() {
+    fleet.withInside(
+        new Inside(
+            List.of(),
+            List.of(new ClosedWebhook("ValidatingWebhookConfiguration guard", "a/guard", false)),
+            List.of(),
+            List.of()));
+
+    assertThat(run("nodepool upgrade demo demo-workers --to 1.35.8 --dry-run").out())
+        .contains("… ValidatingWebhookConfiguration guard fails closed", "from joining");
   }
 
   @Test

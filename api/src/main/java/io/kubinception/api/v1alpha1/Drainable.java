@@ -2,6 +2,7 @@ package io.kubinception.api.v1alpha1;
 
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetStatus;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ public final class Drainable {
 
   /**
    * Whether this budget never lets a pod be evicted, as it asks for all that there are: not only
-   * for now, as some are not ready.
+   * for now, as some are not ready. Or has pods that Kubernetes cannot count.
    */
   public static boolean isForbiddenBy(PodDisruptionBudget budget) {
     var status = budget.getStatus();
@@ -27,9 +28,17 @@ public final class Drainable {
       return false;
     }
     int pods = Objects.requireNonNullElse(status.getExpectedPods(), 0);
-    return pods > 0
-        && (isNone(budget.getSpec().getMaxUnavailable())
-            || isAll(budget.getSpec().getMinAvailable(), pods));
+    if (pods == 0) {
+      return isUncounted(status);
+    }
+    return (isNone(budget.getSpec().getMaxUnavailable())
+        || isAll(budget.getSpec().getMinAvailable(), pods));
+  }
+
+  /** It has pods, and none of a controller that says how many there should be: all must stay. */
+  private static boolean isUncounted(PodDisruptionBudgetStatus status) {
+    return Objects.requireNonNullElse(status.getCurrentHealthy(), 0) > 0
+        || status.getConditions().stream().anyMatch(c -> "SyncFailed".equals(c.getReason()));
   }
 
   private static boolean isNone(@Nullable IntOrString count) {

@@ -6,6 +6,7 @@ import static io.kubinception.api.v1alpha1.KubernetesVersions.minor;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.kubinception.api.v1alpha1.Drainable;
 import io.kubinception.api.v1alpha1.NodePool;
+import io.kubinception.cli.upgrade.Inside.ClosedWebhook;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,13 +29,22 @@ public final class Preflight {
    * What the replacement of a pool's worker nodes may trip over; it comes to its end all the same.
    */
   public static List<Finding> of(Inside inside, NodePool pool) {
-    return forbidding(inside)
-        .map(
-            budget ->
-                Finding.warns(
-                    "%s never lets a pod be evicted: a node with one of its pods waits %d s for it, and goes all the same: allow one, or have one replica more"
-                        .formatted(name(budget), pool.getSpec().strategy().drainTimeoutSeconds())))
-        .toList();
+    var webhooks =
+        silent(inside)
+            .map(
+                webhook ->
+                    Finding.warns(
+                        "%s; until then it may keep new nodes from joining, and old ones from going"
+                            .formatted(sentence(webhook))));
+    var budgets =
+        forbidding(inside)
+            .map(
+                budget ->
+                    Finding.warns(
+                        "%s never lets a pod be evicted: a node with one of its pods waits %d s for it, and goes all the same: allow one, or have one replica more"
+                            .formatted(
+                                name(budget), pool.getSpec().strategy().drainTimeoutSeconds())));
+    return Stream.concat(webhooks, budgets).toList();
   }
 
   private static Stream<Finding> skew(Inside inside, String target) {
@@ -53,13 +63,16 @@ public final class Preflight {
   }
 
   private static Stream<Finding> webhooks(Inside inside) {
-    return inside.webhooks().stream()
-        .filter(webhook -> !webhook.answered())
-        .map(
-            webhook ->
-                Finding.blocks(
-                    "%s fails closed, and Service %s behind it has no ready pod: repair it, delete it, or set its failurePolicy to Ignore"
-                        .formatted(webhook.configuration(), webhook.service())));
+    return silent(inside).map(webhook -> Finding.blocks(sentence(webhook)));
+  }
+
+  private static Stream<ClosedWebhook> silent(Inside inside) {
+    return inside.webhooks().stream().filter(webhook -> !webhook.answered());
+  }
+
+  private static String sentence(ClosedWebhook webhook) {
+    return "%s fails closed, and Service %s behind it has no ready pod: repair it, delete it, or set its failurePolicy to Ignore"
+        .formatted(webhook.configuration(), webhook.service());
   }
 
   private static Stream<Finding> deprecated(Inside inside, String target) {
