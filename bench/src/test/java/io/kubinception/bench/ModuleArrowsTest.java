@@ -1,4 +1,4 @@
-package io.kubinception.e2e;
+package io.kubinception.bench;
 
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
