@@ -188,8 +188,12 @@ class EtcdClusterIT {
                     .doesNotContainKeys(
                         Kubinception.ANNOTATION_RECOVER_FROM,
                         Kubinception.ANNOTATION_DATA_GIVEN_UP));
-    assertThat(server.client().v1().events().inAnyNamespace().list().getItems())
-        .anyMatch(event -> event.getReason().equals("DataThere"));
+    Eventually.within(LIMIT)
+        .passes(
+            "it is told",
+            () ->
+                assertThat(server.client().v1().events().inAnyNamespace().list().getItems())
+                    .anyMatch(event -> event.getReason().equals("DataThere")));
   }
 
   @Test
