@@ -4,17 +4,20 @@ import io.kubinception.etcd.Maintenance.Alarm;
 import io.kubinception.etcd.Maintenance.MemberStatus;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Asks every member how it is. */
 public final class EtcdHealth {
@@ -33,22 +36,31 @@ public final class EtcdHealth {
 
   /**
    * The report; members that are down are part of it, so this never throws {@link EtcdException}.
-   * Takes at most about two deadlines, whatever is down.
+   * Takes at most about three deadlines, whatever is down.
    */
   public ClusterReport report() {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Map<URI, Future<Answer>> asked = new HashMap<>();
-      client.endpoints().forEach(uri -> asked.put(uri, threads.submit(() -> ask(uri))));
-      Future<Optional<List<Members.Member>>> listed = submit(threads, client.members()::list);
+      Future<Optional<List<Members.Member>>> list = submit(threads, client.members()::list);
       Future<Optional<List<Alarm>>> alarms = submit(threads, client.maintenance()::alarms);
       Future<Optional<Auth.AuthStatus>> auth = submit(threads, client.auth()::authStatus);
-      Map<URI, Answer> answers = new HashMap<>();
-      asked.forEach((uri, answer) -> answers.put(uri, await(answer)));
-      List<ClusterReport.Member> members = members(await(listed).orElse(List.of()), answers);
+      Map<URI, Answer> answers = new HashMap<>(ask(threads, client.endpoints()));
+      List<Members.Member> listed = await(list).orElse(List.of());
+      // Those that joined later are not among our endpoints: they are asked where they say they
+      // are.
+      answers.putAll(ask(threads, elsewhere(listed, answers)));
+      List<ClusterReport.Member> members = members(listed, answers);
       Optional<Boolean> enabled = await(auth).map(Auth.AuthStatus::enabled);
       List<Alarm> on = await(alarms).orElse(List.of());
       return new ClusterReport(members, on, enabled, problems(members, on, enabled));
     }
+  }
+
+  private Map<URI, Answer> ask(ExecutorService threads, Collection<URI> endpoints) {
+    Map<URI, Future<Answer>> asked = new HashMap<>();
+    endpoints.forEach(uri -> asked.put(uri, threads.submit(() -> ask(uri))));
+    Map<URI, Answer> answers = new HashMap<>();
+    asked.forEach((uri, answer) -> answers.put(uri, await(answer)));
+    return answers;
   }
 
   private Answer ask(URI endpoint) {
@@ -82,14 +94,31 @@ public final class EtcdHealth {
     }
   }
 
-  private static List<ClusterReport.Member> members(
-      List<Members.Member> listed, Map<URI, Answer> answers) {
+  /** Where members advertise that they are that answered at none of the endpoints asked. */
+  private static Set<URI> elsewhere(List<Members.Member> listed, Map<URI, Answer> answers) {
+    Map<Long, MemberStatus> byId = byId(answers);
+    return listed.stream()
+        .filter(member -> !byId.containsKey(member.id()))
+        .flatMap(member -> member.clientUrls().stream())
+        .map(URI::create)
+        .filter(uri -> uri.getHost() != null && uri.getPort() > 0)
+        .filter(uri -> !answers.containsKey(uri))
+        .collect(Collectors.toSet());
+  }
+
+  private static Map<Long, MemberStatus> byId(Map<URI, Answer> answers) {
     Map<Long, MemberStatus> byId = new HashMap<>();
     for (Answer answer : answers.values()) {
       if (answer instanceof Answer.Said(MemberStatus status)) {
         byId.put(status.memberId(), status);
       }
     }
+    return byId;
+  }
+
+  private static List<ClusterReport.Member> members(
+      List<Members.Member> listed, Map<URI, Answer> answers) {
+    Map<Long, MemberStatus> byId = byId(answers);
     List<ClusterReport.Member> members = new ArrayList<>();
     for (Members.Member member : listed) {
       Optional<MemberStatus> status = Optional.ofNullable(byId.get(member.id()));
@@ -125,7 +154,10 @@ public final class EtcdHealth {
   }
 
   private static ClusterReport.Member down(Members.Member member, Map<URI, Answer> answers) {
-    String why = "none of our endpoints leads to this member";
+    String why =
+        member.clientUrls().isEmpty()
+            ? "it has not started yet"
+            : "none of our endpoints leads to it, nor what it advertises";
     for (String url : member.clientUrls()) {
       if (answers.get(URI.create(url)) instanceof Answer.Silent(String reason)) {
         why = reason;
@@ -170,12 +202,16 @@ public final class EtcdHealth {
           .ifPresent(version -> problems.add(called(member) + ": " + version.floorReason()));
       String complaint = String.join("; ", member.errors());
       if (!member.reachable()) {
-        problems.add("Member " + called(member) + " does not answer: " + complaint);
+        problems.add("Member " + called(member) + " does not answer: " + sentence(complaint));
       } else if (!complaint.isEmpty()) {
-        problems.add("Member " + called(member) + " says: " + complaint);
+        problems.add("Member " + called(member) + " says: " + sentence(complaint));
       }
     }
     return problems;
+  }
+
+  private static String sentence(String text) {
+    return text.endsWith(".") ? text : text + ".";
   }
 
   /** One that never started has no name yet, and where nobody answers names are not known. */

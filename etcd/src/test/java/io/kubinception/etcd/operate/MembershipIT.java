@@ -111,6 +111,28 @@ class MembershipIT {
   }
 
   @Test
+  void oneThatJoinedIsAskedForItsHealthWhereItAdvertises() {
+    try (EtcdProcess etcd = EtcdProcess.start(1);
+        EtcdClient root = etcd.rootClient()) {
+      int number = etcd.addServer();
+      membership(root)
+          .join(
+              new Newcomer("etcd-" + number, etcd.peerUrl(number).toString()),
+              joining -> etcd.join(number, joining.initialCluster()));
+
+      assertThat(root.endpoints()).hasSize(1);
+      await(() -> new EtcdHealth(root).report().healthy());
+      assertThat(new EtcdHealth(root).report().hasQuorum()).isTrue();
+
+      etcd.kill(number);
+      assertThat(new EtcdHealth(root).report().hasQuorum()).isFalse();
+      assertThat(new EtcdHealth(root).report().problems())
+          .allMatch(problem -> problem.endsWith("."))
+          .anyMatch(problem -> problem.startsWith("Member etcd-" + number + " does not answer: "));
+    }
+  }
+
+  @Test
   void refusesWhatWouldCostTheQuorumOrIsNotDead() {
     try (EtcdProcess etcd = EtcdProcess.start(3);
         EtcdClient root = etcd.rootClient()) {
