@@ -69,4 +69,12 @@ import io.fabric8.kubernetes.model.annotation.Version;
     type = AdditionalPrinterColumn.Type.STRING,
     priority = 1)
 public class ControlPlane extends Resource<ControlPlaneSpec, ControlPlaneStatus>
-    implements Namespaced {}
+    implements Namespaced {
+
+  /** Whether it is yet to start from this backup. */
+  public boolean isBornFrom(String backup) {
+    return backup.equals(getSpec().cloneOf())
+        && getMetadata().getDeletionTimestamp() == null
+        && (getStatus() == null || getStatus().startedAt() == null);
+  }
+}

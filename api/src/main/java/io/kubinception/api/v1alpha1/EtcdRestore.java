@@ -54,4 +54,13 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].message",
     type = AdditionalPrinterColumn.Type.STRING,
     priority = 1)
-public class EtcdRestore extends Resource<EtcdRestoreSpec, EtcdRestoreStatus> {}
+public class EtcdRestore extends Resource<EtcdRestoreSpec, EtcdRestoreStatus> {
+
+  /** Whether it may still read this backup. */
+  public boolean mayRead(String backup) {
+    EtcdRestoreStatus status = getStatus();
+    return backup.equals(getSpec().backup())
+        && !Status.isTrue(status, "Ready")
+        && (status == null || status.completedAt() == null);
+  }
+}

@@ -34,6 +34,7 @@ public final class BackupDeleteCommand implements Callable<Integer> {
   public Integer call() {
     EtcdBackup backup = BackupLookup.find(session.fleet(), name);
     Protection.refuseProtected(backup, "backup");
+    BackupUse.refuseUsed(session, name);
     consent.ask(
         session,
         "This deletes backup %s of %s with its file in the store"

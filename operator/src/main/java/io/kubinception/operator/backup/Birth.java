@@ -12,7 +12,6 @@ import io.kubinception.etcd.restore.Restored;
 import io.kubinception.etcd.restore.TenantClone;
 import io.kubinception.etcd.restore.TenantClone.Order;
 import io.kubinception.operator.etcdcluster.EtcdConnections;
-import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.kube.Failures;
 import io.kubinception.operator.steps.StepResult;
 import io.kubinception.operator.work.LongWork;
@@ -90,14 +89,8 @@ public final class Birth {
       return StepResult.userMustAct(
           "NoBackup", "there is no EtcdBackup %s of a tenant".formatted(name));
     }
-    var ready = Status.condition(backup.getStatus(), Conditions.READY);
-    if (ready.filter(c -> "True".equals(c.getStatus())).isEmpty()) {
-      return StepResult.waitFor(
-          LOOK,
-          "BackupNotReady",
-          "EtcdBackup %s: %s"
-              .formatted(
-                  name, ready.map(c -> c.getMessage()).orElse("it has not been looked at yet")));
+    if (!EtcdBackupPass.isReadable(backup)) {
+      return StepResult.waitFor(LOOK, "BackupNotReady", EtcdBackupPass.unreadable(backup));
     }
     Optional<BackupPlace> place = places.find(backup.getSpec().store());
     if (place.isEmpty()) {
@@ -140,12 +133,6 @@ public final class Birth {
   /** Whether a control plane is yet to start from this backup: until then its keys are here. */
   static boolean isNeeded(KubernetesClient client, String backup) {
     return client.resources(ControlPlane.class).inAnyNamespace().list().getItems().stream()
-        .filter(controlPlane -> backup.equals(controlPlane.getSpec().cloneOf()))
-        .filter(controlPlane -> controlPlane.getMetadata().getDeletionTimestamp() == null)
-        .anyMatch(controlPlane -> !hasStarted(controlPlane));
-  }
-
-  private static boolean hasStarted(ControlPlane controlPlane) {
-    return controlPlane.getStatus() != null && controlPlane.getStatus().startedAt() != null;
+        .anyMatch(controlPlane -> controlPlane.isBornFrom(backup));
   }
 }

@@ -5,10 +5,13 @@ import io.kubinception.api.v1alpha1.EtcdBackup;
 import io.kubinception.api.v1alpha1.EtcdBackupSpec;
 import io.kubinception.api.v1alpha1.EtcdBackupStatus;
 import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.etcd.TenantId;
 import io.kubinception.etcd.backup.BackupHeader;
 import io.kubinception.etcd.backup.BackupPlace;
 import io.kubinception.etcd.backup.BackupSummary;
+import io.kubinception.operator.kube.Conditions;
+import io.kubinception.operator.kube.ResourceReconciler;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -16,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What one pass over a backup knows, from its status on. */
@@ -23,6 +27,10 @@ final class EtcdBackupPass {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
   private static final int UID_CHARACTERS = 8;
+
+  /** Why a deletion waits that has taken nothing away yet. */
+  private static final Set<String> STAYS =
+      Set.of(EtcdBackupReconciler.IN_USE, ResourceReconciler.PROTECTED);
 
   private final EtcdBackup backup;
   private @Nullable BackupPlace place;
@@ -62,6 +70,29 @@ final class EtcdBackupPass {
       drillRequest = status.drillRequest();
       scratchTenant = status.scratchTenant();
     }
+  }
+
+  /**
+   * Whether a cluster or a restore can go on with it. One whose deletion waits for them is not
+   * Ready any more, and still here.
+   */
+  static boolean isReadable(EtcdBackup backup) {
+    EtcdBackupStatus status = backup.getStatus();
+    return Status.isTrue(status, Conditions.READY)
+        || (backup.getMetadata().getDeletionTimestamp() != null
+            && status != null
+            && status.verifiedAt() != null
+            && STAYS.stream().anyMatch(why -> Status.isReason(status, Conditions.READY, why)));
+  }
+
+  /** Why it cannot be read, as a sentence. */
+  static String unreadable(EtcdBackup backup) {
+    return "EtcdBackup %s: %s"
+        .formatted(
+            backup.getMetadata().getName(),
+            Status.condition(backup.getStatus(), Conditions.READY)
+                .map(c -> c.getMessage())
+                .orElse("it has not been looked at yet"));
   }
 
   EtcdBackupSpec spec() {

@@ -47,6 +47,9 @@ public final class EtcdBackupReconciler
   static final String IMPORTING = "Importing";
   static final String VERIFYING = "Verifying";
 
+  /** Its deletion waits for what reads it. */
+  static final String IN_USE = "InUse";
+
   private final KubernetesClient client;
   private final Subjects subjects;
   private final BackupPlaces places;
@@ -282,17 +285,16 @@ public final class EtcdBackupReconciler
     }
     String name = backup.getMetadata().getName();
     if (Birth.isNeeded(client, name)) {
-      return StepResult.waitFor(LATER, "InUse", "a cluster is being born from it");
+      return StepResult.waitFor(LATER, IN_USE, "a cluster is being born from it");
     }
     return client.resources(EtcdRestore.class).list().getItems().stream()
-        .filter(restore -> restore.getSpec().backup().equals(name))
-        .filter(EtcdRestorePass::isUnfinished)
+        .filter(restore -> restore.mayRead(name))
         .findFirst()
         .<StepResult>map(
             restore ->
                 StepResult.waitFor(
                     LATER,
-                    "InUse",
+                    IN_USE,
                     "EtcdRestore %s works with it".formatted(restore.getMetadata().getName())))
         .orElseGet(() -> StepResult.done(""));
   }

@@ -6,13 +6,11 @@ import io.kubinception.api.v1alpha1.EtcdRestore;
 import io.kubinception.api.v1alpha1.EtcdRestoreSpec;
 import io.kubinception.api.v1alpha1.EtcdRestoreStatus;
 import io.kubinception.api.v1alpha1.ResourceChanges;
-import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.etcd.backup.BackupPlace;
 import io.kubinception.etcd.restore.Plan;
 import io.kubinception.etcd.restore.Restored;
 import io.kubinception.etcd.restore.TenantRestore.Order;
 import io.kubinception.operator.etcdcluster.EtcdConnections.Etcd;
-import io.kubinception.operator.kube.Conditions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -57,13 +55,6 @@ final class EtcdRestorePass {
       sha256 = status.sha256();
       completedAt = status.completedAt();
     }
-  }
-
-  /** Whether it may still read its backup. */
-  static boolean isUnfinished(EtcdRestore restore) {
-    EtcdRestoreStatus status = restore.getStatus();
-    return !Status.isTrue(status, Conditions.READY)
-        && (status == null || status.completedAt() == null);
   }
 
   EtcdRestoreSpec spec() {

@@ -8,7 +8,6 @@ import io.kubinception.api.v1alpha1.EtcdBackupSpec;
 import io.kubinception.api.v1alpha1.EtcdRestore;
 import io.kubinception.api.v1alpha1.EtcdRestoreStatus;
 import io.kubinception.api.v1alpha1.Kubinception;
-import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.etcd.EtcdHealth;
 import io.kubinception.etcd.Room;
 import io.kubinception.etcd.TenantFence;
@@ -162,16 +161,8 @@ public final class EtcdRestoreReconciler
     if (backup == null) {
       return StepResult.userMustAct("NoBackup", "there is no EtcdBackup " + name);
     }
-    if (!Status.isTrue(backup.getStatus(), Conditions.READY)) {
-      return StepResult.waitFor(
-          LOOK,
-          "BackupNotReady",
-          "EtcdBackup %s: %s"
-              .formatted(
-                  name,
-                  Status.condition(backup.getStatus(), Conditions.READY)
-                      .map(c -> c.getMessage())
-                      .orElse("it has not been looked at yet")));
+    if (!EtcdBackupPass.isReadable(backup)) {
+      return StepResult.waitFor(LOOK, "BackupNotReady", EtcdBackupPass.unreadable(backup));
     }
     String store = backup.getSpec().store();
     var place = places.find(store);

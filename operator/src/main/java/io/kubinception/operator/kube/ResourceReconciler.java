@@ -33,6 +33,9 @@ public abstract class ResourceReconciler<R extends Resource<?, T>, T extends Sta
     implements Reconciler<R>, Cleaner<R> {
 
   /** How often a resource that is fine is looked at. */
+  /** Reason of what is not deleted as long as it is protected. */
+  public static final String PROTECTED = "DeletionProtected";
+
   private static final Duration RESYNC = Duration.ofMinutes(5);
 
   protected final Clock clock;
@@ -142,7 +145,7 @@ public abstract class ResourceReconciler<R extends Resource<?, T>, T extends Sta
   private static StepResult refused() {
     return StepResult.waitFor(
         RESYNC,
-        "DeletionProtected",
+        PROTECTED,
         "deletion waits until the annotation kubinception.io/deletion-protection is taken off");
   }
 

@@ -152,9 +152,18 @@ class RestoreIT {
       assertThat(new TenantFence(root).holder(id)).isEmpty();
       assertThat(root.kv().get(key).orElseThrow().value()).isEqualTo(utf8("after"));
 
+      var backup = world.client().resources(EtcdBackup.class).withName("narrow");
+      backup.delete();
+      Eventually.within(BackupWorld.LIMIT)
+          .isTrue(
+              "its deletion waits for the restore",
+              () ->
+                  Status.isReason(
+                      backup.require().getStatus(), "Ready", EtcdBackupReconciler.IN_USE));
       planned("narrow", 10);
       world.awaitReady(EtcdRestore.class, "narrow");
       assertThat(root.kv().get(key).orElseThrow().value()).isEqualTo(utf8("before"));
+      Eventually.within(BackupWorld.LIMIT).isTrue("it is gone", () -> backup.get() == null);
     }
   }
 
