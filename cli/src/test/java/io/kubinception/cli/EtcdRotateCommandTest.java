@@ -99,6 +99,7 @@ class EtcdRotateCommandTest {
 
     assertThat(result.exitCode()).isEqualTo(ExitCode.TIMED_OUT);
     assertThat(result.err())
-        .contains("still waiting for certificates of all customers", "/demo has");
+        .contains(
+            "still waiting for certificates of the operator and of all customers", "/demo has");
   }
 }

@@ -37,7 +37,8 @@ public final class EtcdRotateCommand implements Callable<Integer> {
 
   @Option(
       names = "--complete",
-      description = "Trust only the one that signs; refused while customers use the other one.")
+      description =
+          "Trust only the one that signs; refused while the operator or customers use the other one.")
   private boolean complete;
 
   @Option(
@@ -47,8 +48,7 @@ public final class EtcdRotateCommand implements Callable<Integer> {
 
   @Option(
       names = "--wait",
-      description =
-          "With --complete: wait until no customer uses the other one, and show who does.")
+      description = "With --complete: wait until nobody uses the other one, and show who does.")
   private boolean wait;
 
   @Option(
@@ -128,7 +128,7 @@ public final class EtcdRotateCommand implements Callable<Integer> {
                 : "Etcd trusts the old authority of clients alone, as it did before.");
   }
 
-  /** Refuses while customers use the other one, or waits until they do not. */
+  /** Refuses while the operator or customers use the other one, or waits until they do not. */
   private void follow(Followers followers, String authorityPem) {
     if (wait) {
       var begin = session.clock().instant();

@@ -1,6 +1,7 @@
 package io.kubinception.cli.etcd;
 
 import io.kubinception.api.v1alpha1.ControlPlane;
+import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.RolledOut;
 import io.kubinception.api.v1alpha1.Status;
@@ -15,14 +16,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Whether all customers of an etcd cluster use certificates of the authority that signs now. */
+/**
+ * Whether the operator and all customers of an etcd cluster use certificates of the authority that
+ * signs now.
+ */
 final class Followers {
   /**
    * A kubelet brings a Secret to pods that run within a minute, and etcd's client reads it anew.
    */
   private static final Duration UNTIL_IN_USE = Duration.ofSeconds(90);
 
+  private static final String OPERATOR_NAMESPACE = "kubinception-system";
   private static final int NAMED = 5;
 
   private final Fleet fleet;
@@ -41,6 +47,35 @@ final class Followers {
    * @param authorityPem the one that signs
    */
   Optional<String> missing(String authorityPem) {
+    List<String> all =
+        Stream.of(operator(authorityPem), customers(authorityPem))
+            .flatMap(Optional::stream)
+            .toList();
+    return all.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", all));
+  }
+
+  /** It would be locked out, and gives customers certificates of the authority that it has. */
+  private Optional<String> operator(String authorityPem) {
+    return fleet.all(EtcdCluster.class).stream()
+        .filter(cluster -> cluster.getMetadata().getName().equals(etcdCluster))
+        .filter(cluster -> cluster.statefulSet().isEmpty())
+        .map(EtcdCluster::credentialsSecret)
+        .filter(secret -> !isOf(fleet.secret(OPERATOR_NAMESPACE, secret, "tls.crt"), authorityPem))
+        .map(
+            secret ->
+                "the operator has no certificate of the authority that signs (replace Secret %s/%s as 'kubinception etcd rotate' said)"
+                    .formatted(OPERATOR_NAMESPACE, secret))
+        .findFirst();
+  }
+
+  private static boolean isOf(Optional<String> certificate, String authorityPem) {
+    return certificate
+        .filter(Certificates::areReadable)
+        .filter(it -> Certificates.issuedBy(it, authorityPem))
+        .isPresent();
+  }
+
+  private Optional<String> customers(String authorityPem) {
     List<EtcdTenant> tenants =
         fleet.all(EtcdTenant.class).stream()
             .filter(tenant -> tenant.getSpec().etcdCluster().equals(etcdCluster))
@@ -64,7 +99,7 @@ final class Followers {
    * @param begin when the waiting began
    */
   Step step(String authorityPem, Instant begin) {
-    String name = "certificates of all customers";
+    String name = "certificates of the operator and of all customers";
     return missing(authorityPem)
         .map(missing -> Step.open(name, Mark.WORKING, missing))
         .orElseGet(() -> Step.done(name, Duration.between(begin, clock.instant()), ""));
@@ -78,7 +113,7 @@ final class Followers {
         Optional.ofNullable(tenant.getStatus())
             .flatMap(it -> Optional.ofNullable(it.certificateSecret()))
             .flatMap(secret -> fleet.secret(namespace, secret, "tls.crt"));
-    if (certificate.filter(it -> Certificates.issuedBy(it, authorityPem)).isEmpty()) {
+    if (!isOf(certificate, authorityPem)) {
       return Optional.of(called + " has no certificate of it");
     }
     var issued =
