@@ -1,6 +1,8 @@
 package io.kubinception.cli.etcd;
 
+import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.cli.ExitCode;
+import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
 import io.kubinception.etcd.install.EtcdPlan;
 import java.nio.file.Path;
@@ -31,6 +33,7 @@ public final class EtcdInstallCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     EtcdPlan plan = options.planOfBirth();
+    RegisteredName.refuseOfAnother(plan, registered());
     ssh.with(
         session,
         options,
@@ -46,6 +49,15 @@ public final class EtcdInstallCommand implements Callable<Integer> {
         });
     session.terminal().print(next(plan));
     return ExitCode.OK;
+  }
+
+  /** None where no admin cluster can be reached: etcd may well be there before it. */
+  private List<EtcdCluster> registered() {
+    try {
+      return session.fleet().all(EtcdCluster.class);
+    } catch (Failure _) {
+      return List.of();
+    }
   }
 
   /** What registers it: a Secret from files, so that no key is printed. */
