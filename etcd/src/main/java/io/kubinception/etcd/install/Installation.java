@@ -7,6 +7,7 @@ import io.kubinception.etcd.EtcdException;
 import io.kubinception.etcd.EtcdHealth;
 import io.kubinception.etcd.EtcdVersion;
 import io.kubinception.etcd.Maintenance.AlarmKind;
+import io.kubinception.etcd.Members.Member;
 import io.kubinception.etcd.install.EtcdPlan.Server;
 import io.kubinception.etcd.operate.Membership.Joining;
 import io.kubinception.etcd.operate.Progress;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Makes servers into an etcd cluster over SSH. Run again it changes what changed. */
 public final class Installation {
@@ -63,7 +65,7 @@ public final class Installation {
     List<FoundEtcd> found = look(ssh, host);
     Map<String, Supply> supplies = new ProgramChoice(offered).toInstall(found);
     if (found.stream().anyMatch(FoundEtcd::hasData)) {
-      refuseTooSmallADatabase();
+      refuseOtherThanThereIs();
     }
     var start = new EtcdServer.Start.Birth();
     var disks = new LinkedHashMap<String, String>();
@@ -83,9 +85,35 @@ public final class Installation {
     new ChangedLimits(plan, connection(), progress).apply(ssh, host);
   }
 
-  private void refuseTooSmallADatabase() {
+  private void refuseOtherThanThereIs() {
     try (EtcdClient client = EtcdClient.connect(connection())) {
+      refuseMembersLeftOut(plan, listed(client));
       ChangedLimits.refuseTooSmall(plan.limits(), new EtcdHealth(client).report());
+    }
+  }
+
+  /** None where nobody answers: an etcd that does not run is to be started. */
+  private static List<Member> listed(EtcdClient client) {
+    try {
+      return client.members().list();
+    } catch (EtcdException e) {
+      return List.of();
+    }
+  }
+
+  /** Those who are there would be told of a cluster without members that it has. */
+  static void refuseMembersLeftOut(EtcdPlan plan, List<Member> members) {
+    String leftOut =
+        members.stream()
+            .filter(member -> plan.serverOf(member).isEmpty())
+            .map(member -> member.name().isEmpty() ? member.peerUrls().toString() : member.name())
+            .collect(Collectors.joining(", "));
+    if (!leftOut.isEmpty()) {
+      throw new InstallException(
+          "the etcd cluster of %s has members that are not among --servers (%s): name the servers of all members"
+              .formatted(
+                  plan.servers().stream().map(Server::name).collect(Collectors.joining(", ")),
+                  leftOut));
     }
   }
 

@@ -1,9 +1,11 @@
 package io.kubinception.etcd.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kubinception.etcd.EtcdVersion;
+import io.kubinception.etcd.Members.Member;
 import io.kubinception.etcd.install.EtcdPlan.Server;
 import io.kubinception.etcd.operate.Progress;
 import java.nio.file.Path;
@@ -85,6 +87,30 @@ class InstallationTest {
     servers.write("etcd-3", "etc/os-release", "ID=other\nVERSION_ID=1\nPRETTY_NAME=Other\n");
 
     assertInstallRefused(programs("3.6.14"), "Other is not among Debian 12");
+  }
+
+  @Test
+  void aPartOfTheMembersIsNoCluster() {
+    var members =
+        SERVERS.stream()
+            .map(
+                server ->
+                    new Member(
+                        1,
+                        server.name().equals("etcd-3") ? "" : server.name(),
+                        List.of(),
+                        List.of(server.peerUrl()),
+                        false))
+            .toList();
+    var all = new EtcdPlan("region-1", SERVERS, 1, 0, EtcdLimits.DEFAULT);
+
+    assertThatThrownBy(
+            () -> Installation.refuseMembersLeftOut(all.of(List.of(SERVERS.getFirst())), members))
+        .isInstanceOf(InstallException.class)
+        .hasMessageContainingAll(
+            "of etcd-1 has members", "(etcd-2, [https://10.0.0.3:2380])", "--servers");
+    assertThatCode(() -> Installation.refuseMembersLeftOut(all, members))
+        .doesNotThrowAnyException();
   }
 
   @Test
