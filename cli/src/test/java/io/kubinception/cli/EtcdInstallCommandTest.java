@@ -2,6 +2,12 @@ package io.kubinception.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubinception.etcd.install.EtcdLimits;
+import io.kubinception.etcd.install.EtcdPlan;
+import io.kubinception.etcd.install.EtcdPlan.Server;
+import io.kubinception.etcd.install.PlanFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -32,5 +38,26 @@ class EtcdInstallCommandTest {
             "etcd cluster lab is registered in this admin cluster, with none of these servers",
             "choose another --name");
     assertThat(pki).doesNotExist();
+  }
+
+  @Test
+  void anEpochIsGivenAtBirthOnly() throws IOException {
+    Files.createDirectories(pki);
+    var file = new PlanFile(pki);
+    var born =
+        new EtcdPlan("new", List.of(new Server("one", "127.0.0.1")), 2, 10, EtcdLimits.DEFAULT);
+    file.keep(born);
+
+    var result = install("--name", "new", "--epoch", "3");
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains("--epoch is given at birth", "is remembered with 2");
+    assertThat(file.read("new")).contains(born);
+  }
+
+  @Test
+  void aServerThatIsThereTwiceIsNamed() {
+    assertThat(install("--servers", "one=10.0.0.1,one=10.0.0.2,two=10.0.0.3").err())
+        .contains("a server is there twice: one=10.0.0.2");
   }
 }

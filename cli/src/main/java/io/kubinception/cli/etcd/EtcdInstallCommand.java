@@ -32,7 +32,7 @@ public final class EtcdInstallCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    EtcdPlan plan = options.planOfBirth();
+    EtcdPlan plan = options.planToInstall();
     RegisteredName.refuseOfAnother(plan, registered());
     ssh.with(
         session,

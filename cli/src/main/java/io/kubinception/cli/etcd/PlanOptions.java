@@ -121,6 +121,21 @@ final class PlanOptions {
     return checked(() -> asked().atBirth());
   }
 
+  /** The same, where it may be there already: its revisions are what they are then. */
+  EtcdPlan planToInstall() {
+    EtcdPlan plan = planOfBirth();
+    planFile()
+        .read(name)
+        .filter(kept -> kept.epoch() != plan.epoch())
+        .ifPresent(
+            kept -> {
+              throw Failure.usage(
+                  "--epoch is given at birth, and etcd cluster %s is remembered with %d in %s: leave it out, or choose another --name for another cluster"
+                      .formatted(name, kept.epoch(), folder()));
+            });
+    return plan;
+  }
+
   /** What is asked for; where nothing is, what was at the last command. */
   private EtcdPlan asked() {
     Optional<EtcdPlan> kept = planFile().read(name);
