@@ -11,6 +11,7 @@ import io.kubinception.api.v1alpha1.EtcdClusterStatus;
 import io.kubinception.api.v1alpha1.EtcdMember;
 import io.kubinception.api.v1alpha1.EtcdStatefulSet;
 import io.kubinception.api.v1alpha1.EtcdTenantSpec;
+import io.kubinception.api.v1alpha1.Kubinception;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -75,6 +76,10 @@ class EtcdPodsCommandTest {
 
   /** The operator has found that nothing is left of it. */
   private void lost() {
+    silent("DataLost", "all data are lost");
+  }
+
+  private void silent(String reason, String message) {
     existing();
     var cluster = own();
     cluster.setStatus(
@@ -92,9 +97,8 @@ class EtcdPodsCommandTest {
             0L,
             null,
             List.of(
-                Samples.notReady("DataLost", "all data are lost", Samples.CREATED),
-                Samples.condition(
-                    "Reachable", "False", "DataLost", "all data are lost", Samples.CREATED))));
+                Samples.notReady(reason, message, Samples.CREATED),
+                Samples.condition("Reachable", "False", reason, message, Samples.CREATED))));
     fleet.replace(cluster);
     var tenant = Samples.tenant();
     tenant.setSpec(new EtcdTenantSpec("own", "mnopqrstuvwx", null));
@@ -170,7 +174,7 @@ class EtcdPodsCommandTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "create Own | 2 | is no name for",
+        "create Own | 2 | is no name for an etcd of pods: it",
         "create own --members 2 | 2 | 1, 3 or 5, not 2",
         "create own --version 3.5.33 | 2 | is no version like 3.6.14, and at least 3.6",
         "create own --version new | 2 | 'new' is no version like 3.6.14",
@@ -313,6 +317,30 @@ class EtcdPodsCommandTest {
 
     new CommandRun(fleet).of("etcd", "pods", "give-up", "own", "--yes");
     assertThat(own().recoverFrom()).isEmpty();
+    assertThat(own().dataGivenUp()).isTrue();
+  }
+
+  @Test
+  void dataAreNotGivenUpWhileTheyComeBack() {
+    silent("Working", "recovering from EtcdBackup whole");
+    fleet.with(backup("whole", "own"));
+
+    for (String verb : List.of("give-up own", "recover own --from whole")) {
+      assertThat(new CommandRun(fleet).of(("etcd pods " + verb + " --yes").split(" ")).err())
+          .contains("etcd cluster own is at work (recovering from EtcdBackup whole)", "wait until");
+    }
+    fleet.annotate(own(), Kubinception.ANNOTATION_RECOVER_FROM, "whole");
+    assertThat(run.of("etcd", "pods", "give-up", "own", "--yes").err()).contains("is at work");
+    assertThat(own().recoverFrom()).hasValue("whole");
+    assertThat(own().dataGivenUp()).isFalse();
+  }
+
+  @Test
+  void dataAreGivenUpWhenARecoveryHasStopped() {
+    silent("Working", "recovering from EtcdBackup whole; the last try stopped: it is damaged");
+    fleet.annotate(own(), Kubinception.ANNOTATION_RECOVER_FROM, "whole");
+
+    assertThat(run.of("etcd", "pods", "give-up", "own", "--yes").exitCode()).isZero();
     assertThat(own().dataGivenUp()).isTrue();
   }
 

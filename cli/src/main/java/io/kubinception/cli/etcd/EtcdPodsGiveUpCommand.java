@@ -33,6 +33,7 @@ public final class EtcdPodsGiveUpCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     EtcdCluster cluster = PodsWish.find(session, name);
+    PodsWish.refuseWhileRecovering(cluster);
     PodsWish.refuseUnlessLost(cluster);
     consent.ask(
         session,

@@ -1,5 +1,6 @@
 package io.kubinception.cli.etcd;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdStatefulSet;
 import io.kubinception.api.v1alpha1.Status;
@@ -20,6 +21,9 @@ import java.util.Set;
 /** What an etcd of pods may be, and how far it is on its way there. */
 final class PodsWish {
   private static final String AS_WISHED = "MembersAsWished";
+  // As the operator says it; of a recovery that has stopped it tells until it tries again.
+  private static final String RECOVERING = "recovering from ";
+  private static final String STOPPED = "the last try stopped";
   private static final Set<Integer> MEMBERS = Set.of(1, 3, 5);
   private static final String LEAST_MEMORY = "128Mi";
 
@@ -38,10 +42,25 @@ final class PodsWish {
   /** Ends the command where data may be there: nobody is to write over them, or give them up. */
   static void refuseUnlessLost(EtcdCluster cluster) {
     if (!hasLostData(cluster)) {
+      refuseWhileRecovering(cluster);
       throw Failure.failed(
           "etcd cluster %s has not lost its data, as far as the operator sees: look with 'kubinception etcd status'"
               .formatted(cluster.getMetadata().getName()));
     }
+  }
+
+  /** Ends the command while a recovery runs: no word stops it, and it may bring the data back. */
+  static void refuseWhileRecovering(EtcdCluster cluster) {
+    Status.condition(cluster.getStatus(), "Reachable")
+        .filter(c -> "False".equals(c.getStatus()) && "Working".equals(c.getReason()))
+        .map(Condition::getMessage)
+        .filter(work -> work.startsWith(RECOVERING) && !work.contains(STOPPED))
+        .ifPresent(
+            work -> {
+              throw Failure.failed(
+                  "etcd cluster %s is at work (%s): wait until that has ended, look with 'kubinception etcd status'"
+                      .formatted(cluster.getMetadata().getName(), work));
+            });
   }
 
   private static boolean hasLostData(EtcdCluster cluster) {
