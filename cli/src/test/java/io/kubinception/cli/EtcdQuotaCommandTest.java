@@ -60,6 +60,7 @@ class EtcdQuotaCommandTest {
         "200MiB | '200MiB' is no size like 200Mi",
         "3Mi | 4.0 MiB is the least",
         "59Mi | less than 60.0 MiB, which demo has by its plan and its nodes",
+        "10Gi | 10Gi is too much: etcd cluster lab refuses all customers' writes at 8.0 GiB",
       })
   void refusesWhatWouldNotHold(String size, String sentence) {
     var result = run.of("etcd", "quota", "demo", size);

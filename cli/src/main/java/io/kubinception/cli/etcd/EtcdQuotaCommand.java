@@ -2,6 +2,7 @@ package io.kubinception.cli.etcd;
 
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.CustomerCluster;
+import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.Status;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -57,6 +59,7 @@ public final class EtcdQuotaCommand implements Callable<Integer> {
     long wanted = Amount.bytes("SIZE", size);
     EtcdTenant tenant = new TenantLookup(session).find(subject);
     checkNotTooLittle(tenant, wanted);
+    checkFits(tenant, wanted);
     askWhenOver(tenant, wanted);
     Instant begin = session.clock().instant();
     set(tenant, wanted);
@@ -95,6 +98,23 @@ public final class EtcdQuotaCommand implements Callable<Integer> {
               throw Failure.usage(
                   "%s is less than %s, which %s has by its plan and its nodes: choose that or more"
                       .formatted(size, Sizes.of(byPlan), subject));
+            });
+  }
+
+  /** The etcd that all share would refuse all writes before, those of its other customers too. */
+  private void checkFits(EtcdTenant tenant, long wanted) {
+    String etcd = tenant.getSpec().etcdCluster();
+    session.fleet().all(EtcdCluster.class).stream()
+        .filter(cluster -> cluster.getMetadata().getName().equals(etcd))
+        .flatMap(cluster -> Stream.ofNullable(cluster.getStatus()))
+        .flatMap(status -> Stream.ofNullable(status.databaseQuotaBytes()))
+        .filter(limit -> wanted > limit)
+        .findFirst()
+        .ifPresent(
+            limit -> {
+              throw Failure.usage(
+                  "%s is too much: etcd cluster %s refuses all customers' writes at %s, so choose less"
+                      .formatted(size, etcd, Sizes.of(limit)));
             });
   }
 
