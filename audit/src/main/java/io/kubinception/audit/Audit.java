@@ -93,7 +93,7 @@ public final class Audit {
         repaired.add(found);
         told.accept(found);
       } catch (RuntimeException e) {
-        blind.add(new Blind(found.place(), "%s: %s".formatted(finding.name(), why(e))));
+        blind.add(new Blind(found.place(), "%s: %s".formatted(finding.name(), Why.of(e))));
       }
     }
     return repaired;
@@ -106,7 +106,7 @@ public final class Audit {
     try {
       all = checks.get();
     } catch (RuntimeException e) {
-      blind.add(new Blind(EVERYWHERE, why(e)));
+      blind.add(new Blind(EVERYWHERE, Why.of(e)));
       return List.of();
     }
     var sights = new ArrayList<Sight<?>>();
@@ -120,7 +120,7 @@ public final class Audit {
     try {
       return new Sight<>(check, check.look().stream().filter(this::old).toList());
     } catch (RuntimeException e) {
-      blind.add(new Blind(check.place(), why(e)));
+      blind.add(new Blind(check.place(), Why.of(e)));
       return new Sight<>(check, List.of());
     }
   }
@@ -136,21 +136,5 @@ public final class Audit {
   private boolean old(Finding finding) {
     Instant youngest = clock.instant().minus(patience.least());
     return finding.since().map(since -> !since.isAfter(youngest)).orElse(true);
-  }
-
-  /** With the first cause, as clients say little more than that something failed. */
-  private static String why(RuntimeException e) {
-    Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    String sentence = sentence(e);
-    return root == e || sentence.contains(sentence(root))
-        ? sentence
-        : "%s (%s)".formatted(sentence, sentence(root));
-  }
-
-  private static String sentence(Throwable e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 }

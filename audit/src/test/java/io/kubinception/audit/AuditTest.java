@@ -99,6 +99,30 @@ class AuditTest {
   }
 
   @Test
+  void whyIsOneLineThatNamesTheCause() {
+    var dark =
+        check(
+            "etcd cluster lab",
+            () -> {
+              throw new IllegalStateException(
+                  """
+                  Auth/UserList: DEADLINE_EXCEEDED after 5s. [wait_for_ready, Last Pick Failure=Status{code=UNAVAILABLE, description=io exception
+                  Channel Pipeline: [SslHandler#0], cause=javax.net.ssl.SSLException: closed
+                  \tat io.grpc.netty.NettyClient.read(NettyClient.java:1)
+                  Caused by: javax.net.ssl.SSLHandshakeException: Received fatal alert: bad_certificate
+                  \tat io.netty.Handler.decode(Handler.java:2)
+                  }]""");
+            });
+
+    assertThat(audit(() -> {}, dark).look().blind())
+        .containsExactly(
+            new Blind(
+                "etcd cluster lab",
+                "a certificate is refused: Auth/UserList: DEADLINE_EXCEEDED after 5s. (Received"
+                    + " fatal alert: bad_certificate)"));
+  }
+
+  @Test
   void onlyWhatIsFoundOnceMoreAndSurelyOursIsRepaired() {
     there.add(instance("ours", Duration.ofHours(1), true));
     there.add(instance("whose", Duration.ofHours(1), false));
