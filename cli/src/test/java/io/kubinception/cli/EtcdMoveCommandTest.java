@@ -94,6 +94,13 @@ class EtcdMoveCommandTest {
         .contains("there is no etcd cluster nowhere, only [lab]");
     assertThat(run.of("etcd", "move", "demo", "--to", "lab").err())
         .contains("demo lives in etcd cluster lab already");
+    for (String freeze : List.of("0s", "301s")) {
+      var result = run.of("etcd", "move", "demo", "--to", "lab", "--longest-freeze=" + freeze);
+      assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+      assertThat(result.err()).contains("--longest-freeze: from 1s to 300s, not ");
+    }
+    assertThat(run.of("etcd", "move", "demo", "--to", "lab", "--keep-source", "200h").err())
+        .contains("--keep-source: from 0s to 604800s");
     assertThat(fleet.all(EtcdMove.class)).isEmpty();
   }
 }

@@ -70,6 +70,8 @@ public final class EtcdMoveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    checkSeconds("--longest-freeze", longestFreeze, 1, 300);
+    checkSeconds("--keep-source", keepSource, 0, 604_800);
     EtcdTenant tenant = new TenantLookup(session).find(subject);
     check(tenant);
     consent.ask(
@@ -80,6 +82,14 @@ public final class EtcdMoveCommand implements Callable<Integer> {
         "nothing was moved");
     tell(work.run(session, move(tenant), steps()));
     return ExitCode.OK;
+  }
+
+  /** As an EtcdMove takes them. */
+  private static void checkSeconds(String option, Duration given, long least, long most) {
+    if (given.toSeconds() < least || given.toSeconds() > most) {
+      throw Failure.usage(
+          "%s: from %ds to %ds, not %s".formatted(option, least, most, Ages.exact(given)));
+    }
   }
 
   private void check(EtcdTenant tenant) {
