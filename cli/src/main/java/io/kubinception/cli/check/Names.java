@@ -23,13 +23,13 @@ public final class Names {
   private Names() {}
 
   public static void checkCluster(String name) {
-    checkLength("cluster", name, CLUSTER_LENGTH);
-    checkForm("cluster", name, FORM, "starts with a letter");
+    checkLength("a cluster", name, CLUSTER_LENGTH);
+    checkForm("a cluster", name, FORM, "starts with a letter");
   }
 
   /** Nodes are called by the pool and its cluster, which is not said twice. */
   public static void checkPool(String name, String cluster) {
-    checkForm("node pool", name, FORM, "starts with a letter");
+    checkForm("a node pool", name, FORM, "starts with a letter");
     String nodes = name.startsWith(cluster + "-") ? name : cluster + "-" + name;
     if (nodes.length() > NODES_LENGTH) {
       throw Failure.usage(
@@ -40,20 +40,20 @@ public final class Names {
   }
 
   public static void checkSchedule(String name) {
-    checkLength("schedule", name, SCHEDULE_LENGTH);
-    checkForm("schedule", name, WIDE_FORM, "starts with a letter or a digit");
+    checkLength("a schedule", name, SCHEDULE_LENGTH);
+    checkForm("a schedule", name, WIDE_FORM, "starts with a letter or a digit");
   }
 
   /** Names of its pods are longer. */
   public static void checkEtcdOfPods(String name) {
-    checkLength("etcd of pods", name, CLUSTER_LENGTH);
-    checkForm("etcd of pods", name, WIDE_FORM, "starts with a letter or a digit");
+    checkLength("an etcd of pods", name, CLUSTER_LENGTH);
+    checkForm("an etcd of pods", name, WIDE_FORM, "starts with a letter or a digit");
   }
 
   private static void checkLength(String what, String name, int most) {
     if (name.length() > most) {
       throw Failure.usage(
-          "the name of a %s may have at most %d characters, '%s' has %d"
+          "the name of %s may have at most %d characters, '%s' has %d"
               .formatted(what, most, name, name.length()));
     }
   }
@@ -61,7 +61,7 @@ public final class Names {
   private static void checkForm(String what, String name, Pattern form, String start) {
     if (!form.matcher(name).matches()) {
       throw Failure.usage(
-          ("'%s' is no name for a %s: it %s, ends with a letter or a digit, and has lower-case"
+          ("'%s' is no name for %s: it %s, ends with a letter or a digit, and has lower-case"
                   + " letters, digits and '-' only")
               .formatted(name, what, start));
     }

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FollowersTest {
-  private final Clock clock =
-      Clock.fixed(Samples.NOW.plus(Duration.ofHours(1)), ZoneOffset.UTC);
+  private final Clock clock = Clock.fixed(Samples.NOW.plus(Duration.ofHours(1)), ZoneOffset.UTC);
   private final FleetInMemory fleet = new FleetInMemory();
   private final ClientRotation rotation;
 

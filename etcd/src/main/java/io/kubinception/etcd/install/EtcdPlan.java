@@ -76,7 +76,8 @@ public record EtcdPlan(
     Set<String> distinct = new HashSet<>();
     for (Server server : servers) {
       if (!distinct.add(server.name()) || !distinct.add(server.address())) {
-        throw new IllegalArgumentException("a server is there twice: " + server);
+        throw new IllegalArgumentException(
+            "a server is there twice: %s=%s".formatted(server.name(), server.address()));
       }
     }
     if (!NAME.matcher(token).matches()) {
