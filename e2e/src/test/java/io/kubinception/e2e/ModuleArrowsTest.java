@@ -1,4 +1,4 @@
-package io.kubinception.bench;
+package io.kubinception.e2e;
 
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
