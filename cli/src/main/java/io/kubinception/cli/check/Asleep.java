@@ -12,10 +12,9 @@ public final class Asleep {
 
   /** Whether it sleeps, or is about to. */
   public static boolean is(Session session, CustomerCluster cluster) {
-    return Health.of(cluster, session.clock().instant()).mark() == Mark.ASLEEP
-        || Status.condition(cluster.getStatus(), Hibernated.CONDITION)
-            .filter(condition -> !Hibernated.WAKING_UP.equals(condition.getReason()))
-            .isPresent();
+    return Status.condition(cluster.getStatus(), Hibernated.CONDITION)
+        .map(condition -> !Hibernated.WAKING_UP.equals(condition.getReason()))
+        .orElseGet(() -> Health.of(cluster, session.clock().instant()).mark() == Mark.ASLEEP);
   }
 
   private Asleep() {}
