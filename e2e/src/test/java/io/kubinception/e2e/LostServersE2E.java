@@ -122,8 +122,32 @@ class LostServersE2E {
     provider.cli("cluster", "get", NAME).must();
   }
 
+  /** As after a reboot of the host: no machine had time to say good-bye. */
   @Test
   @Order(6)
+  void whenAllMachinesWereOffUpBringsAllBackWithItsData() {
+    customer.kubectl("create", "configmap", "kept").must();
+    List<String> nodes = customer.nodes();
+    List<String> machines = provider.runningMachines();
+    assertThat(machines).contains(provider.machine("etcd-1"), provider.machine("edge"));
+    provider.docker("kill").and(machines.toArray(String[]::new)).must();
+
+    assertThat(provider.launched("up").must()).contains("The lab is up");
+
+    var demo = new Customer(provider, "demo");
+    demo.saveKubeconfig();
+    assertThat(demo.answers()).as("what it says to be up answers at once").isTrue();
+    assertThat(provider.runningMachines()).containsExactlyInAnyOrderElementsOf(machines);
+    Eventually.within(Duration.ofMinutes(2))
+        .passes("its nodes are Ready", () -> assertThat(customer.readyNodes()).isEqualTo(nodes));
+    assertThat(customer.kubectl("get", "configmaps", "-o", "name").must())
+        .contains("configmap/kept");
+    provider.waitReady(NAME);
+    assertThat(provider.launched("up").must()).contains("was up already");
+  }
+
+  @Test
+  @Order(7)
   void whenAllServersAreLostACopyBringsEveryCustomerBack() {
     Path copy = provider.scratch().resolve("before-the-loss.snapshot");
     customer.kubectl("create", "configmap", "before").must();

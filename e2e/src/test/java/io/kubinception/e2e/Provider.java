@@ -3,6 +3,7 @@ package io.kubinception.e2e;
 import io.kubinception.images.HostTools;
 import io.kubinception.lab.Lab;
 import io.kubinception.lab.LabLayout;
+import io.kubinception.lab.LabStatus;
 import io.kubinception.testkit.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -104,6 +105,14 @@ final class Provider implements AutoCloseable {
   /** Container name of a server of the provider, like etcd-1. */
   String machine(String host) {
     return lab.layout().container(host);
+  }
+
+  /** Containers of all machines that run, customers' instances among them. */
+  List<String> runningMachines() {
+    return lab.status().containers().stream()
+        .filter(part -> part.state().equals("running"))
+        .map(LabStatus.Part::name)
+        .toList();
   }
 
   /** etcdctl as root on the first server that runs. */

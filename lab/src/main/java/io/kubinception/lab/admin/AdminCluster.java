@@ -1,6 +1,5 @@
 package io.kubinception.lab.admin;
 
-import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -11,6 +10,7 @@ import io.kubinception.lab.LabLayout;
 import io.kubinception.lab.LabLayout.Server;
 import io.kubinception.lab.Poll;
 import io.kubinception.lab.provider.ServerSideApply;
+import io.kubinception.lab.provider.SignsOfLife;
 import io.kubinception.lab.step.Step.Progress;
 import io.kubinception.pki.Kubeconfig;
 import java.net.URI;
@@ -79,14 +79,15 @@ public final class AdminCluster {
   /** Waits for all nodes and for cluster DNS. */
   public boolean awaitNodes(Progress progress) throws InterruptedException {
     try (var client = client()) {
+      var life = new SignsOfLife(client);
       var missing = new HashSet<>(names());
-      if (notReady(client).isEmpty() && dnsAnswers(client)) {
+      if (notReady(client, life).isEmpty() && life.dnsAnswers()) {
         return false;
       }
       Poll.upTo(START)
           .untilTrue(
               () -> {
-                var now = notReady(client);
+                var now = notReady(client, life);
                 if (!now.equals(missing) && !now.isEmpty()) {
                   progress.detail(
                       "waiting for " + String.join(", ", now.stream().sorted().toList()));
@@ -103,7 +104,7 @@ public final class AdminCluster {
                       + " journalctl -u kubelet'");
       forgetJoinToken(client);
       progress.detail("waiting for cluster DNS");
-      Poll.upTo(START).untilTrue(() -> dnsAnswers(client), () -> "CoreDNS does not get ready");
+      Poll.upTo(START).untilTrue(life::dnsAnswers, () -> "CoreDNS does not get ready");
       return true;
     }
   }
@@ -159,29 +160,18 @@ public final class AdminCluster {
     return true;
   }
 
-  private static boolean dnsAnswers(KubernetesClient client) {
-    return Optional.ofNullable(client.apps().deployments().inNamespace(SYSTEM).withName(DNS).get())
-        .map(deployment -> deployment.getStatus().getReadyReplicas())
-        .filter(ready -> ready > 0)
-        .isPresent();
-  }
-
   private List<String> names() {
     return Stream.concat(Stream.of(layout.adminControlPlane()), layout.adminNodes().stream())
         .map(Server::host)
         .toList();
   }
 
-  private Set<String> notReady(KubernetesClient client) {
+  private Set<String> notReady(KubernetesClient client, SignsOfLife life) {
     var missing = new HashSet<>(names());
     client.nodes().list().getItems().stream()
-        .filter(AdminCluster::isReady)
+        .filter(SignsOfLife::isReady)
+        .filter(life::answers)
         .forEach(node -> missing.remove(node.getMetadata().getName()));
     return missing;
-  }
-
-  private static boolean isReady(Node node) {
-    return node.getStatus().getConditions().stream()
-        .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
   }
 }

@@ -1,7 +1,9 @@
 package io.kubinception.lab.provider;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.kubinception.api.v1alpha1.Access;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.CustomerClusterSpec;
@@ -48,19 +50,52 @@ public final class CustomerClusters {
 
   /**
    * A cluster with one pool of worker nodes, made unless it is there, Ready, with its kubeconfig in
-   * the lab's folder. One that is there keeps what people made of it: it may be asleep.
+   * the lab's folder, and in use as its customer sees it. One that is there keeps what people made
+   * of it: it may be asleep.
    */
   public boolean ensure(String name, Plan plan, int nodes, Progress progress)
       throws InterruptedException {
     boolean changed = create(cluster(name, plan), progress) | create(pool(name, nodes), progress);
     changed |= await(CustomerCluster.class, name, r -> isReady(r) || isAsleep(r), progress);
-    if (isAsleep(
-        client.resources(CustomerCluster.class).inNamespace(NAMESPACE).withName(name).require())) {
+    CustomerCluster now =
+        client.resources(CustomerCluster.class).inNamespace(NAMESPACE).withName(name).require();
+    if (isAsleep(now)) {
       progress.detail("it sleeps; to wake it: kubinception cluster wake " + name);
-    } else {
-      changed |= await(NodePool.class, poolName(name), CustomerClusters::isReady, progress);
+      return changed | writeKubeconfig(name);
     }
-    return changed | writeKubeconfig(name);
+    changed |= await(NodePool.class, poolName(name), CustomerClusters::isReady, progress);
+    changed |= writeKubeconfig(name);
+    // A list of networks may leave this host out.
+    return changed
+        | (now.getSpec().access().allowedNetworks().isEmpty() && awaitLife(name, progress));
+  }
+
+  /** The operator may not have looked yet since all machines were off: the customer's API tells. */
+  private boolean awaitLife(String name, Progress progress) throws InterruptedException {
+    var waited = new boolean[1];
+    var told = new Told(progress);
+    try (var customer = customerClient(name)) {
+      var life = new SignsOfLife(customer);
+      Poll.upTo(READY)
+          .untilTrue(
+              () -> {
+                Optional<String> missing = life.missing();
+                missing.ifPresent(told::tell);
+                waited[0] |= missing.isPresent();
+                return missing.isEmpty();
+              },
+              () -> "CustomerCluster " + name + " is said to be Ready, but " + told.last());
+    }
+    return waited[0];
+  }
+
+  private KubernetesClient customerClient(String name) {
+    var config = Config.fromKubeconfig(home.kubeconfig(name).toFile());
+    config.setClientKeyAlgo("EC");
+    config.setRequestRetryBackoffLimit(0);
+    config.setConnectionTimeout(3_000);
+    config.setRequestTimeout(10_000);
+    return new KubernetesClientBuilder().withConfig(config).build();
   }
 
   private <R extends Resource<?, ?>> boolean create(R wanted, Progress progress)
