@@ -64,6 +64,16 @@ final class KubeletCertificates {
   }
 
   /**
+   * Approves what a kubelet asks for on its way out: its authority may be rotated meanwhile, and
+   * without an answer nobody sees logs of the pods that have not left.
+   */
+  void approveWhileItDrains(WorkerNodePass pass) {
+    if (pass.address() != null) {
+      handle(pass, CertificateRules.SERVING_SIGNER);
+    }
+  }
+
+  /**
    * Looks at the certificates that its kubelet was given in the last hour, by us or, as kubelets
    * renew them at 70 to 90 % of their life, by the controller manager.
    */

@@ -25,10 +25,12 @@ final class Removal {
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final int NAMED = 3;
 
+  private final KubeletCertificates certificates;
   private final Notices notices;
   private final Clock clock;
 
-  Removal(Notices notices, Clock clock) {
+  Removal(KubeletCertificates certificates, Notices notices, Clock clock) {
+    this.certificates = certificates;
     this.notices = notices;
     this.clock = clock;
   }
@@ -55,6 +57,7 @@ final class Removal {
     if (!Boolean.TRUE.equals(node.get().getSpec().getUnschedulable())) {
       pass.customer().cordon(pass.name());
     }
+    certificates.approveWhileItDrains(pass);
     return evict(pass);
   }
 

@@ -29,7 +29,7 @@ final class WorkerNodeSteps {
     joining = new Joining(notices, random, clock);
     certificates = new KubeletCertificates(notices, clock);
     node = new NodeCheck(clock);
-    removal = new Removal(notices, clock);
+    removal = new Removal(certificates, notices, clock);
     sleep = new InstanceSleep(notices);
     this.health = health;
     this.clock = clock;

@@ -55,6 +55,23 @@ class RemovalTest {
     assertThat(world.deletion().done()).isTrue();
   }
 
+  /** As when the customer's authority is rotated meanwhile. */
+  @Test
+  void aKubeletThatDrainsIsGivenAnotherServingCertificate() {
+    world.customer.held.add("web-2");
+    world.deletion();
+    var kubelet =
+        new KubeletIdentity(
+            World.NAME,
+            world.instances.get(World.NAME).address(),
+            BootstrapToken.idOf(world.worker));
+    world.customer.ask(Requests.serving(kubelet).name("csr-rotated").build());
+
+    assertThat(world.deletion().done()).isFalse();
+
+    assertThat(world.customer.approved("csr-rotated")).isTrue();
+  }
+
   @Test
   void afterTenMinutesItGoesAnyhowAndSaysWhatHeldIt() {
     world.customer.held.add("web-2");
