@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WriteCommandsTest {
   private final FleetInMemory fleet = Samples.wellFleet();
@@ -159,6 +160,27 @@ class WriteCommandsTest {
     try (var files = Files.list(file.getParent())) {
       assertThat(files).containsExactly(file);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"json", "yaml", "YAML", "wide"})
+  void kubeconfigIsWrittenToNoFileThatIsCalledLikeAFormat(String word) {
+    var result = run("cluster kubeconfig demo -o " + word);
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains("'%s' looks like a format".formatted(word), "./" + word);
+    assertThat(Path.of(word)).doesNotExist();
+  }
+
+  @Test
+  void kubeconfigOfAMistypedPathMakesNoFolders(@TempDir Path folder) {
+    var mistyped = folder.resolve("hmoe").resolve("me");
+
+    var result = run("cluster kubeconfig demo --output " + mistyped.resolve("demo.kubeconfig"));
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains("there is no folder %s: make it first".formatted(mistyped));
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test

@@ -100,13 +100,13 @@ public final class ClusterKubeconfigCommand implements Callable<Integer> {
     if (user == null && (!groups.isEmpty() || duration != null)) {
       throw Failure.usage("--group and --duration need --user: who is it for?");
     }
+    if (file != null) {
+      KubeconfigFile.check(file);
+    }
   }
 
   /** A reset cannot be taken back: what is refused afterwards is refused before. */
   private void checkRest() {
-    if (file != null) {
-      KubeconfigFile.check(file);
-    }
     if (user != null) {
       requested(user).check();
     }
