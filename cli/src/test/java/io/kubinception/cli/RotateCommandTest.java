@@ -70,6 +70,54 @@ class RotateCommandTest {
                 true));
   }
 
+  @Test
+  void newKubeconfigsAreAskedForOnlyWhereOldOnesWouldBeRefused() {
+    assertThat(prepared("encryption").out())
+        .contains("Kubeconfigs stay good. Then: kubinception cluster rotate demo --complete")
+        .doesNotContain("Fetch");
+    assertThat(prepared("ca").out()).contains("Fetch new kubeconfigs, then: kubinception");
+  }
+
+  private static CommandRun.Result prepared(String credential) {
+    var world = Samples.wellFleet();
+    return new CommandRun(world)
+        .whileWaiting(() -> follow(world, RotationPhase.PREPARED))
+        .of("cluster", "rotate", "demo", "--only", credential, "--wait");
+  }
+
+  /** The operator has brought what is asked for so far. */
+  private static void follow(FleetInMemory world, RotationPhase phase) {
+    var cluster = world.find(CustomerCluster.class, "default", "demo").orElseThrow();
+    var wish = Objects.requireNonNull(cluster.getSpec().access().rotation());
+    cluster.setStatus(
+        Samples.rotating(
+            cluster.getStatus(),
+            wish.credentials().stream()
+                .map(c -> new CredentialRotation(c, phase, wish.at(), wish.at(), null, null))
+                .toList()));
+    world.replace(cluster);
+  }
+
+  @Test
+  void whatHasEndedIsNotBroughtToAnotherEnd() {
+    run("cluster rotate demo --only ca");
+    follow(fleet, RotationPhase.PREPARED);
+    run("cluster rotate demo --abort");
+    follow(fleet, RotationPhase.ABORTING);
+    assertThat(run("cluster rotate demo --complete").err())
+        .contains("is being aborted: begin another one when it has ended, with 'kubinception");
+
+    follow(fleet, RotationPhase.ABORTED);
+    var refused = run("cluster rotate demo --complete");
+
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(refused.err())
+        .contains(
+            "the rotation of cluster demo that began at %s was aborted and has ended: begin another one with 'kubinception cluster rotate demo'"
+                .formatted(asked().at()));
+    assertThat(asked().goal()).isEqualTo(RotationGoal.ABORT);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -130,12 +130,30 @@ public final class ClusterRotateCommand implements Callable<Integer> {
           "no rotation of cluster %s was asked for: begin one with '%s'"
               .formatted(name, session.command("cluster rotate " + name)));
     }
+    var goal = complete ? RotationGoal.COMPLETE : RotationGoal.ABORT;
     var begun = underWay(cluster, before);
-    return new Rotation(
-        begun.at(),
-        begun.only(),
-        complete ? RotationGoal.COMPLETE : RotationGoal.ABORT,
-        !now && begun.waitForTokens());
+    if (begun.goal() != RotationGoal.PREPARE && begun.goal() != goal) {
+      throw goesOn(cluster, begun);
+    }
+    return new Rotation(begun.at(), begun.only(), goal, !now && begun.waitForTokens());
+  }
+
+  /** What is on its way to one end does not come to another. */
+  private Failure goesOn(CustomerCluster cluster, Rotation begun) {
+    boolean aborted = begun.goal() == RotationGoal.ABORT;
+    boolean over =
+        rotations(cluster).stream().anyMatch(r -> r.at().equals(begun.at()))
+            && open(cluster).noneMatch(r -> r.at().equals(begun.at()));
+    return Failure.failed(
+        "the rotation of cluster %s that began at %s %s: begin another one%s with '%s'"
+            .formatted(
+                name,
+                begun.at(),
+                over
+                    ? aborted ? "was aborted and has ended" : "is complete"
+                    : aborted ? "is being aborted" : "is being completed",
+                over ? "" : " when it has ended,",
+                session.command("cluster rotate " + name)));
   }
 
   /** The one that was asked for, unless it waits for the end of another one. */
@@ -225,8 +243,13 @@ public final class ClusterRotateCommand implements Callable<Integer> {
     }
     return switch (wish.goal()) {
       case PREPARE ->
-          "Both are trusted, the new ones are used. Fetch new kubeconfigs, then: %s"
-              .formatted(session.command("cluster rotate %s --complete".formatted(name)));
+          "Both are trusted, the new ones are used. %s: %s"
+              .formatted(
+                  // Kubeconfigs hold nothing of the others.
+                  wish.credentials().contains(Credential.CLUSTER_AUTHORITY)
+                      ? "Fetch new kubeconfigs, then"
+                      : "Kubeconfigs stay good. Then",
+                  session.command("cluster rotate %s --complete".formatted(name)));
       case COMPLETE -> "The old ones are trusted no more.";
       case ABORT -> "The old ones are used again, the new ones are trusted no more.";
     };
