@@ -26,12 +26,38 @@ class NodePoolUpgradeCommandTest {
 
   @Test
   void setsTheVersionAndWaitsForTheNodes() {
-    assertThat(run("nodepool upgrade demo demo-workers --to v1.36.4").out())
-        .contains("Pool demo-workers goes to Kubernetes 1.36.4, node by node.");
-    assertThat(version()).isEqualTo("1.36.4");
+    assertThat(run("nodepool upgrade demo demo-workers --to v1.35.8").out())
+        .contains("Pool demo-workers goes to Kubernetes 1.35.8, node by node.");
+    assertThat(version()).isEqualTo("1.35.8");
 
     assertThat(run("nodepool upgrade demo demo-workers --to 1.36.4 --wait").out())
         .contains("The nodes of pool demo-workers run Kubernetes 1.36.4.");
+  }
+
+  @Test
+  void whereAllNodesHaveTheVersionThereIsNothingToDo() {
+    fleet.withInside(new Inside(List.of(), List.of(), List.of(Samples.strictBudget()), List.of()));
+
+    var result = run("nodepool upgrade demo demo-workers --to 1.36.4 --wait");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out().strip())
+        .isEqualTo("Pool demo-workers is of Kubernetes 1.36.4 already: there is nothing to do.");
+  }
+
+  @Test
+  void whereSomeDoNotHaveItYetItGoesOn() {
+    fleet.replace(
+        Samples.pool(
+            "demo-workers",
+            2,
+            2,
+            Samples.ready("36"),
+            Samples.condition(
+                UpToDate.CONDITION, "False", UpToDate.REPLACING, "1 of 2", Samples.CREATED)));
+
+    assertThat(run("nodepool upgrade demo demo-workers --to 1.36.4").out())
+        .contains("Pool demo-workers goes to Kubernetes 1.36.4, node by node.");
   }
 
   @Test

@@ -67,6 +67,14 @@ public final class NodePoolUpgradeCommand implements Callable<Integer> {
               .formatted(name, pool.getSpec().cluster(), cluster));
     }
     VersionCheck.nodes(session, owner, version);
+    if (version.equals(pool.getSpec().version()) && PoolRollout.isDone(pool)) {
+      session
+          .terminal()
+          .print(
+              "Pool %s is of Kubernetes %s already: there is nothing to do."
+                  .formatted(name, version));
+      return ExitCode.OK;
+    }
     Paused.warn(session, pool, "node pool");
     findings(owner, pool)
         .forEach(f -> session.terminal().print(f.line(session.terminal().style())));

@@ -19,6 +19,12 @@ public final class PoolRollout {
     return open(pool).map(Condition::getMessage);
   }
 
+  /** Whether all nodes are as the pool's spec has them now, as far as the operator sees. */
+  static boolean isDone(NodePool pool) {
+    return Status.isOf(pool.getStatus(), pool.getMetadata().getGeneration())
+        && open(pool).isEmpty();
+  }
+
   /** Whether a person has to look. */
   public static boolean isInTrouble(NodePool pool) {
     return open(pool).map(c -> TROUBLE.contains(c.getReason())).orElse(false);
