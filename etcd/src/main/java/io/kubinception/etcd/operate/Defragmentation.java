@@ -112,8 +112,8 @@ public final class Defragmentation {
     Survey before = Survey.of(client);
     if (before.voters().size() == 1 && !rules.alone()) {
       throw new OperationStopped(
-          "there is only one member, so nothing is served while it is defragmented: allow that, or"
-              + " add members first");
+          "there is only one member, so nothing is served while it is defragmented: allow that with"
+              + " --accept-outage, or add members first");
     }
     try (Turn turn = Turn.take(client, "defragmentation", before)) {
       return run(turn);

@@ -105,7 +105,7 @@ class DefragmentationIT {
       Holes.dig(client, 32);
       assertThatThrownBy(() -> new Defragmentation(client, RULES, Progress.silent()).run())
           .isInstanceOf(OperationStopped.class)
-          .hasMessageContaining("only one member");
+          .hasMessageContainingAll("only one member", "--accept-outage");
       assertThat(new Defragmentation(client, RULES.evenAlone(), Progress.silent()).run())
           .allMatch(MemberResult::done);
     }
