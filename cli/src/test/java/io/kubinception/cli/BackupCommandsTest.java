@@ -91,6 +91,40 @@ class BackupCommandsTest {
   }
 
   @Test
+  void aCloneHasTheServicesOfTheFirst() {
+    fleet.with(backup("b1", id(), Samples.ready("01")));
+
+    var result = run.of("cluster create twin --from-backup b1 --services 10.97.0.0/16".split(" "));
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err())
+        .contains(
+            "the Services in backup b1 have addresses of 10.96.0.0/16: say --services 10.96.0.0/16");
+    assertThat(fleet.find(CustomerCluster.class, "default", "twin")).isEmpty();
+  }
+
+  @Test
+  void aCloneThatCannotBeBornIsNotWaitedFor() {
+    fleet.with(backup("b1", id(), Samples.ready("01")));
+    Condition differ =
+        Samples.condition(
+            "DataCloned", "False", "NetworksDiffer", "of another range", Samples.CREATED);
+
+    var result =
+        run.whileWaiting(
+                () -> {
+                  fleet.replace(Samples.cluster("twin"));
+                  var born = Samples.controlPlane(null, null, differ);
+                  born.getMetadata().setName("twin");
+                  fleet.replace(born);
+                })
+            .of("cluster create twin --from-backup b1 --wait".split(" "));
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(result.err()).contains("error: of another range");
+  }
+
+  @Test
   void createTakesABackupOfACustomersCluster() {
     var result =
         run.whileWaiting(

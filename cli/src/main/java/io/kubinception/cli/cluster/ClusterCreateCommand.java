@@ -3,8 +3,10 @@ package io.kubinception.cli.cluster;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.kubinception.api.v1alpha1.Access;
 import io.kubinception.api.v1alpha1.AdminCluster;
+import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.CustomerClusterSpec;
+import io.kubinception.api.v1alpha1.EtcdBackup;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.Hibernation;
 import io.kubinception.api.v1alpha1.KubernetesVersions;
@@ -200,9 +202,8 @@ public final class ClusterCreateCommand implements Callable<Integer> {
       PoolChecks.checkFlavour(flavour(), adminClusters);
       checkPoolIsFree();
     }
-    if (cloneOf != null && BackupLookup.find(fleet, cloneOf).getSpec().tenant() == null) {
-      throw Failure.usage(
-          "--from-backup: %s is of a whole etcd cluster, not of one customer".formatted(cloneOf));
+    if (cloneOf != null) {
+      checkBackup(BackupLookup.find(fleet, cloneOf), networks);
     }
     if (etcdCluster != null) {
       checkEtcdCluster(etcdCluster);
@@ -216,6 +217,26 @@ public final class ClusterCreateCommand implements Callable<Integer> {
           "there is a node pool %s already: delete it, or choose another name for the cluster"
               .formatted(poolName()));
     }
+  }
+
+  /** Where the first cluster is gone, the operator finds out when it reads the backup. */
+  private void checkBackup(EtcdBackup backup, Networks networks) {
+    var tenant = backup.getSpec().tenant();
+    if (tenant == null) {
+      throw Failure.usage(
+          "--from-backup: %s is of a whole etcd cluster, not of one customer".formatted(cloneOf));
+    }
+    session
+        .fleet()
+        .find(ControlPlane.class, tenant.namespace(), tenant.name())
+        .map(first -> first.getSpec().networks().services())
+        .filter(range -> !range.equals(networks.services()))
+        .ifPresent(
+            range -> {
+              throw Failure.usage(
+                  "the Services in backup %s have addresses of %s: say --services %2$s"
+                      .formatted(cloneOf, range));
+            });
   }
 
   private void checkEtcdCluster(String wanted) {

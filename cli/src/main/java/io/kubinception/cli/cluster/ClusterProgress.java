@@ -53,11 +53,22 @@ public final class ClusterProgress {
   /** The stages of a control plane; those that a ready one does not tell of are no news. */
   private static List<Step> controlPlane(@Nullable ControlPlane controlPlane, Instant begin) {
     var status = controlPlane == null ? null : controlPlane.getStatus();
+    refuseOtherNetworks(status);
     var ready = Status.isTrue(status, "Ready");
     return Stream.of(Stage.values())
         .filter(s -> !ready || Status.isTrue(status, s.condition))
         .map(s -> s == Stage.STARTED ? started(status, begin) : condition(s, status, begin))
         .toList();
+  }
+
+  /** Of a clone: neither its networks nor its backup can be changed. */
+  private static void refuseOtherNetworks(@Nullable ControlPlaneStatus status) {
+    Status.condition(status, "DataCloned")
+        .filter(c -> "False".equals(c.getStatus()) && "NetworksDiffer".equals(c.getReason()))
+        .ifPresent(
+            c -> {
+              throw Failure.hopeless(c.getMessage());
+            });
   }
 
   private static Step started(@Nullable ControlPlaneStatus status, Instant begin) {

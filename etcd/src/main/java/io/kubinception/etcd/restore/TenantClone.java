@@ -92,7 +92,7 @@ public final class TenantClone {
         if (record.key().equals(SERVICE_RANGE)
             && !record.value().toStringUtf8().contains(order.services())) {
           throw new RestoreException.Impossible(
-              "the Services in the backup have addresses of another range than %s: networks.services must be as in the first cluster"
+              "the Services in the backup have addresses of another range than %s"
                   .formatted(order.services()));
         }
         if (scope.restores(record)) {

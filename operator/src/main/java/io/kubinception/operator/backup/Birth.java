@@ -1,5 +1,6 @@
 package io.kubinception.operator.backup;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.EtcdBackup;
@@ -27,7 +28,9 @@ public final class Birth {
   /** The condition of a ControlPlane that says that it was done. */
   public static final String CONDITION = "DataCloned";
 
+  private static final String NETWORKS_DIFFER = "NetworksDiffer";
   private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration FOR_GOOD = Duration.ofHours(1);
 
   private final KubernetesClient client;
   private final Subjects subjects;
@@ -68,10 +71,16 @@ public final class Birth {
     if (Status.isTrue(controlPlane.getStatus(), CONDITION)) {
       return StepResult.done("born from EtcdBackup " + name);
     }
+    Optional<String> hopeless = otherNetworks(controlPlane);
+    if (hopeless.isPresent()) {
+      return networksDiffer(hopeless.get());
+    }
     try {
       return fillFrom(controlPlane, tenant, name, readable);
     } catch (RestoreException.Impossible e) {
-      return StepResult.userMustAct("NetworksDiffer", Failures.sentence(e));
+      return networksDiffer(
+          "%s: networks.services must be as in the first cluster, so delete this one and make it anew"
+              .formatted(Failures.sentence(e)));
     } catch (RestoreException.KeyMissing e) {
       return StepResult.userMustAct(
           "EncryptionKeyMissing",
@@ -80,6 +89,17 @@ public final class Birth {
     } catch (RuntimeException e) {
       return BackupFailures.of(e);
     }
+  }
+
+  /** Neither networks nor backup can be changed: what was found once is not looked for again. */
+  private static Optional<String> otherNetworks(ControlPlane controlPlane) {
+    return Status.condition(controlPlane.getStatus(), CONDITION)
+        .filter(c -> NETWORKS_DIFFER.equals(c.getReason()))
+        .map(Condition::getMessage);
+  }
+
+  private static StepResult networksDiffer(String sentence) {
+    return StepResult.waitFor(FOR_GOOD, NETWORKS_DIFFER, sentence);
   }
 
   private StepResult fillFrom(
