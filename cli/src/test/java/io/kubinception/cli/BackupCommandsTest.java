@@ -125,6 +125,22 @@ class BackupCommandsTest {
   }
 
   @Test
+  void aPersonsOwnBackupsAreNamedBeforeOthers() {
+    for (int i = 0; i < 12; i++) {
+      var other = backup("a-of-another-customer-" + i, "x", Samples.ready("01"));
+      other.setSpec(EtcdBackupSpec.of(new TenantReference("cc-another", "theirs"), "backup-store"));
+      fleet.with(other);
+    }
+    fleet.with(backup("z-of-demo", id(), Samples.ready("01")));
+
+    for (String command : List.of("backup verify gone", "restore demo --from gone")) {
+      assertThat(run.of(("etcd " + command).split(" ")).err())
+          .contains("there is no backup gone; there is z-of-demo, a-of-another-customer-0, ")
+          .contains(" and 5 more");
+    }
+  }
+
+  @Test
   void createTakesABackupOfACustomersCluster() {
     var result =
         run.whileWaiting(
@@ -208,7 +224,10 @@ class BackupCommandsTest {
 
     var result = run.of("etcd", "backup", "list", "demo");
 
-    assertThat(result.out()).contains("b1", "Ready", "1234", "5.0 MiB", "1.0 MiB");
+    assertThat(result.out())
+        .contains("b1", "Ready", "1234", "5.0 MiB", "1.0 MiB")
+        .as("names of scheduled ones tell the period, not this")
+        .contains("TAKEN", Samples.CREATED);
   }
 
   @Test

@@ -91,7 +91,7 @@ class EtcdMoveCommandTest {
   @Test
   void refusesWhatMakesNoSenseBeforeAnythingIsMade() {
     assertThat(run.of("etcd", "move", "demo", "--to", "nowhere").err())
-        .contains("there is no etcd cluster nowhere, only [lab]");
+        .contains("there is no etcd cluster nowhere; there is lab");
     assertThat(run.of("etcd", "move", "demo", "--to", "lab").err())
         .contains("demo lives in etcd cluster lab already");
     for (String freeze : List.of("0s", "301s")) {

@@ -72,9 +72,7 @@ public final class BackupCreateCommand implements Callable<Integer> {
           session,
           () ->
               WorkSteps.of(
-                  BackupLookup.find(session.fleet(), made),
-                  Map.of("Verified", "backup " + made),
-                  begin),
+                  BackupLookup.find(session, made), Map.of("Verified", "backup " + made), begin),
           "kubinception etcd backup list");
     }
     session
@@ -110,7 +108,7 @@ public final class BackupCreateCommand implements Callable<Integer> {
   }
 
   private String taken(String made) {
-    var status = BackupLookup.find(session.fleet(), made).getStatus();
+    var status = BackupLookup.find(session, made).getStatus();
     return "Backup %s: %s%s, %s in the store, read back and found whole."
         .formatted(
             made,

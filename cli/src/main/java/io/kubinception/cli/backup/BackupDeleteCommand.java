@@ -32,7 +32,7 @@ public final class BackupDeleteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    EtcdBackup backup = BackupLookup.find(session.fleet(), name);
+    EtcdBackup backup = BackupLookup.find(session, name);
     Protection.refuseProtected(backup, "backup");
     BackupUse.refuseUsed(session, name);
     consent.ask(

@@ -50,7 +50,7 @@ public final class BackupDrillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    EtcdBackup backup = BackupLookup.find(session.fleet(), name);
+    EtcdBackup backup = BackupLookup.find(session, name);
     Instant begin = session.clock().instant();
     session.fleet().annotate(backup, Kubinception.ANNOTATION_DRILL, begin.toString());
     new Wait(session).until(() -> steps(begin), timeout, "kubectl describe etcdbackup " + name);
@@ -65,7 +65,7 @@ public final class BackupDrillCommand implements Callable<Integer> {
   }
 
   private List<Step> steps(Instant begin) {
-    EtcdBackup backup = BackupLookup.find(session.fleet(), name);
+    EtcdBackup backup = BackupLookup.find(session, name);
     EtcdBackupStatus status = backup.getStatus();
     // One of an earlier drill says nothing about ours.
     Optional<Condition> drilled =

@@ -80,7 +80,8 @@ public final class BackupListCommand implements Callable<Integer> {
     var style = session.terminal().style();
     Instant now = session.clock().instant();
     var table =
-        new Table(style, "", "NAME", "OF", "STATE", "KEYS", "SIZE", "STORED", "AGE", "NOTE");
+        new Table(
+            style, "", "NAME", "OF", "STATE", "KEYS", "SIZE", "STORED", "TAKEN", "AGE", "NOTE");
     for (EtcdBackup backup : backups) {
       var health = Health.of(backup, now);
       var status = backup.getStatus();
@@ -93,6 +94,7 @@ public final class BackupListCommand implements Callable<Integer> {
           status == null ? "-" : Objects.toString(status.keys(), "-"),
           Sizes.of(status == null ? null : status.bytes()),
           Sizes.of(status == null ? null : status.storedBytes()),
+          Objects.toString(taken, "-"),
           Ages.since(taken == null ? backup.getMetadata().getCreationTimestamp() : taken, now),
           health.sentence());
     }

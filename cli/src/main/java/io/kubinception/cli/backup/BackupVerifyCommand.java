@@ -44,16 +44,14 @@ public final class BackupVerifyCommand implements Callable<Integer> {
     session
         .fleet()
         .annotate(
-            BackupLookup.find(session.fleet(), name),
-            Kubinception.ANNOTATION_VERIFY,
-            begin.toString());
+            BackupLookup.find(session, name), Kubinception.ANNOTATION_VERIFY, begin.toString());
     new Wait(session).until(() -> steps(begin), timeout, "kubectl describe etcdbackup " + name);
     session.terminal().print("Backup %s is whole.".formatted(name));
     return ExitCode.OK;
   }
 
   private List<Step> steps(Instant begin) {
-    EtcdBackup backup = BackupLookup.find(session.fleet(), name);
+    EtcdBackup backup = BackupLookup.find(session, name);
     EtcdBackupStatus status = backup.getStatus();
     if (status == null || !begin.toString().equals(status.verifyRequest())) {
       WorkSteps.of(backup, Map.of("Verified", name), begin);

@@ -63,11 +63,13 @@ public final class RestoreCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     EtcdTenant tenant = new TenantLookup(session).find(subject);
-    EtcdBackup backup = BackupLookup.find(session.fleet(), from);
+    EtcdBackup backup =
+        BackupLookup.find(
+            session, from, one -> TenantLookup.path(tenant).equals(BackupLookup.subject(one)));
     checkDone(backup);
     check(tenant, backup);
     if (!dryRun) {
-      confirm();
+      confirm(backup);
     }
     EtcdRestore wanted = restore(tenant);
     try {
@@ -122,11 +124,12 @@ public final class RestoreCommand implements Callable<Integer> {
     }
   }
 
-  private void confirm() {
+  private void confirm(EtcdBackup backup) {
+    String taken = backup.getStatus().takenAt();
     consent.ask(
         session,
-        "This replaces all objects of %s by those of backup %s (see them with --dry-run)"
-            .formatted(subject, from),
+        "This replaces all objects of %s by those of backup %s%s (see them with --dry-run)"
+            .formatted(subject, from, taken == null ? "" : ", taken at " + taken),
         subject,
         "nothing was changed");
   }

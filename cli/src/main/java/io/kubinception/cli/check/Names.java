@@ -3,10 +3,12 @@ package io.kubinception.cli.check;
 import io.kubinception.cli.Failure;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Names that people give, and the ones that they meant. */
 public final class Names {
@@ -19,6 +21,7 @@ public final class Names {
 
   private static final int SCHEDULE_LENGTH = 63;
   private static final int NEAR = 3;
+  private static final int LISTED = 8;
 
   private Names() {}
 
@@ -77,16 +80,33 @@ public final class Names {
 
   /** ": did you mean x?", or what there is, or that there is nothing. */
   public static String hint(String name, Collection<String> known, String whenNone) {
+    return hint(name, List.of(), known, whenNone);
+  }
+
+  /**
+   * The same where some were more likely meant than others.
+   *
+   * @param likely in this order
+   * @param others in any
+   */
+  public static String hint(
+      String name, List<String> likely, Collection<String> others, String whenNone) {
+    var known = Stream.concat(likely.stream(), others.stream().sorted()).toList();
     if (known.isEmpty()) {
       return whenNone;
     }
     return nearest(name, known)
         .map("did you mean %s?"::formatted)
-        .orElseGet(() -> "there is " + listed(known));
+        .orElseGet(() -> "there is " + first(known));
   }
 
-  private static String listed(Collection<String> known) {
-    var names = known.stream().sorted().limit(8).toList();
+  /** Names in a sentence, which do not get many. */
+  public static String listed(Collection<String> known) {
+    return first(known.stream().sorted().toList());
+  }
+
+  private static String first(List<String> known) {
+    var names = known.stream().limit(LISTED).toList();
     var more = known.size() - names.size();
     return String.join(", ", names) + (more > 0 ? " and %d more".formatted(more) : "");
   }

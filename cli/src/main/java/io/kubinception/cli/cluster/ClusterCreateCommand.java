@@ -203,7 +203,7 @@ public final class ClusterCreateCommand implements Callable<Integer> {
       checkPoolIsFree();
     }
     if (cloneOf != null) {
-      checkBackup(BackupLookup.find(fleet, cloneOf), networks);
+      checkBackup(BackupLookup.find(session, cloneOf), networks);
     }
     if (etcdCluster != null) {
       checkEtcdCluster(etcdCluster);

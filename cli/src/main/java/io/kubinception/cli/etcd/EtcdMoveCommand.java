@@ -1,7 +1,6 @@
 package io.kubinception.cli.etcd;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdMove;
 import io.kubinception.api.v1alpha1.EtcdMoveSpec;
 import io.kubinception.api.v1alpha1.EtcdTenant;
@@ -12,10 +11,10 @@ import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
 import io.kubinception.cli.backup.TenantLookup;
 import io.kubinception.cli.backup.TenantWork;
+import io.kubinception.cli.check.Lookup;
 import io.kubinception.cli.output.Ages;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -93,14 +92,7 @@ public final class EtcdMoveCommand implements Callable<Integer> {
   }
 
   private void check(EtcdTenant tenant) {
-    List<String> known =
-        session.fleet().all(EtcdCluster.class).stream()
-            .map(cluster -> cluster.getMetadata().getName())
-            .sorted()
-            .toList();
-    if (!known.contains(to)) {
-      throw Failure.notFound("there is no etcd cluster %s, only %s".formatted(to, known));
-    }
+    Lookup.etcdCluster(session.fleet(), to);
     if (tenant.getSpec().etcdCluster().equals(to)) {
       throw Failure.usage("%s lives in etcd cluster %s already".formatted(subject, to));
     }

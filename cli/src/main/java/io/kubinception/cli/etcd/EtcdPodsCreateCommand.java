@@ -12,7 +12,6 @@ import io.kubinception.cli.check.Amount;
 import io.kubinception.cli.check.Names;
 import io.kubinception.cli.progress.WaitOptions;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -135,9 +134,7 @@ public final class EtcdPodsCreateCommand implements Callable<Integer> {
                   storageClass == null
                       ? "no StorageClass is the default one"
                       : "there is no StorageClass " + storageClass,
-                  classes.stream()
-                      .map(c -> c.getMetadata().getName())
-                      .collect(Collectors.joining(", "))));
+                  Names.listed(classes.stream().map(c -> c.getMetadata().getName()).toList())));
     }
   }
 

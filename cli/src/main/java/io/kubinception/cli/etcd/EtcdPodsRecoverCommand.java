@@ -75,7 +75,8 @@ public final class EtcdPodsRecoverCommand implements Callable<Integer> {
   }
 
   private EtcdBackup backup() {
-    EtcdBackup backup = BackupLookup.find(session.fleet(), from);
+    EtcdBackup backup =
+        BackupLookup.find(session, from, b -> name.equals(b.getSpec().etcdCluster()));
     if (!name.equals(backup.getSpec().etcdCluster())) {
       throw Failure.usage(
           "backup %s is not of the whole etcd cluster %s: see 'kubinception etcd backup list'"

@@ -3,6 +3,7 @@ package io.kubinception.cli.etcd;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
+import io.kubinception.cli.check.Names;
 import io.kubinception.cli.check.TextFile;
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.EtcdConnection;
@@ -134,20 +135,25 @@ final class EtcdTarget {
   private EtcdCluster cluster(Session session) {
     List<EtcdCluster> all = session.fleet().all(EtcdCluster.class);
     List<String> names = all.stream().map(c -> c.getMetadata().getName()).toList();
-    if (name == null && all.size() == 1) {
+    String wanted = name;
+    if (wanted == null && all.size() == 1) {
       return all.getFirst();
     }
-    if (name == null) {
+    if (wanted == null) {
       throw all.isEmpty()
           ? Failure.notFound("no etcd cluster is registered: name one with --endpoints")
           : Failure.usage(
-              "there are several etcd clusters: name one of %s with --etcd".formatted(names));
+              "there are several etcd clusters: name one of %s with --etcd"
+                  .formatted(Names.listed(names)));
     }
     return all.stream()
-        .filter(c -> name.equals(c.getMetadata().getName()))
+        .filter(c -> wanted.equals(c.getMetadata().getName()))
         .findFirst()
         .orElseThrow(
-            () -> Failure.notFound("there is no etcd cluster %s, only %s".formatted(name, names)));
+            () ->
+                Failure.notFound(
+                    "there is no etcd cluster %s; %s"
+                        .formatted(wanted, Names.hint(wanted, names, "none is registered"))));
   }
 
   private String value(Session session, String secret, String field) {
