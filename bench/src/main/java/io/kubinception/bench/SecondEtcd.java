@@ -66,7 +66,11 @@ final class SecondEtcd implements AutoCloseable {
     List<String> options = lab.sshAccess().options().stream().map(o -> "-o" + o).toList();
     Path programs = Workspace.defaultCache().resolve("bin/etcd-" + ComponentCatalog.ETCD_VERSION);
     try (var ssh = new Ssh("root", options)) {
-      installation.install(ssh, new OfferedPrograms(programs, false), EtcdPlan.Server::address);
+      var offered = new OfferedPrograms(programs, false);
+      installation.install(
+          ssh,
+          installation.supplies(ssh, offered, EtcdPlan.Server::address),
+          EtcdPlan.Server::address);
     }
     return EtcdClient.connect(installation.connection());
   }

@@ -2,6 +2,7 @@ package io.kubinception.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubinception.etcd.install.AuthorityFolder;
 import io.kubinception.etcd.install.EtcdLimits;
 import io.kubinception.etcd.install.EtcdPlan;
 import io.kubinception.etcd.install.EtcdPlan.Server;
@@ -9,10 +10,14 @@ import io.kubinception.etcd.install.PlanFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is refused before any server is asked. */
 class EtcdInstallCommandTest {
@@ -53,6 +58,42 @@ class EtcdInstallCommandTest {
     assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(result.err()).contains("--epoch is given at birth", "is remembered with 2");
     assertThat(file.read("new")).contains(born);
+  }
+
+  /** Where nobody listens. */
+  private CommandRun.Result refused() {
+    return install("--name", "new", "--servers", "one=127.0.0.1", "--ssh-option", "Port=1");
+  }
+
+  @Test
+  void anInstallationThatTouchedNothingLeavesNoAuthorities() {
+    var result = refused();
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(result.err()).contains("127.0.0.1");
+    assertThat(pki).doesNotExist();
+  }
+
+  @Test
+  void authoritiesThatWereThereStay() {
+    var folder = new AuthorityFolder(pki, Clock.fixed(Samples.NOW, ZoneOffset.UTC));
+    folder.ensure("new");
+
+    refused();
+
+    assertThat(folder.isThere()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"certificates", "upgrade", "join --server two=127.0.0.2", "rotate"})
+  void noOtherVerbMakesAuthorities(String verb) {
+    var words = "etcd %s --pki %s --name new --servers one=127.0.0.1".formatted(verb, pki);
+
+    var result = new CommandRun(Samples.wellFleet()).of(words.split(" "));
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains("there are no authorities in " + pki);
+    assertThat(pki).doesNotExist();
   }
 
   @Test

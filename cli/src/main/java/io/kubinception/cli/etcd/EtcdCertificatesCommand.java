@@ -30,6 +30,7 @@ public final class EtcdCertificatesCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     EtcdPlan plan = options.plan();
+    options.knownFolder(session.clock());
     ssh.with(
         session,
         options,

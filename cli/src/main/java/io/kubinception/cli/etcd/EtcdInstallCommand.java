@@ -5,8 +5,13 @@ import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
 import io.kubinception.etcd.install.EtcdPlan;
+import io.kubinception.etcd.install.Installation;
+import io.kubinception.etcd.install.Ssh;
+import io.kubinception.etcd.install.Supply;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -34,13 +39,14 @@ public final class EtcdInstallCommand implements Callable<Integer> {
   public Integer call() {
     EtcdPlan plan = options.planToInstall();
     RegisteredName.refuseOfAnother(plan, registered());
+    boolean isNew = !Files.exists(options.folder(session.clock()).path());
     ssh.with(
         session,
         options,
         plan,
         (installation, connection) -> {
           installation
-              .install(connection, ssh.programs(), SshOptions::host)
+              .install(connection, supplies(installation, connection, isNew), SshOptions::host)
               .forEach((server, disk) -> session.terminal().note(server + ": " + disk));
           // Units have the new limits by now: cut off here, who says them no more goes on with
           // them.
@@ -49,6 +55,18 @@ public final class EtcdInstallCommand implements Callable<Integer> {
         });
     session.terminal().print(next(plan));
     return ExitCode.OK;
+  }
+
+  /** Where nothing came to be, no authorities of it are left to wonder at. */
+  private Map<String, Supply> supplies(Installation installation, Ssh connection, boolean isNew) {
+    try {
+      return installation.supplies(connection, ssh.programs(), SshOptions::host);
+    } catch (RuntimeException e) {
+      if (isNew) {
+        options.folder(session.clock()).discard();
+      }
+      throw e;
+    }
   }
 
   /** None where no admin cluster can be reached: etcd may well be there before it. */

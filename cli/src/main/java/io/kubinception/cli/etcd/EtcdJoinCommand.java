@@ -63,6 +63,7 @@ public final class EtcdJoinCommand implements Callable<Integer> {
   public Integer call() {
     Server server = server();
     EtcdPlan plan = options.plan().with(server);
+    options.knownFolder(session.clock());
     ssh.with(
         session,
         options,

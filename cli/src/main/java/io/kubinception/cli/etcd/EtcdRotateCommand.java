@@ -72,11 +72,7 @@ public final class EtcdRotateCommand implements Callable<Integer> {
       throw Failure.usage("--wait goes with --complete: nothing else waits for customers");
     }
     EtcdPlan plan = options.plan();
-    AuthorityFolder folder = options.folder(session.clock());
-    if (!folder.isThere()) {
-      throw Failure.usage(
-          "there are no authorities in %s: name their folder with --pki".formatted(folder.path()));
-    }
+    AuthorityFolder folder = options.knownFolder(session.clock());
     var rotation = new ClientRotation(folder, options.name());
     if (complete) {
       complete(plan, rotation);

@@ -46,6 +46,7 @@ public final class EtcdUpgradeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     EtcdPlan plan = options.plan();
+    options.knownFolder(session.clock());
     ssh.with(
         session,
         options,

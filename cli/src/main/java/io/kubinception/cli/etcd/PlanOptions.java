@@ -207,6 +207,17 @@ final class PlanOptions {
     return new AuthorityFolder(folder(), clock);
   }
 
+  /** Those that the cluster has: with new ones nobody could speak to it. */
+  AuthorityFolder knownFolder(Clock clock) {
+    AuthorityFolder known = folder(clock);
+    if (!known.isThere()) {
+      throw Failure.usage(
+          "there are no authorities in %s: name their folder with --pki, or the cluster with --name"
+              .formatted(known.path()));
+    }
+    return known;
+  }
+
   private Path folder() {
     return pki == null
         ? Path.of(System.getProperty("user.home"), ".kubinception", "etcd", name)

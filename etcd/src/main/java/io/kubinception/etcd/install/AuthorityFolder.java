@@ -12,10 +12,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The authorities of an etcd cluster as files for their owner alone; lose them not. */
 public final class AuthorityFolder {
+  private static final List<String> NAMES = List.of("servers", "peers", "clients");
   private static final Duration LIFE = Duration.ofDays(3650);
   private static final Pattern PAIR =
       Pattern.compile(
@@ -114,8 +114,26 @@ public final class AuthorityFolder {
 
   /** Whether all of them are there, so that {@link #ensure} makes none. */
   public boolean isThere() {
-    return Stream.of("servers", "peers", "clients")
-        .allMatch(name -> Files.exists(folder.resolve(name + ".pem")));
+    return NAMES.stream().allMatch(name -> Files.exists(folder.resolve(name + ".pem")));
+  }
+
+  /** Takes them away again, before anybody has got a certificate of them. */
+  public void discard() {
+    Path credentials = folder.resolve("credentials");
+    try {
+      for (String file :
+          List.of("ca.crt", "tls.crt", "tls.key", "client-ca.crt", "client-ca.key")) {
+        Files.deleteIfExists(credentials.resolve(file));
+      }
+      Files.deleteIfExists(credentials);
+      for (String name : NAMES) {
+        Files.deleteIfExists(folder.resolve(name + ".pem"));
+      }
+      Files.deleteIfExists(folder);
+    } catch (IOException e) {
+      throw new InstallException(
+          "cannot take the authorities in %s away again: %s".formatted(folder, e.getMessage()), e);
+    }
   }
 
   /** Where they are. */

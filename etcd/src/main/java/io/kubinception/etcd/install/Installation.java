@@ -51,22 +51,33 @@ public final class Installation {
   }
 
   /**
-   * Installs etcd on all servers of the plan and waits until it serves. What programs they get is
-   * settled before any is touched, and all disks are judged before the first etcd starts. A running
-   * etcd and its data are left alone.
+   * What programs each server gets, so that what cannot be is refused before any is touched.
    *
    * @param offered where programs may come from
    * @param host of a server, as ssh knows it
-   * @return what is known of each server's disk
    * @throws InstallException with what to do
    */
-  public Map<String, String> install(
+  public Map<String, Supply> supplies(
       Ssh ssh, OfferedPrograms offered, Function<Server, String> host) {
     List<FoundEtcd> found = look(ssh, host);
     Map<String, Supply> supplies = new ProgramChoice(offered).toInstall(found);
     if (found.stream().anyMatch(FoundEtcd::hasData)) {
       refuseOtherThanThereIs();
     }
+    return supplies;
+  }
+
+  /**
+   * Installs etcd on all servers of the plan and waits until it serves. All disks are judged before
+   * the first etcd starts. A running etcd and its data are left alone.
+   *
+   * @param supplies that were settled for them
+   * @param host of a server, as ssh knows it
+   * @return what is known of each server's disk
+   * @throws InstallException with what to do
+   */
+  public Map<String, String> install(
+      Ssh ssh, Map<String, Supply> supplies, Function<Server, String> host) {
     var start = new EtcdServer.Start.Birth();
     var disks = new LinkedHashMap<String, String>();
     for (Server server : plan.servers()) {

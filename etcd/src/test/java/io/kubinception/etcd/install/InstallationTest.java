@@ -54,7 +54,7 @@ class InstallationTest {
   private void assertInstallRefused(OfferedPrograms offered, String... sentence) {
     try (Ssh ssh = servers.ssh()) {
       var before = servers.contents();
-      assertThatThrownBy(() -> installation.install(ssh, offered, HOST))
+      assertThatThrownBy(() -> installation.supplies(ssh, offered, HOST))
           .isInstanceOf(InstallException.class)
           .hasMessageContainingAll(sentence);
       assertThat(servers.contents()).isEqualTo(before);
