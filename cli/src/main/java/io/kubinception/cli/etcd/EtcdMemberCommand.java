@@ -8,11 +8,15 @@ import io.kubinception.cli.output.Format;
 import io.kubinception.etcd.ClusterReport;
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.EtcdHealth;
+import io.kubinception.etcd.Members.Member;
+import io.kubinception.etcd.install.InstallException;
+import io.kubinception.etcd.install.PlanFile;
 import io.kubinception.etcd.operate.Membership;
 import io.kubinception.etcd.operate.Membership.Joining;
 import io.kubinception.etcd.operate.Membership.Newcomer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -100,11 +104,31 @@ public final class EtcdMemberCommand {
         "This takes member %s out of its etcd cluster".formatted(member),
         member,
         "nothing was changed");
-    if (!target.with(session, client -> membership(client, patience).remove(member))) {
+    Optional<PlanFile> remembered =
+        target.registeredName(session).map(PlanOptions::usualFolder).map(PlanFile::new);
+    boolean removed =
+        target.with(
+            session,
+            client -> {
+              boolean was = membership(client, patience).remove(member);
+              List<Member> left = client.members().list();
+              remembered.ifPresent(plan -> forget(plan, left));
+              return was;
+            });
+    if (!removed) {
       throw Failure.notFound("there is no member %s: nothing was changed".formatted(member));
     }
     session.terminal().print(member + " is a member no longer: stop its etcd and delete its data");
     return ExitCode.OK;
+  }
+
+  /** The servers that later commands take where nobody names any. */
+  private void forget(PlanFile remembered, List<Member> left) {
+    try {
+      remembered.forgetOthersThan(left);
+    } catch (InstallException e) {
+      session.terminal().note("its server is remembered still: " + e.sentence());
+    }
   }
 
   @Command(

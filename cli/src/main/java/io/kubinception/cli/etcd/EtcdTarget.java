@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -78,6 +79,13 @@ final class EtcdTarget {
       throw Failure.failed("%s: %s".formatted(e.getClass().getSimpleName(), e.getMessage()))
           .because(e);
     }
+  }
+
+  /** The registered etcd cluster that it is; empty where flags tell of another one. */
+  Optional<String> registeredName(Session session) {
+    return endpoints.isEmpty()
+        ? Optional.of(cluster(session).getMetadata().getName())
+        : Optional.empty();
   }
 
   /** Says each step beside the answer. */

@@ -219,9 +219,12 @@ final class PlanOptions {
   }
 
   private Path folder() {
-    return pki == null
-        ? Path.of(System.getProperty("user.home"), ".kubinception", "etcd", name)
-        : pki;
+    return pki == null ? usualFolder(name) : pki;
+  }
+
+  /** Where a cluster's authorities are unless somebody wanted them elsewhere. */
+  static Path usualFolder(String name) {
+    return Path.of(System.getProperty("user.home"), ".kubinception", "etcd", name);
   }
 
   /** The installation, with a fresh certificate of the user root, which is kept in the folder. */

@@ -98,7 +98,9 @@ public final class Installation {
 
   private void refuseOtherThanThereIs() {
     try (EtcdClient client = EtcdClient.connect(connection())) {
-      refuseMembersLeftOut(plan, listed(client));
+      List<Member> members = listed(client);
+      refuseMembersLeftOut(plan, members);
+      refuseOthersThanMembers(plan, members);
       ChangedLimits.refuseTooSmall(plan.limits(), new EtcdHealth(client).report());
     }
   }
@@ -126,6 +128,24 @@ public final class Installation {
                   plan.servers().stream().map(Server::name).collect(Collectors.joining(", ")),
                   leftOut));
     }
+  }
+
+  /** One that was removed, or never joined, would wait for a cluster that does not know it. */
+  static void refuseOthersThanMembers(EtcdPlan plan, List<Member> members) {
+    if (members.isEmpty()) {
+      return;
+    }
+    plan.servers().stream()
+        .filter(
+            server ->
+                members.stream().noneMatch(member -> member.peerUrls().contains(server.peerUrl())))
+        .findFirst()
+        .ifPresent(
+            server -> {
+              throw new InstallException(
+                  "%1$s is no member of the etcd cluster that is there: leave it out of --servers, or have it join with 'kubinception etcd join --server %1$s=%2$s'"
+                      .formatted(server.name(), server.address()));
+            });
   }
 
   static Supply supply(Map<String, Supply> supplies, Server server) {

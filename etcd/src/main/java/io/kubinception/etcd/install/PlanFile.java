@@ -1,5 +1,6 @@
 package io.kubinception.etcd.install;
 
+import io.kubinception.etcd.Members.Member;
 import io.kubinception.etcd.install.EtcdPlan.Server;
 import io.kubinception.pki.PrivateFiles;
 import java.io.IOException;
@@ -9,12 +10,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What an etcd cluster is made of, kept beside its authorities, so that it is said only once. */
 public final class PlanFile {
   private static final String NAME = "plan.properties";
+
+  /** Of plans whose token does not matter. */
+  private static final String ANY = "any";
+
   private static final String SERVERS = "servers";
   private static final String EPOCH = "epoch";
   private static final String SLOWEST_DISK = "slowest-disk-ms";
@@ -67,6 +73,19 @@ public final class PlanFile {
     } catch (IOException e) {
       throw new InstallException("cannot keep the plan in " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Forgets servers that no member is on any more; a plan of another cluster's servers stays as it
+   * is.
+   */
+  public void forgetOthersThan(List<Member> members) {
+    Set<String> peers =
+        members.stream().flatMap(member -> member.peerUrls().stream()).collect(Collectors.toSet());
+    read(ANY)
+        .filter(kept -> kept.servers().stream().anyMatch(s -> peers.contains(s.peerUrl())))
+        .filter(kept -> !kept.servers().stream().allMatch(s -> peers.contains(s.peerUrl())))
+        .ifPresent(kept -> keep(kept.at(peers)));
   }
 
   private static String text(EtcdPlan plan) {

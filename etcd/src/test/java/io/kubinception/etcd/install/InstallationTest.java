@@ -111,6 +111,16 @@ class InstallationTest {
             "of etcd-1 has members", "(etcd-2, [https://10.0.0.3:2380])", "--servers");
     assertThatCode(() -> Installation.refuseMembersLeftOut(all, members))
         .doesNotThrowAnyException();
+
+    assertThatThrownBy(() -> Installation.refuseOthersThanMembers(all, members.subList(0, 2)))
+        .isInstanceOf(InstallException.class)
+        .hasMessageContainingAll(
+            "etcd-3 is no member", "kubinception etcd join --server etcd-3=10.0.0.3");
+    assertThatCode(() -> Installation.refuseOthersThanMembers(all, members))
+        .doesNotThrowAnyException();
+    assertThatCode(() -> Installation.refuseOthersThanMembers(all, List.of()))
+        .as("nobody answers")
+        .doesNotThrowAnyException();
   }
 
   @Test

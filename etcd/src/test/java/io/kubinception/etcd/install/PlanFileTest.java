@@ -3,6 +3,7 @@ package io.kubinception.etcd.install;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kubinception.etcd.Members.Member;
 import io.kubinception.etcd.install.EtcdPlan.Server;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,6 +50,23 @@ class PlanFileTest {
     Files.writeString(
         folder.resolve("plan.properties"), "servers=a=10.0.0.1\nepoch=1\nslowest-disk-ms=10\n");
     assertThat(file.read("region-1").orElseThrow().limits()).isEqualTo(EtcdLimits.DEFAULT);
+  }
+
+  @Test
+  void forgetsServersThatNoMemberIsOn() {
+    file.forgetOthersThan(List.of(member(ONE)));
+    assertThat(file.read("region-1")).isEmpty();
+
+    file.keep(PLAN);
+    file.forgetOthersThan(List.of(member(new Server("other", "10.9.9.9"))));
+    assertThat(file.read("region-1")).as("of another cluster's members").contains(PLAN);
+
+    file.forgetOthersThan(List.of(member(ONE)));
+    assertThat(file.read("region-1")).contains(PLAN.of(List.of(ONE)));
+  }
+
+  private static Member member(Server server) {
+    return new Member(1, server.name(), List.of(), List.of(server.peerUrl()), false);
   }
 
   @Test
