@@ -40,7 +40,7 @@ final class BareCell {
 
   /** Others that nobody knows, of names that there were: those are gone, with their disks. */
   void haveAnew(String... hosts) {
-    provider.cli("servers", "--remove").and(hosts).must();
+    provider.cli("servers", "--remove", "--yes").and(hosts).must();
     have(hosts);
   }
 
@@ -85,7 +85,10 @@ final class BareCell {
   /** Removes all that are still there, and what is known of them. */
   void remove() throws IOException {
     if (!addresses.isEmpty()) {
-      provider.cli("servers", "--remove").and(addresses.keySet().toArray(String[]::new)).run();
+      provider
+          .cli("servers", "--remove", "--yes")
+          .and(addresses.keySet().toArray(String[]::new))
+          .run();
     }
     Path remembered = provider.rememberedOf(name);
     if (Files.exists(remembered)) {

@@ -1,5 +1,8 @@
 package io.kubinception.cli.lab;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.kubinception.api.v1alpha1.EtcdCluster;
+import io.kubinception.cli.Consent;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
@@ -8,10 +11,12 @@ import io.kubinception.lab.LabException;
 import io.kubinception.lab.LabLayout;
 import io.kubinception.lab.server.Server;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -36,6 +41,8 @@ public final class ServersCommand implements Callable<Integer> {
   @Option(names = "--remove", description = "Remove them instead, with their disks.")
   private boolean remove;
 
+  @Mixin private final Consent consent = new Consent();
+
   public ServersCommand(Session session) {
     this.session = session;
   }
@@ -51,6 +58,7 @@ public final class ServersCommand implements Callable<Integer> {
         throw Failure.failed("there is no lab: 'kubinception up' makes one");
       }
       if (remove) {
+        askAboutMembers(lab);
         lab.bareServers().remove(names);
       } else if (!names.isEmpty()) {
         try (var view = new LabView(session.terminal(), session.clock())) {
@@ -61,6 +69,25 @@ public final class ServersCommand implements Callable<Integer> {
       return ExitCode.OK;
     } catch (LabException e) {
       throw Failure.failed(String.valueOf(e.getMessage())).because(e);
+    }
+  }
+
+  /** To lose one with its disk may be what somebody wants to try. */
+  private void askAboutMembers(Lab lab) throws InterruptedException {
+    Map<String, String> going =
+        lab.bareServers().all().stream()
+            .filter(server -> names.contains(server.host()))
+            .collect(Collectors.toMap(Server::host, Server::address));
+    ServersInUse.member(going, registered(lab))
+        .ifPresent(member -> consent.ask(session, member, names.getFirst(), "nothing was removed"));
+  }
+
+  /** None where the admin cluster does not answer: a lab that is broken can be tidied up. */
+  private static List<EtcdCluster> registered(Lab lab) {
+    try (var client = lab.adminClient()) {
+      return client.resources(EtcdCluster.class).list().getItems();
+    } catch (KubernetesClientException e) {
+      return List.of();
     }
   }
 
