@@ -131,6 +131,19 @@ class UpgradeCommandTest {
   }
 
   @Test
+  void nobodyWaitsForAVersionThatSomebodyElseHasReplaced() {
+    var result =
+        new CommandRun(fleet)
+            .whileWaiting(
+                () -> fleet.replace(Samples.cluster("old", "1.35.8", Samples.ready("38"))))
+            .of("cluster", "upgrade", "old", "--to", "1.36.4", "--wait");
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(result.err())
+        .contains("cluster old is to run Kubernetes 1.35.8 now, as somebody else wished");
+  }
+
+  @Test
   void whatSleepsCannotBeLookedInto() {
     fleet.replace(
         Samples.cluster("old", "1.35.8", Samples.notReady("Hibernated", "", Samples.CREATED)));

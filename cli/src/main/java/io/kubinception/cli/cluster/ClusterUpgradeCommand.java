@@ -145,7 +145,13 @@ public final class ClusterUpgradeCommand implements Callable<Integer> {
   }
 
   private Step step(String target, Instant begin) {
-    var status = Lookup.cluster(session.fleet(), session.namespace(), name).getStatus();
+    var seen = Lookup.cluster(session.fleet(), session.namespace(), name);
+    if (!target.equals(seen.getSpec().version())) {
+      throw Failure.hopeless(
+          "cluster %s is to run Kubernetes %s now, as somebody else wished in the meantime: look with '%s'"
+              .formatted(name, seen.getSpec().version(), session.command("cluster get " + name)));
+    }
+    var status = seen.getStatus();
     var words = "Kubernetes " + target;
     boolean runs =
         Optional.ofNullable(status)
