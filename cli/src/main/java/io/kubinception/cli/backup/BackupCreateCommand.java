@@ -9,6 +9,7 @@ import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
 import io.kubinception.cli.check.Lookup;
+import io.kubinception.cli.check.LostData;
 import io.kubinception.cli.output.Sizes;
 import io.kubinception.cli.progress.WaitOptions;
 import java.time.Instant;
@@ -88,10 +89,11 @@ public final class BackupCreateCommand implements Callable<Integer> {
       throw Failure.usage("name either a tenant or, with --etcd-cluster, a whole etcd cluster");
     }
     if (whole != null) {
-      Lookup.etcdCluster(session.fleet(), whole);
+      LostData.refuse(Lookup.etcdCluster(session.fleet(), whole));
       return backup(EtcdBackupSpec.of(whole, store), whole, now);
     }
     EtcdTenant tenant = new TenantLookup(session).find(String.valueOf(word));
+    LostData.refuse(session.fleet(), tenant.getSpec().etcdCluster());
     var reference =
         new TenantReference(tenant.getMetadata().getNamespace(), tenant.getMetadata().getName());
     return backup(EtcdBackupSpec.of(reference, store), String.valueOf(word), now);

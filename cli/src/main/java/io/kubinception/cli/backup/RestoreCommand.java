@@ -13,6 +13,7 @@ import io.kubinception.cli.Consent;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
+import io.kubinception.cli.check.LostData;
 import io.kubinception.cli.output.Health;
 import io.kubinception.cli.output.Table;
 import java.util.LinkedHashMap;
@@ -63,6 +64,7 @@ public final class RestoreCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     EtcdTenant tenant = new TenantLookup(session).find(subject);
+    LostData.refuse(session.fleet(), tenant.getSpec().etcdCluster());
     EtcdBackup backup =
         BackupLookup.find(
             session, from, one -> TenantLookup.path(tenant).equals(BackupLookup.subject(one)));

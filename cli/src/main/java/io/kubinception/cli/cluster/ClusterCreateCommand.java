@@ -18,6 +18,7 @@ import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
 import io.kubinception.cli.backup.BackupLookup;
 import io.kubinception.cli.check.AllowList;
+import io.kubinception.cli.check.LostData;
 import io.kubinception.cli.check.Names;
 import io.kubinception.cli.check.NetworkChecks;
 import io.kubinception.cli.check.PlanCheck;
@@ -249,6 +250,7 @@ public final class ClusterCreateCommand implements Callable<Integer> {
           "--etcd-cluster: there is no etcd cluster '%s'; %s"
               .formatted(wanted, Names.hint(wanted, known, "none is registered")));
     }
+    LostData.refuse(session.fleet(), wanted);
   }
 
   private void create(CustomerClusterSpec spec) {

@@ -12,6 +12,7 @@ import io.kubinception.cli.Session;
 import io.kubinception.cli.backup.TenantLookup;
 import io.kubinception.cli.backup.TenantWork;
 import io.kubinception.cli.check.Lookup;
+import io.kubinception.cli.check.LostData;
 import io.kubinception.cli.output.Ages;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -92,7 +93,7 @@ public final class EtcdMoveCommand implements Callable<Integer> {
   }
 
   private void check(EtcdTenant tenant) {
-    Lookup.etcdCluster(session.fleet(), to);
+    LostData.refuse(Lookup.etcdCluster(session.fleet(), to));
     if (tenant.getSpec().etcdCluster().equals(to)) {
       throw Failure.usage("%s lives in etcd cluster %s already".formatted(subject, to));
     }

@@ -1,9 +1,11 @@
 package io.kubinception.cli.etcd;
 
 import io.kubinception.api.v1alpha1.EtcdCluster;
+import io.kubinception.api.v1alpha1.EtcdStatefulSet;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
+import io.kubinception.cli.check.LostData;
 import io.kubinception.cli.check.Paused;
 import io.kubinception.cli.progress.WaitOptions;
 import java.util.LinkedHashMap;
@@ -47,15 +49,27 @@ public final class EtcdPodsResizeCommand implements Callable<Integer> {
   public Integer call() {
     Map<String, Object> wish = wish();
     EtcdCluster cluster = PodsWish.find(session, name);
+    LostData.refuse(cluster);
     Paused.warn(session, cluster, "etcd cluster");
+    if (members != null) {
+      PodsWish.tellWhatIsUnderWay(session, cluster);
+    }
     int before = cluster.statefulSet().orElseThrow().members();
     var begin = session.clock().instant();
     session.fleet().change(cluster, Map.of("statefulSet", wish));
     if (wait.wanted()) {
-      wait.run(session, () -> PodsWish.steps(session, name, begin), "kubinception etcd status");
+      wait.run(
+          session,
+          () -> PodsWish.steps(session, name, begin, this::isOurs),
+          "kubinception etcd status");
     }
     session.terminal().print(told(before));
     return ExitCode.OK;
+  }
+
+  private boolean isOurs(EtcdStatefulSet wish) {
+    return (members == null || members.equals(wish.members()))
+        && (memory == null || memory.equals(wish.memory()));
   }
 
   private String told(int before) {

@@ -4,11 +4,15 @@ import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
+import io.kubinception.cli.check.LostData;
 import io.kubinception.cli.check.Paused;
 import io.kubinception.cli.progress.WaitOptions;
 import io.kubinception.etcd.EtcdVersion;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,12 +46,17 @@ public final class EtcdPodsUpgradeCommand implements Callable<Integer> {
   public Integer call() {
     EtcdVersion target = PodsWish.version("--to", to);
     EtcdCluster cluster = PodsWish.find(session, name);
+    LostData.refuse(cluster);
     checkStep(cluster, target);
     Paused.warn(session, cluster, "etcd cluster");
+    PodsWish.tellWhatIsUnderWay(session, cluster);
     var begin = session.clock().instant();
     session.fleet().change(cluster, Map.of("statefulSet", Map.of("version", to)));
     if (wait.wanted()) {
-      wait.run(session, () -> PodsWish.steps(session, name, begin), "kubinception etcd status");
+      wait.run(
+          session,
+          () -> PodsWish.steps(session, name, begin, wish -> to.equals(wish.versionOrDefault())),
+          "kubinception etcd status");
     }
     session
         .terminal()
@@ -74,5 +83,24 @@ public final class EtcdPodsUpgradeCommand implements Callable<Integer> {
           "etcd cluster %s runs %s: it goes to 3.%d or 3.%d, not to %s"
               .formatted(name, now, now.minor(), now.minor() + 1, target));
     }
+    newest(cluster)
+        .filter(newest -> newest.minor() > target.minor())
+        .ifPresent(
+            newest -> {
+              throw Failure.usage(
+                  "a member of etcd cluster %s runs %s already, and none goes back by a minor: upgrade all to a 3.%d"
+                      .formatted(name, newest, newest.minor()));
+            });
+  }
+
+  /** In the middle of an upgrade some are further than the others. */
+  private static Optional<EtcdVersion> newest(EtcdCluster cluster) {
+    var status = cluster.getStatus();
+    return status == null || status.members() == null
+        ? Optional.empty()
+        : status.members().stream()
+            .flatMap(member -> Stream.ofNullable(member.version()))
+            .map(EtcdVersion::parse)
+            .max(Comparator.naturalOrder());
   }
 }

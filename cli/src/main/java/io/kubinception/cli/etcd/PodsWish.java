@@ -8,6 +8,7 @@ import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
 import io.kubinception.cli.check.Amount;
 import io.kubinception.cli.check.Lookup;
+import io.kubinception.cli.check.LostData;
 import io.kubinception.cli.output.Health;
 import io.kubinception.cli.output.Mark;
 import io.kubinception.cli.progress.Step;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** What an etcd of pods may be, and how far it is on its way there. */
 final class PodsWish {
@@ -64,10 +66,33 @@ final class PodsWish {
   }
 
   private static boolean hasLostData(EtcdCluster cluster) {
-    return Status.condition(cluster.getStatus(), "Reachable")
-        .filter(c -> "False".equals(c.getStatus()))
-        .filter(c -> "DataLost".equals(c.getReason()) || cluster.recoverFrom().isPresent())
-        .isPresent();
+    return LostData.is(cluster)
+        || cluster.recoverFrom().isPresent()
+            && Status.condition(cluster.getStatus(), "Reachable")
+                .filter(c -> "False".equals(c.getStatus()))
+                .isPresent();
+  }
+
+  /**
+   * Says that a change has to wait where another one is not done: the operator makes one at a time.
+   */
+  static void tellWhatIsUnderWay(Session session, EtcdCluster cluster) {
+    var status = cluster.getStatus();
+    if (status == null
+        || Status.isTrue(status, AS_WISHED)
+            && Status.isOf(status, cluster.getMetadata().getGeneration())) {
+      return;
+    }
+    String work =
+        Status.condition(status, AS_WISHED)
+            .filter(c -> "False".equals(c.getStatus()))
+            .map(c -> " (%s)".formatted(c.getMessage()))
+            .orElse("");
+    session
+        .terminal()
+        .note(
+            "etcd cluster %s is still on its way to an earlier wish%s: what is under way ends first, then this begins"
+                .formatted(cluster.getMetadata().getName(), work));
   }
 
   static void checkMembers(int members) {
@@ -100,7 +125,23 @@ final class PodsWish {
   }
 
   static List<Step> steps(Session session, String name, Instant begin) {
+    return steps(session, name, begin, _ -> true);
+  }
+
+  /**
+   * The same for one who wished for something.
+   *
+   * @param ours whether the wish still holds that
+   */
+  static List<Step> steps(
+      Session session, String name, Instant begin, Predicate<EtcdStatefulSet> ours) {
     EtcdCluster cluster = Lookup.etcdCluster(session.fleet(), name);
+    EtcdStatefulSet wish = cluster.statefulSet().orElseThrow();
+    if (!ours.test(wish)) {
+      throw Failure.hopeless(
+          "somebody else has wished otherwise of etcd cluster %s in the meantime (members: %d, version: %s): look with 'kubinception etcd status'"
+              .formatted(name, wish.members(), wish.versionOrDefault()));
+    }
     Instant now = session.clock().instant();
     if (isDone(cluster)) {
       return List.of(Step.done("etcd " + name, Duration.between(begin, now), ""));
@@ -108,7 +149,7 @@ final class PodsWish {
     var health = Health.of(cluster, now);
     String work =
         Status.condition(cluster.getStatus(), AS_WISHED)
-            .filter(c -> !"True".equals(c.getStatus()))
+            .filter(c -> "False".equals(c.getStatus()))
             .map(c -> c.getMessage())
             .orElse(health.sentence());
     return List.of(

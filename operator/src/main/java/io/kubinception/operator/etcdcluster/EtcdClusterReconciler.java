@@ -281,6 +281,7 @@ public final class EtcdClusterReconciler
           lastDefragmented(cluster),
           conditions.list());
     }
+    SilentEtcd.forgetWhatWasSeen(conditions);
     sayWhetherDisksAreFast(pass, conditions);
     sayWhetherCertificatesLast(pass, conditions);
     return new EtcdClusterStatus(

@@ -8,11 +8,13 @@ import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.operator.etcdpods.EtcdPodMembers.Work;
 import io.kubinception.operator.etcdpods.EtcdPodRecovery;
 import io.kubinception.operator.etcdpods.EtcdPods;
+import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.kube.Events;
 import io.kubinception.operator.steps.StepResult;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +28,11 @@ import java.util.stream.Stream;
 final class SilentEtcd {
   private static final String UNREACHABLE = "Unreachable";
   private static final String RECOVERING = "recovering from EtcdBackup ";
+
+  /** Not whether tenants may move in: moves that are under way go by that. */
+  private static final List<String> SEEN =
+      List.of("Born", "MembersAsWished", EtcdAnswers.HEALTHY, "Defragmented");
+
   private static final Duration LOOK_SOON = Duration.ofSeconds(5);
   private static final Duration REMEMBERED = Duration.ofMinutes(1);
 
@@ -130,6 +137,21 @@ final class SilentEtcd {
   private static String recover(String name, EtcdBackup backup) {
     return "bring back what was there at %s: 'kubinception etcd pods recover %s --from %s'"
         .formatted(backup.getStatus().takenAt(), name, backup.getMetadata().getName());
+  }
+
+  /** Where all data are lost, what was seen of members before holds no more. */
+  static void forgetWhatWasSeen(Conditions conditions) {
+    if (conditions.isReason(EtcdAnswers.REACHABLE, EtcdAnswers.DATA_LOST)) {
+      SEEN.stream()
+          .filter(conditions::has)
+          .forEach(
+              type ->
+                  conditions.set(
+                      type,
+                      "Unknown",
+                      EtcdAnswers.DATA_LOST,
+                      "all data are lost: see condition Reachable"));
+    }
   }
 
   /** Its members have a quorum: whatever was wished for lost data must not wait for other ones. */

@@ -2,6 +2,7 @@ package io.kubinception.operator.etcdcluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -34,6 +35,7 @@ import io.kubinception.testkit.KubeApiServer;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
@@ -149,6 +151,36 @@ class LostDataIT {
               .getItems()
               .isEmpty();
         });
+  }
+
+  @Test
+  void whatCannotBeSeenAnyMoreIsUnknown() {
+    SOON.passes(
+        "it was well once",
+        () ->
+            client
+                .resource(cluster())
+                .editStatus(
+                    current -> {
+                      var healthy =
+                          new ConditionBuilder()
+                              .withType("Healthy")
+                              .withStatus("True")
+                              .withReason("Done")
+                              .withMessage("all members are healthy")
+                              .withLastTransitionTime("2026-01-02T00:00:00Z")
+                              .build();
+                      Objects.requireNonNull(current.getStatus().conditions()).add(healthy);
+                      return current;
+                    }));
+
+    told(
+        "that nobody knows now",
+        () ->
+            Status.condition(cluster().getStatus(), "Healthy")
+                .map(c -> c.getStatus() + ", " + c.getReason() + ": " + c.getMessage())
+                .orElse(""),
+        "Unknown, DataLost: all data are lost: see condition Reachable");
   }
 
   @Test
