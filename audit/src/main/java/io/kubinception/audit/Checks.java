@@ -37,6 +37,7 @@ public final class Checks {
     // Before its WorkerNodes, or it would make others.
     checks.add(new NodePoolCheck(owners));
     checks.add(new WorkerNodeCheck(owners));
+    checks.add(new KubeconfigRequestCheck(owners));
     checks.add(new DeletionCheck(owners));
     owners.all(EtcdCluster.class).stream()
         // One of pods has no address before its members were seen, and nobody lives there yet.

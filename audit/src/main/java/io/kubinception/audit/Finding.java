@@ -209,6 +209,36 @@ public sealed interface Finding {
     }
   }
 
+  /** A KubeconfigRequest whose CustomerCluster is gone. */
+  record StrayKubeconfigRequest(
+      String namespace, String request, String uid, Instant createdAt, String cluster)
+      implements Finding {
+    @Override
+    public String kind() {
+      return "KubeconfigRequest";
+    }
+
+    @Override
+    public String name() {
+      return namespace + "/" + request;
+    }
+
+    @Override
+    public String sentence() {
+      return "its CustomerCluster %s is gone".formatted(cluster);
+    }
+
+    @Override
+    public Optional<String> remedy() {
+      return Optional.of("delete it with its Secret");
+    }
+
+    @Override
+    public Optional<Instant> since() {
+      return Optional.of(createdAt);
+    }
+  }
+
   /**
    * An EtcdTenant whose ControlPlane is gone.
    *

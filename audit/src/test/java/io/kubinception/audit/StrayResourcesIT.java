@@ -8,6 +8,8 @@ import io.kubinception.api.v1alpha1.CustomerClusterSpec;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.EtcdTenantSpec;
 import io.kubinception.api.v1alpha1.Hibernation;
+import io.kubinception.api.v1alpha1.KubeconfigRequest;
+import io.kubinception.api.v1alpha1.KubeconfigRequestSpec;
 import io.kubinception.api.v1alpha1.KubernetesVersions;
 import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.Networks;
@@ -46,6 +48,10 @@ class StrayResourcesIT {
         new WorkerNodeSpec("left", "left-workers", "small", "1.36.4", Map.of(), List.of()));
     world.client().resource(pool).create();
     world.client().resource(worker).create();
+    var request = new KubeconfigRequest();
+    request.setMetadata(AuditWorld.meta("default", "left-alice").build());
+    request.setSpec(new KubeconfigRequestSpec("left", "alice", List.of(), "30d"));
+    world.client().resource(request).create();
     var young =
         new Audit(
             new Checks(world.client(), AuditWorld.OPERATOR)::all,
@@ -58,7 +64,10 @@ class StrayResourcesIT {
     Report report = audit.look();
 
     assertThat(AuditWorld.names(report))
-        .containsExactly("NodePool default/left-workers", "WorkerNode default/left-workers-a");
+        .containsExactly(
+            "NodePool default/left-workers",
+            "WorkerNode default/left-workers-a",
+            "KubeconfigRequest default/left-alice");
     assertThat(report.findings())
         .allSatisfy(
             found ->

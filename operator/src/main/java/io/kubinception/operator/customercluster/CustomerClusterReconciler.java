@@ -57,6 +57,7 @@ public final class CustomerClusterReconciler
   private final AuditDelivery audit;
   private final ClusterSizing sizing;
   private final AllowList allowList;
+  private final ClusterDeletion deletion;
 
   public CustomerClusterReconciler(
       KubernetesClient client,
@@ -76,6 +77,7 @@ public final class CustomerClusterReconciler
     audit = new AuditDelivery(client, applier);
     sizing = new ClusterSizing(memory, data, clock);
     allowList = new AllowList(gatekeeper);
+    deletion = new ClusterDeletion(client, applier, inside);
   }
 
   @Override
@@ -119,10 +121,7 @@ public final class CustomerClusterReconciler
 
   @Override
   protected List<Step> deletion(CustomerCluster cluster, CustomerClusterPass pass) {
-    return List.of(
-        new Step("NodesGone", () -> dropPools(pass)),
-        new Step("ControlPlaneGone", () -> dropControlPlane(pass)),
-        new Step("NamespaceGone", () -> dropNamespace(pass)));
+    return deletion.steps(pass);
   }
 
   @Override
@@ -277,59 +276,6 @@ public final class CustomerClusterReconciler
         Duration.ofSeconds(5),
         "NodesNotReady",
         "%d of %d nodes are ready: %s".formatted(pass.ready(), pass.wanted(), why));
-  }
-
-  private StepResult dropPools(CustomerClusterPass pass) {
-    var pools =
-        client
-            .resources(NodePool.class)
-            .inNamespace(pass.cluster().getMetadata().getNamespace())
-            .list()
-            .getItems()
-            .stream()
-            .filter(p -> p.getSpec().cluster().equals(pass.name()))
-            .toList();
-    pools.stream()
-        .filter(p -> p.getMetadata().getDeletionTimestamp() == null)
-        .forEach(p -> client.resource(p).delete());
-    return pools.isEmpty()
-        ? StepResult.done("")
-        : StepResult.waitFor(SOON, "DeletingNodes", "the worker nodes are being deleted");
-  }
-
-  private StepResult dropControlPlane(CustomerClusterPass pass) {
-    var resource =
-        client
-            .resources(ControlPlane.class)
-            .inNamespace(pass.namespaceOfControlPlane())
-            .withName(pass.name());
-    ControlPlane left = resource.get();
-    if (left == null) {
-      return StepResult.done("");
-    }
-    if (left.getMetadata().getDeletionTimestamp() == null) {
-      resource.delete();
-    }
-    return StepResult.waitFor(
-        SOON,
-        "DeletingControlPlane",
-        Status.condition(left.getStatus(), Conditions.READY)
-            .map(c -> c.getMessage())
-            .orElse("the control plane is being deleted"));
-  }
-
-  private StepResult dropNamespace(CustomerClusterPass pass) {
-    var resource = client.namespaces().withName(pass.namespaceOfControlPlane());
-    var left = resource.get();
-    if (left == null) {
-      applier.forget(pass.namespaceOfControlPlane());
-      inside.forget(pass);
-      return StepResult.done("");
-    }
-    if (left.getMetadata().getDeletionTimestamp() == null) {
-      resource.delete();
-    }
-    return StepResult.waitFor(SOON, "DeletingNamespace", "its namespace is being deleted");
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.kubinception.api.v1alpha1.Hibernated;
 import io.kubinception.api.v1alpha1.KubeconfigRequest;
 import io.kubinception.api.v1alpha1.KubeconfigRequestSpec;
 import io.kubinception.operator.kube.SecretData;
@@ -25,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -138,6 +140,42 @@ class KubeconfigIT {
                     && !now.equals(before));
   }
 
+  @Test
+  void aDeletedClusterTakesAlongWhatWasGivenOutAndOneThatCanBeHadBackDoesNot() {
+    String inner = world.inner();
+    String alice = request("alice", "8h");
+    ask("carol", "other", "8h");
+    world.change(
+        "{\"spec\":{\"deleteAt\":\"%s\"}}"
+            .formatted(world.clock().instant().plusSeconds(3600).truncatedTo(ChronoUnit.SECONDS)));
+    Eventually.within(LIMIT)
+        .isTrue(
+            "it can be had back",
+            () -> ready(world.cluster()).equals(Hibernated.DELETION_SCHEDULED));
+    assertThat(secret("default", "alice-kubeconfig-request", "kubeconfig")).isEqualTo(alice);
+    assertThat(ready(read("alice"))).isEqualTo("Ready");
+
+    world.client().resource(world.cluster()).delete();
+    Eventually.within(LIMIT)
+        .isTrue(
+            "the cluster is gone",
+            () -> {
+              CustomerWorld.finalizeNamespace(world.client(), inner);
+              return world.find().isEmpty();
+            });
+
+    assertThat(read("alice")).isNull();
+    assertThat(
+            world
+                .client()
+                .secrets()
+                .inNamespace("default")
+                .withName("alice-kubeconfig-request")
+                .get())
+        .isNull();
+    assertThat(read("carol")).as("of another cluster").isNotNull();
+  }
+
   private Deployment apiServer() {
     return world
         .client()
@@ -158,12 +196,16 @@ class KubeconfigIT {
   }
 
   private String request(String user, String duration, String... groups) {
-    var request = named(new KubeconfigRequest(), user, "default");
-    request.setSpec(new KubeconfigRequestSpec(CustomerWorld.NAME, user, List.of(groups), duration));
-    world.create(request);
+    ask(user, CustomerWorld.NAME, duration, groups);
     Eventually.within(LIMIT)
         .isTrue("the kubeconfig is signed", () -> ready(read(user)).equals("Ready"));
     return secret("default", Objects.requireNonNull(read(user).getStatus().secret()), "kubeconfig");
+  }
+
+  private void ask(String user, String cluster, String duration, String... groups) {
+    var request = named(new KubeconfigRequest(), user, "default");
+    request.setSpec(new KubeconfigRequestSpec(cluster, user, List.of(groups), duration));
+    world.create(request);
   }
 
   private KubeconfigRequest read(String name) {
