@@ -36,7 +36,7 @@ public final class FleetInMemory implements Fleet {
   private final List<StorageClass> storageClasses = new ArrayList<>();
   private final Map<String, String> secrets = new HashMap<>();
   private final List<Check<?>> checks = new ArrayList<>();
-  private Inside inside = new Inside(List.of(), List.of(), List.of(), List.of());
+  private Inside inside = new Inside(List.of(), List.of(), List.of(), List.of(), List.of());
   private @Nullable Failure closed;
   private @Nullable Failure refusal;
   private @Nullable String refusedKind;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubinception.api.v1alpha1.Drainable;
 import io.kubinception.api.v1alpha1.NodePool;
+import io.kubinception.api.v1alpha1.TwiceHeld;
 import io.kubinception.api.v1alpha1.UpToDate;
 import io.kubinception.cli.upgrade.Inside;
 import io.kubinception.cli.upgrade.Inside.ClosedWebhook;
@@ -81,13 +82,21 @@ class NodePoolUpgradeCommandTest {
 
   @Test
   void budgetsThatNeverAllowADrainAreToldFirst() {
-    fleet.withInside(new Inside(List.of(), List.of(), List.of(Samples.strictBudget()), List.of()));
+    fleet.withInside(
+        new Inside(
+            List.of(),
+            List.of(),
+            List.of(Samples.strictBudget()),
+            List.of(new TwiceHeld("shop", "web-0", "by-app", "by-tier")),
+            List.of()));
 
     var look = run("nodepool upgrade demo demo-workers --to 1.35.8 --dry-run");
     assertThat(look.out())
         .contains(
             "… PodDisruptionBudget shop/db never lets a pod be evicted: a node with one of its pods"
                 + " waits 600 s for it, and goes all the same",
+            "… pod shop/web-0 has two PodDisruptionBudgets, shop/by-app and shop/by-tier, and Kubernetes"
+                + " evicts no such pod: its node waits 600 s for it, and goes all the same",
             "Pool demo-workers stays as it is; it may go to Kubernetes 1.35.8.");
     assertThat(version()).isEqualTo("1.36.4");
 
@@ -102,6 +111,7 @@ class NodePoolUpgradeCommandTest {
         new Inside(
             List.of(),
             List.of(new ClosedWebhook("ValidatingWebhookConfiguration guard", "a/guard", false)),
+            List.of(),
             List.of(),
             List.of()));
 
@@ -118,6 +128,29 @@ class NodePoolUpgradeCommandTest {
             "… whether PodDisruptionBudgets allow drains could not be looked at: cannot look into"
                 + " cluster demo");
     assertThat(version()).isEqualTo("1.35.8");
+  }
+
+  @Test
+  void whereNobodyCouldLookWhatTheOperatorFoundIsTold() {
+    fleet
+        .closed("cannot look into cluster demo at https://x: refused")
+        .with(
+            Samples.pool(
+                "strict",
+                3,
+                3,
+                Samples.ready("36"),
+                Samples.condition(
+                    Drainable.CONDITION,
+                    "False",
+                    Drainable.NEVER_ALLOWED,
+                    "PodDisruptionBudget shop/db never lets a pod be evicted",
+                    Samples.CREATED)));
+
+    assertThat(run("nodepool upgrade demo strict --to 1.35.8 --dry-run").out())
+        .contains(
+            "could not be looked at: cannot look into cluster demo",
+            "… as the operator found: PodDisruptionBudget shop/db never lets a pod be evicted");
   }
 
   @Test

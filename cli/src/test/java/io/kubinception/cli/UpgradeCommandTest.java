@@ -45,6 +45,7 @@ class UpgradeCommandTest {
             List.of(),
             List.of(new ClosedWebhook("ValidatingWebhookConfiguration guard", "a/guard", false)),
             List.of(),
+            List.of(),
             List.of(new DeprecatedApi("things", "apps/v1beta9", "1.40"))));
 
     var result = run("cluster upgrade old --to 1.36.4");
@@ -97,6 +98,7 @@ class UpgradeCommandTest {
                 List.of(),
                 List.of(
                     new ClosedWebhook("ValidatingWebhookConfiguration guard", "a/guard", false)),
+                List.of(),
                 List.of(),
                 List.of()))
         .replace(

@@ -1,18 +1,21 @@
 package io.kubinception.api.v1alpha1;
 
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetStatus;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Whether PodDisruptionBudgets let a cluster's worker nodes be drained. */
+/** Whether PodDisruptionBudgets let a cluster's worker nodes be drained, and of which pods. */
 public final class Drainable {
 
   /** Condition of a NodePool, told before its nodes are to be replaced; Ready is without it. */
   public static final String CONDITION = "Drainable";
 
-  /** There are budgets that never allow an eviction, so that each drain takes all its time. */
+  /** Budgets never allow an eviction, or are two of one pod, so that a drain takes all its time. */
   public static final String NEVER_ALLOWED = "BudgetsNeverAllowIt";
 
   /** The cluster's API server did not answer. */
@@ -33,6 +36,20 @@ public final class Drainable {
     }
     return (isNone(budget.getSpec().getMaxUnavailable())
         || isAll(budget.getSpec().getMinAvailable(), pods));
+  }
+
+  /** Whether a drain waits for it: not one of the node itself, nor one that has ended. */
+  public static boolean mustLeave(Pod pod) {
+    var meta = pod.getMetadata();
+    boolean mirror =
+        meta.getAnnotations() != null
+            && meta.getAnnotations().containsKey("kubernetes.io/config.mirror");
+    boolean ofDaemonSet =
+        Objects.requireNonNullElse(meta.getOwnerReferences(), List.<OwnerReference>of()).stream()
+            .anyMatch(
+                o -> Boolean.TRUE.equals(o.getController()) && "DaemonSet".equals(o.getKind()));
+    String phase = pod.getStatus() == null ? "" : pod.getStatus().getPhase();
+    return !mirror && !ofDaemonSet && !"Succeeded".equals(phase) && !"Failed".equals(phase);
   }
 
   /** It has pods, and none of a controller that says how many there should be: all must stay. */

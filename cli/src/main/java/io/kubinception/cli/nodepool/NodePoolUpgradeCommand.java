@@ -16,6 +16,7 @@ import io.kubinception.cli.upgrade.Preflight;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -95,7 +96,12 @@ public final class NodePoolUpgradeCommand implements Callable<Integer> {
     try {
       return Preflight.of(session.fleet().inside(owner), pool);
     } catch (Failure e) {
-      return List.of(notLookedAt(e.sentence()));
+      return Stream.concat(
+              Stream.of(notLookedAt(e.sentence())),
+              PoolRollout.obstacle(pool)
+                  .map(found -> Finding.warns("as the operator found: " + found))
+                  .stream())
+          .toList();
     }
   }
 

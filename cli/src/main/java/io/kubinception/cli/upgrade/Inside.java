@@ -1,6 +1,7 @@
 package io.kubinception.cli.upgrade;
 
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.kubinception.api.v1alpha1.TwiceHeld;
 import java.util.List;
 
 /**
@@ -9,12 +10,14 @@ import java.util.List;
  * @param kubelets those of all nodes
  * @param webhooks those that refuse requests while nobody answers them
  * @param budgets all disruption budgets
+ * @param twiceHeld pods that two of them select
  * @param deprecated what was asked for, since the API server started, that will be removed
  */
 public record Inside(
     List<Kubelet> kubelets,
     List<ClosedWebhook> webhooks,
     List<PodDisruptionBudget> budgets,
+    List<TwiceHeld> twiceHeld,
     List<DeprecatedApi> deprecated) {
 
   /** A node's kubelet and its version, like 1.36.4. */

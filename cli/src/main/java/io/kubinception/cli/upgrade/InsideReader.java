@@ -1,8 +1,12 @@
 package io.kubinception.cli.upgrade;
 
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.WebhookClientConfig;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kubinception.api.v1alpha1.TwiceHeld;
 import io.kubinception.cli.upgrade.Inside.ClosedWebhook;
 import io.kubinception.cli.upgrade.Inside.DeprecatedApi;
 import io.kubinception.cli.upgrade.Inside.Kubelet;
@@ -17,6 +21,11 @@ public final class InsideReader {
   private static final String METRIC = "apiserver_requested_deprecated_apis{";
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
 
+  private static final int PAIRS_ASKED_ABOUT = 100;
+
+  /** Of two budgets: one is enough, but some are not evicted at all. */
+  private static final long PODS = 20;
+
   private final KubernetesClient client;
 
   public InsideReader(KubernetesClient client) {
@@ -24,11 +33,23 @@ public final class InsideReader {
   }
 
   public Inside read() {
+    var budgets = client.policy().v1().podDisruptionBudget().inAnyNamespace().list().getItems();
     return new Inside(
         kubelets(),
         webhooks(),
-        client.policy().v1().podDisruptionBudget().inAnyNamespace().list().getItems(),
+        budgets,
+        TwiceHeld.find(budgets, this::running, PAIRS_ASKED_ABOUT, Integer.MAX_VALUE),
         deprecated(Objects.toString(client.raw("/metrics"), "")));
+  }
+
+  private List<Pod> running(String namespace, LabelSelector selector) {
+    return client
+        .pods()
+        .inNamespace(namespace)
+        .withLabelSelector(selector)
+        .withField("status.phase", "Running")
+        .list(new ListOptionsBuilder().withLimit(PODS).build())
+        .getItems();
   }
 
   private List<Kubelet> kubelets() {

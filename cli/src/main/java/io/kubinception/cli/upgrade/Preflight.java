@@ -19,7 +19,11 @@ public final class Preflight {
   /** All findings, those that block first. */
   public static List<Finding> of(Inside inside, String target) {
     return Stream.of(
-            skew(inside, target), webhooks(inside), deprecated(inside, target), budgets(inside))
+            skew(inside, target),
+            webhooks(inside),
+            deprecated(inside, target),
+            budgets(inside),
+            twiceHeld(inside))
         .flatMap(found -> found)
         .sorted((one, other) -> Boolean.compare(other.blocks(), one.blocks()))
         .toList();
@@ -44,7 +48,15 @@ public final class Preflight {
                         "%s never lets a pod be evicted: a node with one of its pods waits %d s for it, and goes all the same: allow one, or have one replica more"
                             .formatted(
                                 name(budget), pool.getSpec().strategy().drainTimeoutSeconds())));
-    return Stream.concat(webhooks, budgets).toList();
+    var twiceHeld =
+        inside.twiceHeld().stream()
+            .map(
+                held ->
+                    Finding.warns(
+                        "%s: its node waits %d s for it, and goes all the same: have one budget select it"
+                            .formatted(
+                                held.sentence(), pool.getSpec().strategy().drainTimeoutSeconds())));
+    return Stream.of(webhooks, budgets, twiceHeld).flatMap(found -> found).toList();
   }
 
   private static Stream<Finding> skew(Inside inside, String target) {
@@ -94,6 +106,15 @@ public final class Preflight {
                 Finding.warns(
                     "%s never lets a pod be evicted, so nodes cannot be drained when they follow: allow one, or have one replica more"
                         .formatted(name(budget))));
+  }
+
+  private static Stream<Finding> twiceHeld(Inside inside) {
+    return inside.twiceHeld().stream()
+        .map(
+            held ->
+                Finding.warns(
+                    "%s, so its node cannot be drained when it follows: have one budget select it"
+                        .formatted(held.sentence())));
   }
 
   private static Stream<PodDisruptionBudget> forbidding(Inside inside) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
+import io.kubinception.api.v1alpha1.TwiceHeld;
 import io.kubinception.cli.upgrade.Inside.ClosedWebhook;
 import io.kubinception.cli.upgrade.Inside.DeprecatedApi;
 import io.kubinception.cli.upgrade.Inside.Kubelet;
@@ -39,6 +40,7 @@ class PreflightTest {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             List.of(
                 new DeprecatedApi("later", "a/v1", "1.37"),
                 new DeprecatedApi("now", "a/v1", "1.36")));
@@ -65,6 +67,24 @@ class PreflightTest {
   }
 
   @Test
+  void aPodOfTwoBudgetsWarns() {
+    var inside =
+        new Inside(
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(new TwiceHeld("shop", "web-0", "by-app", "by-tier")),
+            List.of());
+
+    assertThat(Preflight.of(inside, "1.36.4"))
+        .containsExactly(
+            Finding.warns(
+                "pod shop/web-0 has two PodDisruptionBudgets, shop/by-app and shop/by-tier, and"
+                    + " Kubernetes evicts no such pod, so its node cannot be drained when it follows:"
+                    + " have one budget select it"));
+  }
+
+  @Test
   void whatTheApiServerCountsIsRead() {
     String metrics =
         """
@@ -80,13 +100,14 @@ class PreflightTest {
 
   private static Inside kubelets(String... versions) {
     var kubelets = List.of(versions).stream().map(v -> new Kubelet("node-" + v, v)).toList();
-    return new Inside(kubelets, List.of(), List.of(), List.of());
+    return new Inside(kubelets, List.of(), List.of(), List.of(), List.of());
   }
 
   private static Inside webhook(boolean answered) {
     return new Inside(
         List.of(),
         List.of(new ClosedWebhook("ValidatingWebhookConfiguration w", "a/b", answered)),
+        List.of(),
         List.of(),
         List.of());
   }
@@ -109,6 +130,6 @@ class PreflightTest {
             .withExpectedPods(2)
             .endStatus()
             .build();
-    return new Inside(List.of(), List.of(), List.of(budget), List.of());
+    return new Inside(List.of(), List.of(), List.of(budget), List.of(), List.of());
   }
 }

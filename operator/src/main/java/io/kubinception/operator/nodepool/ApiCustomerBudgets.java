@@ -1,10 +1,17 @@
 package io.kubinception.operator.nodepool;
 
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.Drainable;
+import io.kubinception.api.v1alpha1.TwiceHeld;
 import io.kubinception.operator.customer.CustomerApis;
 import io.kubinception.operator.customer.Pages;
+import java.util.ArrayList;
 import java.util.List;
 
 /** They, asked of the customer's API server. */
@@ -12,7 +19,14 @@ final class ApiCustomerBudgets implements CustomerBudgets {
   /** A customer may have any number; we look at so many. */
   private static final Pages BUDGETS = new Pages(50, 20);
 
+  /** And each selector may be of any length; we keep such as people write. */
+  private static final int LONGEST_SELECTOR = 4_000;
+
   private static final int NAMED = 3;
+  private static final int PAIRS_ASKED_ABOUT = 10;
+
+  /** Of two budgets: one is enough, but some are not evicted at all. */
+  private static final long PODS = 5;
 
   private final CustomerApis apis;
 
@@ -21,18 +35,58 @@ final class ApiCustomerBudgets implements CustomerBudgets {
   }
 
   @Override
-  public List<String> neverAllowing(CustomerCluster cluster) {
+  public Obstacles obstacles(CustomerCluster cluster) {
     try (var api = apis.open(cluster)) {
-      var all = api.client().policy().v1().podDisruptionBudget().inAnyNamespace();
-      return apis.ask(
-          CustomerApis.customer(cluster),
-          () ->
-              BUDGETS
-                  .<PodDisruptionBudget>of(all::list)
-                  .filter(Drainable::isForbiddenBy)
-                  .map(b -> b.getMetadata().getNamespace() + "/" + b.getMetadata().getName())
-                  .limit(NAMED)
-                  .toList());
+      return apis.ask(CustomerApis.customer(cluster), () -> obstacles(api.client()));
     }
+  }
+
+  private static Obstacles obstacles(KubernetesClient customer) {
+    var all = customer.policy().v1().podDisruptionBudget().inAnyNamespace();
+    var neverAllowing = new ArrayList<String>();
+    var selecting = new ArrayList<PodDisruptionBudget>();
+    BUDGETS
+        .<PodDisruptionBudget>of(all::list)
+        .forEach(
+            budget -> {
+              var meta = budget.getMetadata();
+              if (neverAllowing.size() < NAMED && Drainable.isForbiddenBy(budget)) {
+                neverAllowing.add(meta.getNamespace() + "/" + meta.getName());
+              }
+              LabelSelector selector = budget.getSpec().getSelector();
+              if (selector != null && selector.toString().length() <= LONGEST_SELECTOR) {
+                selecting.add(withoutBulk(budget));
+              }
+            });
+    return new Obstacles(
+        List.copyOf(neverAllowing),
+        TwiceHeld.find(
+            selecting,
+            (namespace, selector) -> running(customer, namespace, selector),
+            PAIRS_ASKED_ABOUT,
+            NAMED));
+  }
+
+  private static PodDisruptionBudget withoutBulk(PodDisruptionBudget budget) {
+    return new PodDisruptionBudgetBuilder()
+        .withNewMetadata()
+        .withName(budget.getMetadata().getName())
+        .withNamespace(budget.getMetadata().getNamespace())
+        .endMetadata()
+        .withNewSpec()
+        .withSelector(budget.getSpec().getSelector())
+        .endSpec()
+        .build();
+  }
+
+  private static List<Pod> running(
+      KubernetesClient customer, String namespace, LabelSelector selector) {
+    return customer
+        .pods()
+        .inNamespace(namespace)
+        .withLabelSelector(selector)
+        .withField("status.phase", "Running")
+        .list(new ListOptionsBuilder().withLimit(PODS).build())
+        .getItems();
   }
 }

@@ -1,6 +1,7 @@
 package io.kubinception.operator.nodepool;
 
 import io.kubinception.api.v1alpha1.CustomerCluster;
+import io.kubinception.api.v1alpha1.TwiceHeld;
 import java.util.List;
 
 /** The PodDisruptionBudgets of customers' clusters. */
@@ -8,9 +9,19 @@ import java.util.List;
 interface CustomerBudgets {
 
   /**
-   * Namespace and name of those that never allow an eviction, as many as are worth naming.
+   * What holds up a drain for all its time, as much as is worth naming.
+   *
+   * @param neverAllowing namespace and name of budgets that never allow an eviction
+   * @param twiceHeld pods that two budgets select
+   */
+  record Obstacles(List<String> neverAllowing, List<TwiceHeld> twiceHeld) {
+    static final Obstacles NONE = new Obstacles(List.of(), List.of());
+  }
+
+  /**
+   * Asks the cluster.
    *
    * @throws io.kubinception.operator.customer.CustomerUnavailableException when nobody answers
    */
-  List<String> neverAllowing(CustomerCluster cluster);
+  Obstacles obstacles(CustomerCluster cluster);
 }

@@ -3,10 +3,12 @@ package io.kubinception.operator.nodepool;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.Drainable;
 import io.kubinception.operator.customer.CustomerUnavailableException;
+import io.kubinception.operator.nodepool.CustomerBudgets.Obstacles;
 import io.kubinception.operator.steps.StepResult;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,7 +34,7 @@ final class Drains {
    * @param until when it is asked again
    * @param silence why nobody answered, or nothing
    */
-  private record Look(Instant found, Instant until, List<String> neverAllowing, String silence) {
+  private record Look(Instant found, Instant until, Obstacles obstacles, String silence) {
     boolean isWorthKeeping(Instant now) {
       return now.isBefore(found.plus(WORTH_KEEPING));
     }
@@ -51,16 +53,29 @@ final class Drains {
           Drainable.NOT_LOOKED_AT,
           "whether PodDisruptionBudgets allow drains could not be looked at: " + look.silence());
     }
-    return look.neverAllowing().isEmpty()
+    List<String> sentences =
+        sentences(look.obstacles(), pass.pool().getSpec().strategy().drainTimeoutSeconds());
+    return sentences.isEmpty()
         ? StepResult.done("")
-        : StepResult.waitFor(
-            GOOD,
-            Drainable.NEVER_ALLOWED,
-            ("PodDisruptionBudget %s never lets a pod be evicted: a node that is replaced waits %d s for"
-                    + " it and goes all the same; allow one eviction, or have one replica more")
-                .formatted(
-                    String.join(", ", look.neverAllowing()),
-                    pass.pool().getSpec().strategy().drainTimeoutSeconds()));
+        : StepResult.waitFor(GOOD, Drainable.NEVER_ALLOWED, String.join("; ", sentences));
+  }
+
+  private static List<String> sentences(Obstacles obstacles, int timeout) {
+    var sentences = new ArrayList<String>();
+    if (!obstacles.neverAllowing().isEmpty()) {
+      sentences.add(
+          ("PodDisruptionBudget %s never lets a pod be evicted: a node that is replaced waits %d s for"
+                  + " it and goes all the same; allow one eviction, or have one replica more")
+              .formatted(String.join(", ", obstacles.neverAllowing()), timeout));
+    }
+    obstacles
+        .twiceHeld()
+        .forEach(
+            held ->
+                sentences.add(
+                    "%s: its node waits %d s for it and goes all the same; have one budget select it"
+                        .formatted(held.sentence(), timeout)));
+    return sentences;
   }
 
   private Look look(CustomerCluster cluster) {
@@ -79,12 +94,12 @@ final class Drains {
 
   private Look ask(CustomerCluster cluster, @Nullable Look before, Instant now) {
     try {
-      return new Look(now, now.plus(GOOD), budgets.neverAllowing(cluster), "");
+      return new Look(now, now.plus(GOOD), budgets.obstacles(cluster), "");
     } catch (CustomerUnavailableException e) {
       Instant soon = now.plus(AFTER_SILENCE);
       return before == null || !before.isWorthKeeping(now) || !before.silence().isEmpty()
-          ? new Look(now, soon, List.of(), String.valueOf(e.getMessage()))
-          : new Look(before.found(), soon, before.neverAllowing(), "");
+          ? new Look(now, soon, Obstacles.NONE, String.valueOf(e.getMessage()))
+          : new Look(before.found(), soon, before.obstacles(), "");
     }
   }
 }

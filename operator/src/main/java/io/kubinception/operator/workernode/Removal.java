@@ -2,6 +2,7 @@ package io.kubinception.operator.workernode;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.kubinception.api.v1alpha1.Drainable;
 import io.kubinception.api.v1alpha1.Hibernated;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.infrastructure.Instance;
@@ -11,7 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -93,7 +93,7 @@ final class Removal {
   }
 
   private static StepResult evict(WorkerNodePass pass) {
-    List<Pod> pods = pass.customer().pods(pass.name(), Removal::mustLeave);
+    List<Pod> pods = pass.customer().pods(pass.name(), Drainable::mustLeave);
     if (pods.isEmpty()) {
       return StepResult.done("no pods are left that could move");
     }
@@ -117,23 +117,6 @@ final class Removal {
       case CustomerNodes.Eviction.Accepted _ -> Optional.empty();
       case CustomerNodes.Eviction.NotNow held -> Optional.of(held.why());
     };
-  }
-
-  /** Not those that belong to the node itself, nor those that have ended. */
-  private static boolean mustLeave(Pod pod) {
-    var meta = pod.getMetadata();
-    boolean mirror =
-        meta.getAnnotations() != null
-            && meta.getAnnotations().containsKey("kubernetes.io/config.mirror");
-    boolean ofDaemonSet =
-        Objects.requireNonNullElse(
-                meta.getOwnerReferences(),
-                List.<io.fabric8.kubernetes.api.model.OwnerReference>of())
-            .stream()
-            .anyMatch(
-                o -> Boolean.TRUE.equals(o.getController()) && "DaemonSet".equals(o.getKind()));
-    String phase = pod.getStatus() == null ? "" : pod.getStatus().getPhase();
-    return !mirror && !ofDaemonSet && !"Succeeded".equals(phase) && !"Failed".equals(phase);
   }
 
   StepResult instance(WorkerNodePass pass) {

@@ -6,8 +6,10 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.Drainable;
 import io.kubinception.api.v1alpha1.Status;
+import io.kubinception.api.v1alpha1.TwiceHeld;
 import io.kubinception.operator.customer.CustomerUnavailableException;
 import io.kubinception.operator.customer.CustomerUnavailableException.Why;
+import io.kubinception.operator.nodepool.CustomerBudgets.Obstacles;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,11 +28,11 @@ class DrainsTest extends NodePoolWorld {
     return Status.condition(upkeep(pool(1, "small"), workers.list()), Drainable.CONDITION);
   }
 
-  private void answer(List<String> budgets) {
-    neverAllowing =
+  private void answer(List<String> budgets, TwiceHeld... twiceHeld) {
+    obstacles =
         () -> {
           asked.incrementAndGet();
-          return budgets;
+          return new Obstacles(budgets, List.of(twiceHeld));
         };
   }
 
@@ -44,6 +46,22 @@ class DrainsTest extends NodePoolWorld {
                 + " a node that is replaced waits 600 s for it and goes all the same; allow one"
                 + " eviction, or have one replica more");
     assertThat(Status.isTrue(roundsOf(pool(1, "small"), 1), "Ready")).isTrue();
+  }
+
+  @Test
+  void podsOfTwoBudgetsAreToldTooWithBoth() {
+    var pod = new TwiceHeld("shop", "web-0", "by-app", "by-tier");
+    answer(List.of(), pod);
+    assertThat(told())
+        .isEqualTo(
+            "BudgetsNeverAllowIt: pod shop/web-0 has two PodDisruptionBudgets, shop/by-app and"
+                + " shop/by-tier, and Kubernetes evicts no such pod: its node waits 600 s for it and"
+                + " goes all the same; have one budget select it");
+
+    answer(List.of("shop/db"), pod);
+    clock.advance(Duration.ofMinutes(10));
+    assertThat(told())
+        .contains("PodDisruptionBudget shop/db never", "one replica more; pod shop/web-0 has two");
   }
 
   @Test
@@ -61,7 +79,7 @@ class DrainsTest extends NodePoolWorld {
 
   @Test
   void whereNobodyAnswersItSaysSoAndAsksSoon() {
-    neverAllowing =
+    obstacles =
         () -> {
           throw new CustomerUnavailableException(Why.SILENT, "the API server is silent", null);
         };
@@ -79,7 +97,7 @@ class DrainsTest extends NodePoolWorld {
   void whatWasFoundHoldsWhileNobodyAnswers() {
     answer(List.of("shop/db"));
     told();
-    neverAllowing =
+    obstacles =
         () -> {
           throw new CustomerUnavailableException(Why.BUSY, "4 conversations", null);
         };

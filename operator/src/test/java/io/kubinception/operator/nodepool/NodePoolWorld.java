@@ -24,6 +24,7 @@ import io.kubinception.operator.infrastructure.Infrastructure;
 import io.kubinception.operator.infrastructure.InfrastructureSource;
 import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.kube.Failures;
+import io.kubinception.operator.nodepool.CustomerBudgets.Obstacles;
 import io.kubinception.operator.steps.Outcome;
 import io.kubinception.operator.workernode.Kills;
 import io.kubinception.testkit.FakeClock;
@@ -41,13 +42,13 @@ abstract class NodePoolWorld {
   final Kills kills = new Kills();
   final FakeWorkerNodes workers = new FakeWorkerNodes(kills, clock);
   final List<String> filledIn = new ArrayList<>();
-  Supplier<List<String>> neverAllowing = List::of;
+  Supplier<Obstacles> obstacles = () -> Obstacles.NONE;
   final NodePoolSteps steps =
       new NodePoolSteps(
           new OnePlace(),
           (pool, version) -> filledIn.add(version),
           new Watchdog(List::of, admin -> false, clock),
-          _ -> neverAllowing.get(),
+          _ -> obstacles.get(),
           new Random(1),
           clock);
   Optional<CustomerCluster> cluster = Optional.of(cluster());

@@ -2,6 +2,7 @@ package io.kubinception.operator.workernode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.kubinception.api.v1alpha1.Drainable;
 import io.kubinception.api.v1alpha1.Status;
@@ -80,8 +81,59 @@ class NodePoolIT {
     Eventually.within(LIMIT).isTrue("it is Ready", () -> world.reason(POOL).equals("Ready"));
   }
 
-  /** Over two pods, with the status that its controller would write. */
+  @Test
+  void aPoolTellsOfAPodOfTwoBudgets() {
+    budget("by-app", Map.of("app", "web"));
+    budget("by-tier", Map.of("tier", "front"));
+    budget("of-others", Map.of("app", "other"));
+    runningPod("web-0", Map.of("app", "web", "tier", "front"));
+    runningPod("other-0", Map.of("app", "other"));
+    world.createCluster();
+    world.create(PoolWorld.pool(POOL, 0));
+    world.start();
+
+    Eventually.within(LIMIT)
+        .passes(
+            "it names pod and budgets",
+            () ->
+                assertThat(Status.condition(world.current(POOL).getStatus(), Drainable.CONDITION))
+                    .hasValueSatisfying(
+                        c ->
+                            assertThat(c.getMessage())
+                                .startsWith(
+                                    "pod default/web-0 has two PodDisruptionBudgets,"
+                                        + " default/by-app and default/by-tier,")
+                                .doesNotContain("other")));
+  }
+
+  private void runningPod(String name, Map<String, String> labels) {
+    var pod =
+        new PodBuilder()
+            .withNewMetadata()
+            .withName(name)
+            .withNamespace("default")
+            .withLabels(labels)
+            .endMetadata()
+            .withNewSpec()
+            .addNewContainer()
+            .withName("c")
+            .withImage("busybox")
+            .endContainer()
+            .endSpec()
+            .withNewStatus()
+            .withPhase("Running")
+            .endStatus()
+            .build();
+    world.create(pod);
+    world.client().resource(pod).patchStatus();
+  }
+
   private void budget(String name) {
+    budget(name, Map.of("app", name));
+  }
+
+  /** Over two pods, with the status that its controller would write. */
+  private void budget(String name, Map<String, String> labels) {
     int missing = name.equals("strict") ? 0 : 1;
     var budget =
         new PodDisruptionBudgetBuilder()
@@ -92,7 +144,7 @@ class NodePoolIT {
             .withNewSpec()
             .withNewMaxUnavailable(missing)
             .withNewSelector()
-            .addToMatchLabels("app", name)
+            .addToMatchLabels(labels)
             .endSelector()
             .endSpec()
             .withNewStatus()
