@@ -174,7 +174,7 @@ public final class AdminClusterFleet implements Fleet {
 
   @Override
   public Inside inside(CustomerCluster cluster) {
-    return new CustomerOpener(this).read(cluster);
+    return new CustomerOpener(this, PastTheEdge.by(client)).read(cluster);
   }
 
   @Override

@@ -19,6 +19,11 @@ public enum Component {
     this.words = words;
   }
 
+  /** As the operator labels its pods. */
+  String suffix() {
+    return suffix;
+  }
+
   public String words() {
     return words;
   }

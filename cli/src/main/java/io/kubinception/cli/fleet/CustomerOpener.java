@@ -9,31 +9,82 @@ import io.kubinception.cli.upgrade.Inside;
 import io.kubinception.cli.upgrade.InsideReader;
 import java.util.Objects;
 
-/** Speaks to a customer's cluster with the kubeconfig that the customer has. */
+/**
+ * Speaks to a customer's cluster with the kubeconfig that the customer has, past the edge where
+ * that lets in others only.
+ */
 final class CustomerOpener {
   private static final int MILLISECONDS = 15_000;
 
   private final Fleet fleet;
+  private final PastTheEdge pastTheEdge;
 
-  CustomerOpener(Fleet fleet) {
+  CustomerOpener(Fleet fleet, PastTheEdge pastTheEdge) {
     this.fleet = fleet;
+    this.pastTheEdge = pastTheEdge;
   }
 
   Inside read(CustomerCluster cluster) {
-    var name = cluster.getMetadata().getName();
     var config = Config.fromKubeconfig(kubeconfig(cluster));
     config.setConnectionTimeout(MILLISECONDS);
     config.setRequestTimeout(MILLISECONDS);
     config.setRequestRetryBackoffLimit(0);
     KeyAlgorithm.of(config.getClientKeyData()).ifPresent(config::setClientKeyAlgo);
+    try {
+      return read(config);
+    } catch (KubernetesClientException e) {
+      String reason = why(cluster, e);
+      if (e.getCode() > 0 || cluster.getSpec().access().allowedNetworks().isEmpty()) {
+        throw failure(cluster, config, reason).because(e);
+      }
+      return readPastTheEdge(cluster, config, reason);
+    }
+  }
+
+  private static Inside read(Config config) {
     try (var client = new KubernetesClientBuilder().withConfig(config).build()) {
       return new InsideReader(client).read();
-    } catch (KubernetesClientException e) {
-      throw Failure.failed(
-              "cannot look into cluster %s at %s: %s"
-                  .formatted(name, config.getMasterUrl(), why(cluster, e)))
-          .because(e);
     }
+  }
+
+  private Inside readPastTheEdge(CustomerCluster cluster, Config config, String keptOut) {
+    String endpoint = config.getMasterUrl();
+    try (var way = wayPastTheEdge(cluster, config, keptOut)) {
+      // Its certificate is for this name, too.
+      config.setMasterUrl("https://localhost:" + way.port());
+      return read(config);
+    } catch (KubernetesClientException e) {
+      config.setMasterUrl(endpoint);
+      throw e.getCode() > 0
+          ? failure(cluster, config, why(cluster, e)).because(e)
+          : noWay(cluster, config, keptOut, e);
+    }
+  }
+
+  private PastTheEdge.Way wayPastTheEdge(CustomerCluster cluster, Config config, String keptOut) {
+    try {
+      return pastTheEdge
+          .to(cluster)
+          .orElseThrow(() -> failure(cluster, config, "no API server of it is ready"));
+    } catch (KubernetesClientException e) {
+      throw noWay(cluster, config, keptOut, e);
+    }
+  }
+
+  private static Failure noWay(
+      CustomerCluster cluster, Config config, String keptOut, KubernetesClientException e) {
+    return failure(
+            cluster,
+            config,
+            "%s, or as somebody for whom the admin cluster forwards ports to its API server (%s)"
+                .formatted(keptOut, sentence(e)))
+        .because(e);
+  }
+
+  private static Failure failure(CustomerCluster cluster, Config config, String reason) {
+    return Failure.failed(
+        "cannot look into cluster %s at %s: %s"
+            .formatted(cluster.getMetadata().getName(), config.getMasterUrl(), reason));
   }
 
   private static String why(CustomerCluster cluster, KubernetesClientException e) {
@@ -50,6 +101,12 @@ final class CustomerOpener {
         ? "its API server does not answer"
         : "it answers nobody but %s, which its customer allows: ask from there"
             .formatted(String.join(", ", allowed));
+  }
+
+  private static String sentence(KubernetesClientException e) {
+    return e.getStatus() == null || e.getStatus().getMessage() == null
+        ? Objects.toString(e.getMessage(), "").lines().findFirst().orElse("no reason is known")
+        : e.getStatus().getMessage();
   }
 
   private String kubeconfig(CustomerCluster cluster) {
