@@ -17,7 +17,7 @@ import java.util.Optional;
 public final class LabAuthorities {
 
   /** Nobody renews what is inside the lab's machines. */
-  static final Duration LIFETIME = Duration.ofDays(3650);
+  public static final Duration LIFETIME = Duration.ofDays(3650);
 
   private static final Duration RENEWED_BEFORE = Duration.ofDays(30);
   private static final String KEY = "-----BEGIN PRIVATE KEY-----";

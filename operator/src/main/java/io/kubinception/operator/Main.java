@@ -16,6 +16,7 @@ import io.kubinception.api.v1alpha1.WorkerNode;
 import io.kubinception.etcd.backup.ClusterBackupReader;
 import io.kubinception.etcd.usage.ScanRules;
 import io.kubinception.operator.admincluster.AdminClusterReconciler;
+import io.kubinception.operator.admincluster.Kubelets;
 import io.kubinception.operator.admission.FleetHealth;
 import io.kubinception.operator.admission.StartAdmission;
 import io.kubinception.operator.admission.StartMetrics;
@@ -155,7 +156,14 @@ public final class Main {
         new ApiPaths(
             () -> caches.of(ControlPlane.class), new TlsPathProbe(ON_THE_WAY), gatekeeper::guards);
     var adminClusters =
-        new AdminClusterReconciler(client, places, gatekeeper, paths, events, clock);
+        new AdminClusterReconciler(
+            client,
+            Kubelets.of(client, settings.namespace(), clock),
+            places,
+            gatekeeper,
+            paths,
+            events,
+            clock);
     var infrastructures = new Infrastructures(client, settings.namespace(), clock);
     var customers = new CustomerApis(client, clock);
     var admission = new StartAdmission(adminClusters::startSlots, clock);

@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
-import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * What a client needs for mutual TLS.
@@ -34,11 +32,8 @@ public record TlsMaterial(String authorityPem, String certificatePem, String pri
       // In memory only: the password protects nothing.
       char[] password = {};
       keys.init(keyStore(password), password);
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(trustStore());
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+      context.init(keys.getKeyManagers(), new ServerTrust(authorityPem).managers(), null);
       return context;
     } catch (GeneralSecurityException | IOException e) {
       throw new PkiException("cannot make a TLS context", e);
@@ -46,27 +41,13 @@ public record TlsMaterial(String authorityPem, String certificatePem, String pri
   }
 
   private KeyStore keyStore(char[] password) throws GeneralSecurityException, IOException {
-    KeyStore store = emptyStore();
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
     store.setKeyEntry(
         "client",
         Pem.privateKey(privateKeyPem),
         password,
         Pem.certificates(certificatePem).toArray(X509Certificate[]::new));
-    return store;
-  }
-
-  private KeyStore trustStore() throws GeneralSecurityException, IOException {
-    KeyStore store = emptyStore();
-    List<X509Certificate> authorities = Pem.certificates(authorityPem);
-    for (int i = 0; i < authorities.size(); i++) {
-      store.setCertificateEntry("authority-" + i, authorities.get(i));
-    }
-    return store;
-  }
-
-  private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
     return store;
   }
 

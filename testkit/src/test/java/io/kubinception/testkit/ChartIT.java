@@ -19,6 +19,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -194,10 +195,11 @@ class ChartIT {
     "'', secrets, patch, cc-x, true",
     "apps, deployments, create, cc-x, true",
     "'', events, update, cc-x, true",
-    "'', nodes/proxy, get, , true",
+    "'', nodes/proxy, get, , false",
+    "'', nodes/stats, get, , false",
     "coordination.k8s.io, leases, update, kubinception-system, true",
     "coordination.k8s.io, leases, update, kube-system, false",
-    "'', nodes/proxy, create, , false",
+    "'', serviceaccounts/token, create, kubinception-system, false",
     "'', nodes, patch, , false",
     "'', pods, create, cc-x, false",
     "'', pods/eviction, create, cc-x, true",
@@ -210,6 +212,32 @@ class ChartIT {
   })
   void theOperatorMayDoWhatItNeedsAndNoMore(
       String group, String resource, String verb, String namespace, boolean allowed) {
+    assertThat(may("kubinception-operator", group, resource, verb, namespace, null))
+        .isEqualTo(allowed);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "kubinception-operator, serviceaccounts/token, create, kubinception-usage, true",
+    "kubinception-operator, serviceaccounts/token, create, kubinception-operator, false",
+    "kubinception-usage, nodes/stats, get, node-a, true",
+    "kubinception-usage, nodes/proxy, get, node-a, false",
+    "kubinception-usage, nodes/metrics, get, node-a, false",
+    "kubinception-usage, nodes, get, node-a, false",
+    "kubinception-usage, secrets, get, etcd-root, false",
+  })
+  void whatKubeletsAreShownOpensNothingButTheirFigures(
+      String account, String resource, String verb, String name, boolean allowed) {
+    assertThat(may(account, "", resource, verb, NAMESPACE, name)).isEqualTo(allowed);
+  }
+
+  private boolean may(
+      String account,
+      String group,
+      String resource,
+      String verb,
+      @Nullable String namespace,
+      @Nullable String name) {
     String[] parts = resource.split("/");
     var attributes =
         new ResourceAttributesBuilder()
@@ -218,16 +246,16 @@ class ChartIT {
             .withSubresource(parts.length > 1 ? parts[1] : "")
             .withVerb(verb)
             .withNamespace(namespace)
+            .withName(name)
             .build();
     var review =
         new SubjectAccessReviewBuilder()
             .withNewSpec()
-            .withUser("system:serviceaccount:%s:kubinception-operator".formatted(NAMESPACE))
+            .withUser("system:serviceaccount:%s:%s".formatted(NAMESPACE, account))
             .withResourceAttributes(attributes)
             .endSpec()
             .build();
-    Boolean answer = cluster.client().resource(review).create().getStatus().getAllowed();
-    assertThat(answer).isEqualTo(allowed);
+    return cluster.client().resource(review).create().getStatus().getAllowed();
   }
 
   private static Deployment deployment(List<HasMetadata> objects) {

@@ -8,12 +8,15 @@ import io.kubinception.lab.LabAuthorities;
 import io.kubinception.lab.LabLayout;
 import io.kubinception.lab.LabLayout.Server;
 import io.kubinception.lab.UserData;
+import io.kubinception.pki.CertificateProfile;
+import io.kubinception.pki.IssuedCertificate;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.CertificateFactory;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 
 /** The admin cluster's machines: user data alone makes them a cluster. */
@@ -72,8 +75,7 @@ public final class AdminMachines {
   }
 
   private UserData controlPlane() {
-    return new UserData()
-        .files(registryFiles)
+    return machine(layout.adminControlPlane())
         .file("/etc/kubernetes/pki/ca.crt", authorities.admin().certificatePem())
         .secret("/etc/kubernetes/pki/ca.key", authorities.admin().privateKeyPem())
         .secret(CONFIGURATION, files.init())
@@ -83,12 +85,30 @@ public final class AdminMachines {
   }
 
   private UserData node(Server server, String authorityHash) {
-    return new UserData()
-        .files(registryFiles)
+    return machine(server)
         .secret(CONFIGURATION, files.join(server, authorityHash))
         .run("sh", "-c", knowOwnName(server))
         .run("systemctl", "enable", "kubelet.service")
         .run("kubeadm", "join", "--config", CONFIGURATION);
+  }
+
+  private UserData machine(Server server) {
+    return withKubeletCertificate(
+        new UserData().files(registryFiles), authorities.admin().issue(kubelet(server)));
+  }
+
+  /** A kubelet that finds a certificate signs none itself, and the operator asks no such one. */
+  static UserData withKubeletCertificate(UserData userData, IssuedCertificate serving) {
+    return userData
+        .file("/var/lib/kubelet/pki/kubelet.crt", serving.certificatePem())
+        .secret("/var/lib/kubelet/pki/kubelet.key", serving.privateKeyPem());
+  }
+
+  static CertificateProfile kubelet(Server server) {
+    return CertificateProfile.server("system:node:" + server.host(), LabAuthorities.LIFETIME)
+        .withOrganizations("system:nodes")
+        .withDnsNames(List.of(server.host()))
+        .withIpAddresses(List.of(server.address()));
   }
 
   /**

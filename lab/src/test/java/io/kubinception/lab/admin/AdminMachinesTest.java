@@ -3,7 +3,9 @@ package io.kubinception.lab.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubinception.lab.LabLayout;
+import io.kubinception.lab.UserData;
 import io.kubinception.pki.CertificateAuthority;
+import io.kubinception.pki.Certificates;
 import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -37,5 +39,21 @@ class AdminMachinesTest {
         .contains("podSubnet: 10.128.0.0/16")
         .contains("serviceSubnet: 10.129.0.0/16")
         .contains("advertiseAddress: 172.30.0.20");
+  }
+
+  @Test
+  void kubeletsShowCertificatesOfTheClustersAuthority() {
+    var authority = CertificateAuthority.create("test", Duration.ofDays(1), Clock.systemUTC());
+    var server = new LabLayout("kubinception").adminNodes().getFirst();
+    var serving = authority.issue(AdminMachines.kubelet(server));
+
+    String userData = AdminMachines.withKubeletCertificate(new UserData(), serving).text();
+
+    assertThat(Certificates.issuedBy(serving.certificatePem(), authority.certificatePem()))
+        .isTrue();
+    assertThat(serving.facts().ipAddresses()).containsExactly(server.address());
+    assertThat(userData)
+        .containsSubsequence(
+            "/var/lib/kubelet/pki/kubelet.crt", "/var/lib/kubelet/pki/kubelet.key", "\"0600\"");
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.kubinception.api.v1alpha1.AdminCluster;
 import io.kubinception.api.v1alpha1.AdminClusterStatus;
@@ -26,10 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Watches the health and the free CPU of the admin cluster, that its edge knows whom to let in, and
@@ -37,12 +33,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class AdminClusterReconciler
     extends ResourceReconciler<AdminCluster, AdminClusterStatus, AdminClusterReconciler.Pass> {
-  private static final Logger log = LoggerFactory.getLogger(AdminClusterReconciler.class);
   private static final Duration SAMPLING = Duration.ofSeconds(10);
   private static final Duration WHILE_IN_DOUBT = Duration.ofSeconds(3);
   private static final String EDGE = "EdgeFollows";
 
   private final KubernetesClient client;
+  private final Kubelets kubelets;
   private final BackupPlaces places;
   private final Gatekeeper gatekeeper;
   private final ApiPaths paths;
@@ -52,6 +48,7 @@ public final class AdminClusterReconciler
 
   public AdminClusterReconciler(
       KubernetesClient client,
+      Kubelets kubelets,
       BackupPlaces places,
       Gatekeeper gatekeeper,
       ApiPaths paths,
@@ -59,6 +56,7 @@ public final class AdminClusterReconciler
       Clock clock) {
     super(clock, events, AdminCluster::new);
     this.client = client;
+    this.kubelets = kubelets;
     this.places = places;
     this.gatekeeper = gatekeeper;
     this.paths = paths;
@@ -98,7 +96,7 @@ public final class AdminClusterReconciler
       steps.add(Step.beside(EDGE, () -> gatekeeper.assure(adminCluster)));
     }
     steps.add(new Step("NodesReady", () -> nodes(adminCluster, pass)));
-    steps.add(new Step("CpuMeasured", () -> cpu(adminCluster, pass)));
+    steps.add(Step.beside("CpuMeasured", () -> cpu(adminCluster, pass)));
     steps.add(new Step(Reachable.CONDITION, () -> reached(adminCluster, pass)));
     return steps;
   }
@@ -143,16 +141,17 @@ public final class AdminClusterReconciler
 
   private StepResult cpu(AdminCluster adminCluster, Pass pass) {
     long capacity = capacityMillicores(adminCluster, pass);
-    List<JsonNode> summaries =
-        pass.nodes.stream()
-            .filter(AdminClusterReconciler::ready)
-            .flatMap(node -> summary(node).stream())
-            .toList();
-    samples.add(summaries.stream().mapToLong(AdminClusterReconciler::usedMillicores).sum());
-    apiServerMemory.told(summaries);
+    List<Node> ready = pass.nodes.stream().filter(AdminClusterReconciler::ready).toList();
+    Kubelets.Told told = kubelets.ask(ready);
+    samples.add(told.summaries().stream().mapToLong(AdminClusterReconciler::usedMillicores).sum());
+    apiServerMemory.told(told.summaries());
     pass.freeMillicores = samples.free(capacity);
     startSlots.set(CpuSamples.slots(pass.freeMillicores));
-    return StepResult.done("%d control planes may start at once".formatted(startSlots.get()));
+    return told.sentence(ready.size())
+        .<StepResult>map(why -> StepResult.waitFor(SAMPLING, "KubeletsSilent", why))
+        .orElseGet(
+            () ->
+                StepResult.done("%d control planes may start at once".formatted(startSlots.get())));
   }
 
   private StepResult reached(AdminCluster adminCluster, Pass pass) {
@@ -180,20 +179,6 @@ public final class AdminClusterReconciler
 
   private static long usedMillicores(JsonNode summary) {
     return summary.path("node").path("cpu").path("usageNanoCores").asLong() / 1_000_000;
-  }
-
-  /** What the node and its pods use now, as its kubelet says; empty when it does not. */
-  private Optional<JsonNode> summary(Node node) {
-    String path =
-        "/api/v1/nodes/%s/proxy/stats/summary?only_cpu_and_memory=true"
-            .formatted(node.getMetadata().getName());
-    try {
-      return Optional.of(
-          client.getKubernetesSerialization().unmarshal(client.raw(path), JsonNode.class));
-    } catch (KubernetesClientException e) {
-      log.debug("node {} does not tell what it uses", node.getMetadata().getName(), e);
-      return Optional.empty();
-    }
   }
 
   private static boolean ready(Node node) {
