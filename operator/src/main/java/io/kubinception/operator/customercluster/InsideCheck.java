@@ -65,9 +65,12 @@ final class InsideCheck {
       if (node.isEmpty()) {
         return StepResult.waitFor(AGAIN, "NoReadyNode", "no worker node is ready");
       }
-      if (!reaches(api, node.get())) {
+      Optional<String> obstacle = obstacle(api, node.get());
+      if (obstacle.isPresent()) {
         return StepResult.waitFor(
-            AGAIN, "TunnelDown", "the API server does not reach the worker nodes by the tunnel");
+            AGAIN,
+            "TunnelDown",
+            "the API server does not reach the worker nodes by the tunnel: " + obstacle.get());
       }
       return dns(api)
           ? StepResult.done("tunnel and DNS work")
@@ -94,12 +97,21 @@ final class InsideCheck {
         .limit(TRIED);
   }
 
-  private static boolean reaches(CustomerApi api, String node) {
+  /** What keeps the API server from the node's kubelet, in its own words; empty if nothing. */
+  private static Optional<String> obstacle(CustomerApi api, String node) {
     try {
-      return "ok".equals(api.client().raw("/api/v1/nodes/" + node + "/proxy/healthz"));
+      return "ok".equals(api.client().raw("/api/v1/nodes/" + node + "/proxy/healthz"))
+          ? Optional.empty()
+          : Optional.of("the kubelet of %s says that it is not well".formatted(node));
     } catch (KubernetesClientException e) {
-      return false;
+      return Optional.of("%s: %s".formatted(node, words(e)));
     }
+  }
+
+  private static String words(KubernetesClientException e) {
+    return e.getStatus() == null || e.getStatus().getMessage() == null
+        ? Failures.sentence(e)
+        : e.getStatus().getMessage();
   }
 
   private static boolean dns(CustomerApi api) {

@@ -55,10 +55,17 @@ class InsideCheckIT {
     assertThat(reason()).isEqualTo("NoReadyNode");
     node("demo-workers-a");
     assertThat(reason()).isEqualTo("TunnelDown");
+    assertThat(seen().message())
+        .as("whoever looks for the cause is told what the API server knows of it")
+        .endsWith("by the tunnel: demo-workers-a: address not allowed");
   }
 
   private String reason() {
-    return ((StepResult.Wait) check.check(pass)).reason();
+    return seen().reason();
+  }
+
+  private StepResult.Wait seen() {
+    return (StepResult.Wait) check.check(pass);
   }
 
   private void prepare() throws IOException {
