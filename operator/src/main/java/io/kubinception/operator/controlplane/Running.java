@@ -168,9 +168,21 @@ final class Running {
 
   /** What has run once is not kept waiting for a start when its etcd is back. */
   void lookForStuckPods(ControlPlanePass pass) {
-    if (pass.startedBefore() && !pass.sleeps() && !pass.apiServerIsReady()) {
+    if (pass.startedBefore() && !pass.sleeps() && lacks(pass, Component.API_SERVER)) {
       stuckPods.weedApiServers(pass);
     }
+  }
+
+  /** Whether fewer of its pods are ready than are to run. */
+  private static boolean lacks(ControlPlanePass pass, Component component) {
+    return pass.deployment(component)
+        .filter(
+            seen ->
+                (seen.getStatus() == null
+                        ? 0
+                        : Objects.requireNonNullElse(seen.getStatus().getReadyReplicas(), 0))
+                    < Objects.requireNonNullElse(seen.getSpec().getReplicas(), 1))
+        .isPresent();
   }
 
   /** Whether it is to run pods. */
@@ -233,10 +245,12 @@ final class Running {
             .filter(c -> !ready(pass, c))
             .map(Component::label)
             .toList();
+    if (Arrays.stream(Component.values()).anyMatch(c -> lacks(pass, c))) {
+      stuckPods.weedOthers(pass);
+    }
     if (unready.isEmpty()) {
       return StepResult.done("all components are ready");
     }
-    stuckPods.weedOthers(pass);
     return StepResult.waitFor(
         Duration.ofSeconds(1),
         COMPONENTS_NOT_READY,

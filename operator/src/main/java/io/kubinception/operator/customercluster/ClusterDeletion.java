@@ -37,9 +37,25 @@ final class ClusterDeletion {
   }
 
   private StepResult dropPools(CustomerClusterPass pass) {
-    return drop(NodePool.class, p -> p.getSpec().cluster(), pass)
+    List<NodePool> left = drop(NodePool.class, p -> p.getSpec().cluster(), pass);
+    return left.isEmpty()
         ? StepResult.done("")
-        : StepResult.waitFor(SOON, "DeletingNodes", "the worker nodes are being deleted");
+        : StepResult.waitFor(
+            SOON, "DeletingNodes", "the worker nodes are being deleted" + why(left));
+  }
+
+  /** What the first pool that has something to say waits for. */
+  private static String why(List<NodePool> left) {
+    return left.stream()
+        .filter(pool -> pool.getMetadata().getDeletionTimestamp() != null)
+        .flatMap(
+            pool ->
+                Status.condition(pool.getStatus(), Conditions.READY)
+                    .filter(c -> "False".equals(c.getStatus()))
+                    .map(c -> ": %s: %s".formatted(pool.getMetadata().getName(), c.getMessage()))
+                    .stream())
+        .findFirst()
+        .orElse("");
   }
 
   private StepResult dropControlPlane(CustomerClusterPass pass) {
@@ -65,7 +81,7 @@ final class ClusterDeletion {
 
   /** Those given out by request: as long as there was an API server they were of use. */
   private StepResult dropKubeconfigs(CustomerClusterPass pass) {
-    return drop(KubeconfigRequest.class, r -> r.getSpec().cluster(), pass)
+    return drop(KubeconfigRequest.class, r -> r.getSpec().cluster(), pass).isEmpty()
         ? StepResult.done("")
         : StepResult.waitFor(
             SOON, "DeletingKubeconfigs", "kubeconfigs that were asked for are being deleted");
@@ -85,12 +101,8 @@ final class ClusterDeletion {
     return StepResult.waitFor(SOON, "DeletingNamespace", "its namespace is being deleted");
   }
 
-  /**
-   * Deletes those of a kind that name the cluster.
-   *
-   * @return whether none was left
-   */
-  private <R extends Resource<?, ?>> boolean drop(
+  /** Deletes those of a kind that name the cluster, and tells which are left. */
+  private <R extends Resource<?, ?>> List<R> drop(
       Class<R> kind, Function<R, String> cluster, CustomerClusterPass pass) {
     List<R> left =
         client
@@ -104,6 +116,6 @@ final class ClusterDeletion {
     left.stream()
         .filter(r -> r.getMetadata().getDeletionTimestamp() == null)
         .forEach(r -> client.resource(r).delete());
-    return left.isEmpty();
+    return left;
   }
 }

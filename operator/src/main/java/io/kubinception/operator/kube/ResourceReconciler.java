@@ -32,10 +32,10 @@ import org.jspecify.annotations.Nullable;
 public abstract class ResourceReconciler<R extends Resource<?, T>, T extends Status, W>
     implements Reconciler<R>, Cleaner<R> {
 
-  /** How often a resource that is fine is looked at. */
   /** Reason of what is not deleted as long as it is protected. */
   public static final String PROTECTED = "DeletionProtected";
 
+  /** How often a resource that is fine is looked at. */
   private static final Duration RESYNC = Duration.ofMinutes(5);
 
   protected final Clock clock;

@@ -6,6 +6,7 @@ import io.kubinception.api.v1alpha1.Drainable;
 import io.kubinception.api.v1alpha1.Flavour;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.NodePoolStatus;
+import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.api.v1alpha1.WorkerNode;
 import io.kubinception.api.v1alpha1.WorkerNodeSpec;
 import io.kubinception.operator.infrastructure.InfrastructureSource;
@@ -240,7 +241,24 @@ final class NodePoolSteps {
     return left.isEmpty()
         ? StepResult.done("")
         : StepResult.waitFor(
-            SOON, "DeletingWorkerNodes", "%d nodes are being deleted".formatted(left.size()));
+            SOON,
+            "DeletingWorkerNodes",
+            "%d nodes are being deleted%s".formatted(left.size(), why(left)));
+  }
+
+  /** What the first one that has something to say waits for. */
+  private static String why(List<WorkerNode> left) {
+    return left.stream()
+        .filter(ScalePlan::goes)
+        .sorted(Comparator.comparing(w -> w.getMetadata().getName()))
+        .flatMap(
+            w ->
+                Status.condition(w.getStatus(), Conditions.READY)
+                    .filter(c -> "False".equals(c.getStatus()))
+                    .map(c -> "; " + w.getMetadata().getName() + ": " + c.getMessage())
+                    .stream())
+        .findFirst()
+        .orElse("");
   }
 
   NodePoolStatus status(NodePoolPass pass, Conditions conditions) {

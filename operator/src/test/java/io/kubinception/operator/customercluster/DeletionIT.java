@@ -1,6 +1,7 @@
 package io.kubinception.operator.customercluster;
 
 import static io.kubinception.operator.customercluster.CustomerWorld.LIMIT;
+import static io.kubinception.operator.customercluster.CustomerWorld.named;
 import static io.kubinception.operator.customercluster.CustomerWorld.ready;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +11,9 @@ import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.EtcdBackup;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.Hibernated;
+import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.api.v1alpha1.NodePool;
+import io.kubinception.api.v1alpha1.NodePoolSpec;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.controlplane.Component;
 import io.kubinception.etcd.EtcdTenancy;
@@ -20,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -169,6 +174,30 @@ class DeletionIT {
     world.clock().advance(Duration.ofHours(2));
     Eventually.within(LIMIT).isTrue("the cluster is gone", () -> gone(inner));
     nothingIsLeft(tenant);
+  }
+
+  @Test
+  void itSaysWhatItsNodesWaitFor() {
+    NodePool pool = named(new NodePool(), "demo-workers", "default");
+    pool.getMetadata().setAnnotations(Map.of(Kubinception.ANNOTATION_DELETION_PROTECTION, "true"));
+    pool.setSpec(new NodePoolSpec("demo", 0, "small", null, Map.of(), List.of()));
+    world.create(pool);
+
+    world.client().resource(world.cluster()).delete();
+    Eventually.within(LIMIT)
+        .passes(
+            "it says so",
+            () ->
+                assertThat(sentence())
+                    .startsWith("the worker nodes are being deleted: demo-workers: deletion waits")
+                    .contains(Kubinception.ANNOTATION_DELETION_PROTECTION));
+    world
+        .client()
+        .resource(pool)
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\":{\"annotations\":{\"%s\":null}}}"
+                .formatted(Kubinception.ANNOTATION_DELETION_PROTECTION));
   }
 
   @Test

@@ -5,6 +5,8 @@ import static io.kubinception.operator.customercluster.CustomerWorld.NAME;
 import static io.kubinception.operator.customercluster.CustomerWorld.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.kubinception.api.v1alpha1.Hibernated;
 import io.kubinception.api.v1alpha1.Redundant;
@@ -53,6 +55,62 @@ class PlanIT {
             "there is to be one", () -> world.wanted(Component.API_SERVER).equals(Optional.of(1)));
     assertThat(arguments()).noneMatch(a -> a.startsWith("--goaway-chance"));
     assertThat(world.controlPlane().getSpec().replicas()).isEqualTo(1);
+  }
+
+  @Test
+  void oneOfTwoThatWaitsToBeStartedAgainIsReplacedThoughTheOtherServes() {
+    world.hasRun();
+    plan("ha");
+    untilArguments("--goaway-chance=0.001");
+    ready();
+    Eventually.within(LIMIT)
+        .isTrue(
+            "there are to be two", () -> world.wanted(Component.API_SERVER).equals(Optional.of(2)));
+    Pod killed = killedOnceMore(apiServers());
+    world.create(killed);
+    world.client().resource(killed).patchStatus();
+    world.change("{\"metadata\":{\"annotations\":{\"look\":\"now\"}}}");
+
+    Eventually.within(LIMIT)
+        .isTrue("it makes room", () -> world.client().resource(killed).get() == null);
+  }
+
+  /** A pod that was killed after it had run well, and waits for minutes. */
+  private static Pod killedOnceMore(Deployment deployment) {
+    var template = deployment.getSpec().getTemplate();
+    return new PodBuilder()
+        .withNewMetadata()
+        .withName("killed")
+        .withNamespace(deployment.getMetadata().getNamespace())
+        .withLabels(template.getMetadata().getLabels())
+        .endMetadata()
+        .withSpec(template.getSpec())
+        .editSpec()
+        .withPriorityClassName(null)
+        .endSpec()
+        .withNewStatus()
+        .addNewContainerStatus()
+        .withName("api-server")
+        .withImage("any")
+        .withImageID("any")
+        .withReady(false)
+        .withRestartCount(3)
+        .withNewState()
+        .withNewWaiting()
+        .withReason("CrashLoopBackOff")
+        .endWaiting()
+        .endState()
+        .withNewLastState()
+        .withNewTerminated()
+        .withStartedAt("2026-01-01T00:00:00Z")
+        .withFinishedAt("2026-01-01T00:10:00Z")
+        .withExitCode(137)
+        .withReason("Error")
+        .endTerminated()
+        .endLastState()
+        .endContainerStatus()
+        .endStatus()
+        .build();
   }
 
   @Test

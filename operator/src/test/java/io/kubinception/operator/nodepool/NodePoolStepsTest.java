@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubinception.operator.kube.Failures;
 import io.kubinception.operator.steps.Outcome;
+import io.kubinception.operator.steps.StepResult;
 import io.kubinception.operator.workernode.Kills;
 import java.util.List;
 import java.util.Optional;
@@ -164,5 +165,20 @@ class NodePoolStepsTest extends NodePoolWorld {
     assertThat(Outcome.of(steps.deletion(pass), Failures::of).done()).isFalse();
     workers.finish();
     assertThat(Outcome.of(steps.deletion(pass), Failures::of).done()).isTrue();
+  }
+
+  @Test
+  void deletionSaysWhatItWaitsFor() {
+    upkeep(pool(1, "small"), List.of());
+    var pass = new NodePoolPass(pool(1, "small"), cluster, workers, workers.list());
+    Outcome.of(steps.deletion(pass), Failures::of);
+    workers.list().forEach(w -> w.setStatus(FakeWorkerNodes.joining("the cloud is away")));
+
+    assertThat(Outcome.of(steps.deletion(pass), Failures::of).stopped())
+        .hasValueSatisfying(
+            result ->
+                assertThat(((StepResult.Wait) result).message())
+                    .startsWith("1 nodes are being deleted; demo-workers-")
+                    .endsWith(": the cloud is away"));
   }
 }
