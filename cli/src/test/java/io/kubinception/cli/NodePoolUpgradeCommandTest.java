@@ -37,7 +37,8 @@ class NodePoolUpgradeCommandTest {
 
   @Test
   void whereAllNodesHaveTheVersionThereIsNothingToDo() {
-    fleet.withInside(new Inside(List.of(), List.of(), List.of(Samples.strictBudget()), List.of()));
+    fleet.withInside(
+        new Inside(List.of(), List.of(), List.of(Samples.strictBudget()), List.of(), List.of()));
 
     var result = run("nodepool upgrade demo demo-workers --to 1.36.4 --wait");
 
