@@ -7,6 +7,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.TlsChannelCredentials;
 import io.kubinception.pki.PkiException;
+import io.kubinception.pki.ServerTrust;
 import io.kubinception.pki.TlsMaterial;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -65,7 +66,8 @@ final class MemberChannels implements AutoCloseable {
   private static ChannelCredentials credentials(TlsMaterial tls) {
     try {
       return TlsChannelCredentials.newBuilder()
-          .trustManager(stream(tls.authorityPem()))
+          // Of authorities with one name gRPC would keep the last one only.
+          .trustManager(new ServerTrust(tls.authorityPem()).managers())
           .keyManager(stream(tls.certificatePem()), stream(tls.privateKeyPem()))
           .build();
     } catch (IOException e) {

@@ -44,6 +44,23 @@ class EtcdClientIT {
   }
 
   @Test
+  void ofAuthoritiesWithOneNameEachIsTrusted() {
+    String one = etcd.serverAuthorityPem();
+    String other =
+        CertificateAuthority.create("etcd servers", Duration.ofDays(1), Clock.systemUTC())
+            .certificatePem();
+    TlsMaterial tls = etcd.tls("root");
+    for (String both : List.of(one + other, other + one)) {
+      var connection =
+          new EtcdConnection(
+              etcd.endpoints(), new TlsMaterial(both, tls.certificatePem(), tls.privateKeyPem()));
+      try (EtcdClient client = EtcdClient.connect(connection)) {
+        assertThat(client.members().list()).hasSize(1);
+      }
+    }
+  }
+
+  @Test
   void pagesOfARangeAreOfOneRevision() {
     for (int i = 0; i < 5; i++) {
       root.kv().put(utf8("/page/" + i), utf8("v" + i));

@@ -26,21 +26,31 @@ public record ServerTrust(String authorityPem) {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, managers(), null);
       return context;
-    } catch (GeneralSecurityException | IOException e) {
+    } catch (GeneralSecurityException e) {
       throw new PkiException("cannot make a TLS context", e);
     }
   }
 
-  TrustManager[] managers() throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    List<X509Certificate> authorities = Pem.certificates(authorityPem);
-    for (int i = 0; i < authorities.size(); i++) {
-      store.setCertificateEntry("authority-" + i, authorities.get(i));
+  /**
+   * For clients that take no context: by all of the authorities, of which in a rotation two have
+   * one name.
+   *
+   * @throws PkiException if the PEM text is unusable
+   */
+  public TrustManager[] managers() {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      List<X509Certificate> authorities = Pem.certificates(authorityPem);
+      for (int i = 0; i < authorities.size(); i++) {
+        store.setCertificateEntry("authority-" + i, authorities.get(i));
+      }
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(store);
+      return trust.getTrustManagers();
+    } catch (GeneralSecurityException | IOException e) {
+      throw new PkiException("the authorities cannot be used", e);
     }
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(store);
-    return trust.getTrustManagers();
   }
 }
