@@ -67,6 +67,7 @@ class EtcdPodsCommandTest {
             null,
             0L,
             null,
+            null,
             List.of(
                 Samples.ready("01"),
                 Samples.condition(
@@ -95,6 +96,7 @@ class EtcdPodsCommandTest {
             List.of(new EtcdMember("own-0", "", false, null, "follower", 0L, null)),
             null,
             0L,
+            null,
             null,
             List.of(
                 Samples.notReady(reason, message, Samples.CREATED),

@@ -275,6 +275,7 @@ class ReadCommandsTest {
         s.endpoints(),
         s.leaderChanges(),
         s.lastDefragmented(),
+        s.rotation(),
         conditions);
   }
 

@@ -142,6 +142,7 @@ public final class Samples {
             null,
             0L,
             null,
+            null,
             List.of(ready("02"))));
     return cluster;
   }

@@ -29,5 +29,7 @@ public record EtcdClusterStatus(
         @Nullable Long leaderChanges,
     @JsonPropertyDescription("When the operator last gave free space back to the disk.")
         @Nullable String lastDefragmented,
+    @JsonPropertyDescription("The last rotation of its authorities, of an etcd of pods.")
+        @Nullable AuthoritiesRotation rotation,
     @JsonPropertyDescription("Latest observations.") @Override @Nullable List<Condition> conditions)
     implements Status {}

@@ -45,7 +45,10 @@ public record EtcdStatefulSet(
         @ValidationRule(
             value = "isQuantity(self) && quantity(self).compareTo(quantity('128Mi')) >= 0",
             message = "memory is like 1Gi, and at least 128Mi")
-        @Nullable String memory) {
+        @Nullable String memory,
+    @JsonPropertyDescription(
+            "Other authorities in place of those that there are, in two phases; none when left out.")
+        @Nullable EtcdRotation rotation) {
 
   static final String VERSION = "3.6.14";
 
@@ -54,6 +57,16 @@ public record EtcdStatefulSet(
 
   static final String STORAGE = "4Gi";
   static final String MEMORY = "1Gi";
+
+  /** Whose authorities nobody wishes to be others. */
+  public EtcdStatefulSet(
+      int members,
+      @Nullable String version,
+      @Nullable String storage,
+      @Nullable String storageClass,
+      @Nullable String memory) {
+    this(members, version, storage, storageClass, memory, null);
+  }
 
   /** Version of etcd. */
   public String versionOrDefault() {

@@ -14,9 +14,7 @@ import java.util.Objects;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value = "self.at != oldSelf.at || oldSelf.goal == 'Prepare' || self.goal == oldSelf.goal",
-    message =
-        "a rotation that is being completed or aborted goes on to its end: afterwards ask for"
-            + " another one, with a new time in at")
+    message = Rotation.GOES_ON)
 @ValidationRule(
     value =
         "self.at != oldSelf.at || has(self.only) == has(oldSelf.only)"
@@ -44,6 +42,10 @@ public record Rotation(
                 + " sign, as workloads have tokens of the old one until then.")
         @Default("true")
         Boolean waitForTokens) {
+
+  static final String GOES_ON =
+      "a rotation that is being completed or aborted goes on to its end: afterwards ask for"
+          + " another one, with a new time in at";
 
   public Rotation {
     only = Objects.requireNonNullElseGet(only, List::of);

@@ -2,10 +2,9 @@ package io.kubinception.operator.etcdcluster;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.kubinception.api.v1alpha1.AuthoritiesRotation;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdClusterStatus;
-import io.kubinception.api.v1alpha1.EtcdMember;
-import io.kubinception.api.v1alpha1.EtcdMove;
 import io.kubinception.api.v1alpha1.EtcdStatefulSet;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.etcd.ClusterReport;
@@ -15,6 +14,7 @@ import io.kubinception.etcd.EtcdHealth;
 import io.kubinception.etcd.EtcdVersion;
 import io.kubinception.etcd.ServerCertificates;
 import io.kubinception.etcd.operate.Lookout.Finding;
+import io.kubinception.operator.etcdpods.EtcdPodRotated;
 import io.kubinception.operator.etcdpods.EtcdPods;
 import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.kube.Events;
@@ -54,6 +54,8 @@ public final class EtcdClusterReconciler
   private final EtcdUpkeep upkeep;
   private final SilentEtcd silent;
   private final CertificateEnds certificates;
+  private final MovesUnderWay moves;
+  private final PodsRotation rotation;
 
   public EtcdClusterReconciler(
       KubernetesClient client,
@@ -69,6 +71,8 @@ public final class EtcdClusterReconciler
     this.metrics = metrics;
     this.upkeep = new EtcdUpkeep(new Upkeep(clock), events, clock);
     this.silent = new SilentEtcd(client, pods, upkeep, events, clock);
+    this.moves = new MovesUnderWay(client);
+    this.rotation = new PodsRotation(pods, moves, events);
     this.certificates = new CertificateEnds(ServerCertificates::end, clock);
   }
 
@@ -78,6 +82,8 @@ public final class EtcdClusterReconciler
     private List<Finding> findings = List.of();
     private Map<String, Instant> certificates = Map.of();
     private int tenants;
+    private StepResult members = StepResult.waitFor(LOOK_SOON, "Unknown", "nobody has looked");
+    private @Nullable AuthoritiesRotation rotation;
 
     private ClusterReport report() {
       return Objects.requireNonNull(report, "no step has asked etcd");
@@ -87,6 +93,7 @@ public final class EtcdClusterReconciler
   @Override
   protected Pass begin(EtcdCluster cluster, Context<EtcdCluster> context) {
     var pass = new Pass();
+    pass.rotation = cluster.getStatus() == null ? null : cluster.getStatus().rotation();
     String name = cluster.getMetadata().getName();
     pass.tenants =
         (int)
@@ -113,13 +120,10 @@ public final class EtcdClusterReconciler
                 new Step("Born", () -> pods.born(cluster, wish, etcd(cluster), pass.report()))));
     steps.add(new Step(AUTH_ENABLED, () -> auth(pass)));
     ofPods.ifPresent(
-        wish ->
-            steps.add(
-                Step.beside(
-                    "MembersAsWished",
-                    () ->
-                        upkeep.members(
-                            cluster, pods.members(cluster, wish, etcd(cluster)), pass.report()))));
+        wish -> {
+          steps.add(Step.beside("MembersAsWished", () -> members(cluster, wish, pass)));
+          steps.add(Step.beside("AuthoritiesAsWished", () -> rotate(cluster, wish, pass)));
+        });
     steps.add(new Step(EtcdAnswers.HEALTHY, () -> healthy(cluster, pass)));
     steps.add(
         new Step("Defragmented", () -> upkeep.defragment(cluster, etcd(cluster), pass.report())));
@@ -133,20 +137,26 @@ public final class EtcdClusterReconciler
         : pods.placed(cluster, wish);
   }
 
-  private EtcdClient etcd(EtcdCluster cluster) {
-    return connections.to(cluster).client();
+  private StepResult members(EtcdCluster cluster, EtcdStatefulSet wish, Pass pass) {
+    pass.members =
+        upkeep.members(cluster, pods.members(cluster, wish, etcd(cluster)), pass.report());
+    return pass.members;
   }
 
-  /** A move that has not cleared its source could neither go on nor be taken back without it. */
-  private Optional<String> moveOf(String etcdCluster) {
-    return client.resources(EtcdMove.class).list().getItems().stream()
-        .filter(move -> move.getStatus() != null && move.getStatus().clearedAt() == null)
-        .filter(
-            move ->
-                etcdCluster.equals(move.getStatus().from())
-                    || move.getStatus().from() != null && etcdCluster.equals(move.getSpec().to()))
-        .map(move -> move.getMetadata().getName())
-        .findFirst();
+  /** Not while members are changed: who does it knows whom they trusted at its beginning. */
+  private StepResult rotate(EtcdCluster cluster, EtcdStatefulSet wish, Pass pass) {
+    if (upkeep.isAtWork(cluster)) {
+      String work = "something is being done about its members";
+      pass.rotation = PodsRotation.held(pass.rotation, work);
+      return StepResult.waitFor(LOOK_SOON, "Waiting", work);
+    }
+    EtcdPodRotated rotated = rotation.goOn(cluster, wish, pass.report(), pass.members);
+    pass.rotation = rotated.rotation();
+    return PodsRotation.result(rotated);
+  }
+
+  private EtcdClient etcd(EtcdCluster cluster) {
+    return connections.to(cluster).client();
   }
 
   @Override
@@ -158,7 +168,7 @@ public final class EtcdClusterReconciler
               if (pass.tenants > 0) {
                 return StepResult.waitFor(LOOK, "InUse", silent.inUse(cluster, pass.tenants));
               }
-              Optional<String> move = moveOf(cluster.getMetadata().getName());
+              Optional<String> move = moves.of(cluster.getMetadata().getName());
               if (move.isPresent()) {
                 return StepResult.waitFor(
                     LOOK,
@@ -279,6 +289,7 @@ public final class EtcdClusterReconciler
           before == null ? null : before.endpoints(),
           before == null ? null : before.leaderChanges(),
           lastDefragmented(cluster),
+          pass.rotation,
           conditions.list());
     }
     SilentEtcd.forgetWhatWasSeen(conditions);
@@ -293,10 +304,11 @@ public final class EtcdClusterReconciler
         quota(report),
         pass.tenants,
         report.alarms().stream().map(a -> a.kind().name()).distinct().toList(),
-        report.members().stream().map(m -> member(m, name(m, before))).toList(),
+        MembersTold.of(report, before),
         endpoints(cluster, report),
         leaderChanges(before, pass.findings),
         lastDefragmented(cluster),
+        pass.rotation,
         conditions.list());
   }
 
@@ -365,28 +377,5 @@ public final class EtcdClusterReconciler
 
   private static long largest(ClusterReport report, ToLongFunction<ClusterReport.Member> size) {
     return report.members().stream().mapToLong(size).max().orElse(0);
-  }
-
-  /** Where no member answers, nobody says how they are called: by what they were called before. */
-  private static String name(ClusterReport.Member m, @Nullable EtcdClusterStatus before) {
-    if (!m.name().isEmpty() || before == null || before.members() == null) {
-      return m.name();
-    }
-    return before.members().stream()
-        .filter(known -> known.endpoint() != null && m.endpoints().contains(known.endpoint()))
-        .map(EtcdMember::name)
-        .findFirst()
-        .orElse("");
-  }
-
-  private static EtcdMember member(ClusterReport.Member m, String name) {
-    return new EtcdMember(
-        name,
-        m.endpoints().stream().findFirst().orElse(null),
-        m.reachable(),
-        m.version().map(EtcdVersion::toString).orElse(null),
-        m.leader() ? "leader" : m.learner() ? "learner" : "follower",
-        m.dbSizeBytes(),
-        m.errors().isEmpty() ? null : String.join("; ", m.errors()));
   }
 }

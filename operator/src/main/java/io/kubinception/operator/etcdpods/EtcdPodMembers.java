@@ -13,6 +13,7 @@ import io.kubinception.etcd.operate.Membership;
 import io.kubinception.etcd.operate.Membership.Joining;
 import io.kubinception.etcd.operate.Membership.Newcomer;
 import io.kubinception.etcd.operate.Progress;
+import io.kubinception.etcd.operate.RollingRestart;
 import io.kubinception.etcd.operate.RollingUpgrade;
 import io.kubinception.etcd.operate.Waiting;
 import io.kubinception.operator.kube.Applier;
@@ -35,6 +36,8 @@ public final class EtcdPodMembers {
   private static final Duration LOST = Duration.ofMinutes(5);
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  private static final String TRUSTING = "having members trust other authorities";
 
   private final KubernetesClient client;
   private final Applier applier;
@@ -101,24 +104,57 @@ public final class EtcdPodMembers {
       return new Awaited(returnOf(away.get()));
     }
     return running == wished
-        ? upgradeIfWished(live, report, progress)
+        ? restartIfWished(live, report, progress)
         : new Work("resizing to %d members".formatted(wished), () -> resize(membership, running));
   }
 
-  private Next upgradeIfWished(StatefulSet live, ClusterReport report, Progress progress) {
+  private Next restartIfWished(StatefulSet live, ClusterReport report, Progress progress) {
     String version = objects.wish().versionOrDefault();
-    if (version.equals(EtcdPods.version(live))
-        && report.members().stream()
+    if (!version.equals(EtcdPods.version(live))
+        || !report.members().stream()
             .allMatch(m -> m.version().isEmpty() || m.version().get().toString().equals(version))) {
-      return new AsWished();
+      return unlessUnaware(
+          live, new Work("upgrading to " + version, () -> upgrade(version, progress)));
     }
-    String what = "upgrading to " + version;
+    return report.members().stream()
+            .flatMap(member -> pod(member.name()).stream())
+            .allMatch(this::trusts)
+        ? new AsWished()
+        : unlessUnaware(live, new Work(TRUSTING, () -> trust(progress)));
+  }
+
+  private Next unlessUnaware(StatefulSet live, Work work) {
     List<String> unaware = unaware(live);
     return unaware.isEmpty()
-        ? new Work(what, () -> upgrade(version, progress))
+        ? work
         : new Awaited(
             "%s waits until API servers know all members: those of %s"
-                .formatted(what, String.join(", ", unaware)));
+                .formatted(work.what(), String.join(", ", unaware)));
+  }
+
+  /** Whether it was made with the authorities that members are to trust. */
+  private boolean trusts(Pod pod) {
+    return EtcdPodTemplate.trust(pod).equals(objects.trust());
+  }
+
+  private Optional<Pod> pod(String member) {
+    return Optional.ofNullable(client.pods().inNamespace(names.namespace()).withName(member).get());
+  }
+
+  /** Its files are read at its start only, as far as they say whom it trusts. */
+  private String trust(Progress progress) {
+    new RollingRestart(etcd, PATIENCE, progress)
+        .run(
+            TRUSTING,
+            member -> pod(member.name()).filter(this::trusts).isEmpty(),
+            member -> startAnew(member.name()));
+    return "all members trust whom they should";
+  }
+
+  /** Its pod is made by what the StatefulSet says then. */
+  private void startAnew(String member) {
+    scale(live().getSpec().getReplicas());
+    client.pods().inNamespace(names.namespace()).withName(member).delete();
   }
 
   /** Whom the restart of one member may cut off though others serve. */
@@ -131,9 +167,7 @@ public final class EtcdPodMembers {
 
   /** As a sentence. */
   private String returnOf(Member member) {
-    Optional<Pod> pod =
-        Optional.ofNullable(
-            client.pods().inNamespace(names.namespace()).withName(member.name()).get());
+    Optional<Pod> pod = pod(member.name());
     return pod.flatMap(EtcdPodState::lacksImage)
         .map(trouble -> "%s cannot start: %s".formatted(member.name(), trouble))
         .orElseGet(

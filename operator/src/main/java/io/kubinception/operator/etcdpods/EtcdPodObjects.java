@@ -40,8 +40,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** What an etcd cluster of pods consists of in the admin cluster. */
-record EtcdPodObjects(EtcdCluster cluster, EtcdStatefulSet wish, EtcdPodNames names) {
+/**
+ * What an etcd cluster of pods consists of in the admin cluster.
+ *
+ * @param trust fingerprint of whom members that start now trust
+ */
+record EtcdPodObjects(EtcdCluster cluster, EtcdStatefulSet wish, EtcdPodNames names, String trust) {
   static final String VOLUME = "data";
 
   static final String LABEL = Kubinception.GROUP + "/etcd-cluster";
@@ -169,7 +173,8 @@ record EtcdPodObjects(EtcdCluster cluster, EtcdStatefulSet wish, EtcdPodNames na
         .withWhenScaled("Delete")
         .endPersistentVolumeClaimRetentionPolicy()
         .withSelector(labelSelector())
-        .withTemplate(new EtcdPodTemplate(names, wish, version).of(podLabels(), labelSelector()))
+        .withTemplate(
+            new EtcdPodTemplate(names, wish, version).of(podLabels(), trust, labelSelector()))
         .addNewVolumeClaimTemplate()
         .withNewMetadata()
         .withName(VOLUME)

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -14,6 +15,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.kubinception.api.v1alpha1.EtcdStatefulSet;
+import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.controlplane.RestrictedPod;
 import io.kubinception.etcd.EtcdVersion;
 import io.kubinception.etcd.install.EtcdFlags;
@@ -22,11 +24,13 @@ import io.kubinception.etcd.install.EtcdServer;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** The pods of an etcd cluster. */
 record EtcdPodTemplate(EtcdPodNames names, EtcdStatefulSet wish, String version) {
   private static final String CONTAINER = "etcd";
+  private static final String TRUST = Kubinception.GROUP + "/trust";
   private static final String IMAGE = "registry.k8s.io/etcd:%s-0";
   private static final String DATA = "/var/lib/etcd";
 
@@ -41,10 +45,17 @@ record EtcdPodTemplate(EtcdPodNames names, EtcdStatefulSet wish, String version)
     return image.substring(image.lastIndexOf(':') + 1, image.lastIndexOf('-'));
   }
 
-  PodTemplateSpec of(Map<String, String> labels, LabelSelector selector) {
+  /** Whom a member's pod trusts: what was in its Secret when it was made. */
+  static String trust(Pod pod) {
+    return Objects.requireNonNullElse(pod.getMetadata().getAnnotations(), Map.<String, String>of())
+        .getOrDefault(TRUST, "");
+  }
+
+  PodTemplateSpec of(Map<String, String> labels, String trust, LabelSelector selector) {
     return new PodTemplateSpecBuilder()
         .withNewMetadata()
         .withLabels(labels)
+        .withAnnotations(trust.isEmpty() ? Map.of() : Map.of(TRUST, trust))
         .endMetadata()
         .withNewSpec()
         .withContainers(container())

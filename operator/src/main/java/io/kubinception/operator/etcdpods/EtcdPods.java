@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdStatefulSet;
 import io.kubinception.api.v1alpha1.EtcdTenant;
@@ -17,13 +18,12 @@ import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.EtcdVersion;
 import io.kubinception.etcd.install.EtcdAuthorities;
 import io.kubinception.operator.kube.Applier;
-import io.kubinception.operator.kube.SecretData;
 import io.kubinception.operator.steps.StepResult;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +38,8 @@ public final class EtcdPods {
   private final Applier applier;
   private final String namespace;
   private final Clock clock;
+  private final EtcdPodAuthorities authorities;
+  private volatile Consumer<ResourceID> followers = id -> {};
 
   /**
    * @param namespace the operator's
@@ -47,32 +49,28 @@ public final class EtcdPods {
     this.applier = applier;
     this.namespace = namespace;
     this.clock = clock;
+    this.authorities = new EtcdPodAuthorities(client, applier, namespace, clock);
   }
 
   /** Makes its certificates, and renews them. */
   public StepResult certificates(EtcdCluster cluster, EtcdStatefulSet wish) {
     EtcdPodObjects objects = objects(cluster, wish);
-    String credentials = cluster.credentialsSecret();
-    var before = new EtcdPodSecrets(secret(credentials), secret(objects.names().serversSecret()));
-    if (before.credentials().isEmpty() && live(objects.names()) != null) {
-      return StepResult.userMustAct(
-          "SecretLost",
-          "Secret %s cannot be made anew while its etcd lives: bring it back from a backup"
-              .formatted(credentials));
-    }
-    EtcdPodSecrets complete = before.complete(objects.names(), clock);
-    if (!complete.credentials().equals(before.credentials())) {
-      applier.apply(objects.credentials(complete.credentials()));
-    }
-    if (!complete.servers().equals(before.servers())) {
-      applier.apply(objects.servers(complete.servers()));
-    }
-    return StepResult.done("all certificates are good");
+    return authorities.complete(objects, live(objects.names()) != null);
   }
 
-  private Map<String, String> secret(String name) {
-    Secret secret = client.secrets().inNamespace(namespace).withName(name).get();
-    return secret == null ? Map.of() : SecretData.decode(secret);
+  /**
+   * Goes on with the rotation of its authorities.
+   *
+   * @param busy what is to end before, as a sentence
+   */
+  public EtcdPodRotated rotate(
+      EtcdCluster cluster, EtcdStatefulSet wish, ClusterReport report, Optional<String> busy) {
+    return authorities.rotate(objects(cluster, wish), report, busy, id -> followers.accept(id));
+  }
+
+  /** Who is told of EtcdTenants that are to follow a rotation. */
+  public void onRotation(Consumer<ResourceID> listener) {
+    followers = listener;
   }
 
   /** Makes its objects; how many members and which version is changed by {@link EtcdPodMembers}. */
@@ -256,7 +254,8 @@ public final class EtcdPods {
   }
 
   private EtcdPodObjects objects(EtcdCluster cluster, EtcdStatefulSet wish) {
-    return new EtcdPodObjects(cluster, wish, EtcdPodNames.of(cluster, namespace));
+    return new EtcdPodObjects(
+        cluster, wish, EtcdPodNames.of(cluster, namespace), authorities.trust(cluster));
   }
 
   private @Nullable StatefulSet live(EtcdPodNames names) {

@@ -91,6 +91,7 @@ public final class EtcdTenantReconciler
     home = Home.of(client);
     quotas = new TenantQuotas(client, applier, usage, events);
     usage.onNews(measured::propagateEvent);
+    pods.onRotation(measured::propagateEvent);
   }
 
   /** What one pass works with and finds out. */

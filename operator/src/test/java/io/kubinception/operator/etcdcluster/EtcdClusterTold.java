@@ -21,6 +21,6 @@ public final class EtcdClusterTold {
 
   public EtcdClusterStatus status() {
     return new EtcdClusterStatus(
-        1L, null, null, null, null, null, 1, null, null, null, null, null, conditions);
+        1L, null, null, null, null, null, 1, null, null, null, null, null, null, conditions);
   }
 }

@@ -13,7 +13,10 @@ import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubinception.api.v1alpha1.EtcdCluster;
+import io.kubinception.api.v1alpha1.EtcdRotation;
 import io.kubinception.api.v1alpha1.EtcdStatefulSet;
+import io.kubinception.api.v1alpha1.RotationGoal;
+import io.kubinception.etcd.ClusterReport;
 import io.kubinception.etcd.operate.OperationStopped;
 import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.steps.StepResult;
@@ -23,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -219,7 +223,7 @@ class EtcdPodsIT {
   }
 
   private EtcdPodTrial trial() {
-    var objects = new EtcdPodObjects(cluster, WISH, EtcdPodNames.of(cluster, NAMESPACE));
+    var objects = new EtcdPodObjects(cluster, WISH, EtcdPodNames.of(cluster, NAMESPACE), "");
     return new EtcdPodTrial(client, objects, Duration.ofMinutes(5));
   }
 
@@ -294,6 +298,34 @@ class EtcdPodsIT {
 
   private static PodStatus status(String phase, ContainerStatus container) {
     return new PodStatusBuilder().withPhase(phase).withContainerStatuses(container).build();
+  }
+
+  @Test
+  void podsTellWhomTheyTrustFromTheFirstRotationOn() {
+    pods().certificates(cluster, WISH);
+    pods().placed(cluster, WISH);
+    assertThat(EtcdPodTemplate.trust(member())).as("none restarts for what is new here").isEmpty();
+
+    var wish =
+        new EtcdStatefulSet(
+            3,
+            "3.6.14",
+            "1Gi",
+            "local-disk",
+            "512Mi",
+            new EtcdRotation("2026-01-31T08:00:00Z", RotationGoal.PREPARE));
+    var nobody = new ClusterReport(List.of(), List.of(), Optional.empty(), List.of());
+    pods().rotate(cluster, wish, nobody, Optional.of("its members are away"));
+    pods().certificates(cluster, wish);
+    pods().placed(cluster, wish);
+
+    String trust = EtcdPodTemplate.trust(member());
+    assertThat(trust).isNotEmpty();
+    var rotated = pods().rotate(cluster, wish, nobody, Optional.of("its members are away"));
+    assertThat(Objects.requireNonNull(rotated.rotation()).missing())
+        .isEqualTo("its members are away");
+    pods().placed(cluster, wish);
+    assertThat(EtcdPodTemplate.trust(member())).isEqualTo(trust);
   }
 
   @Test
