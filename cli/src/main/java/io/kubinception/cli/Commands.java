@@ -44,6 +44,7 @@ import io.kubinception.cli.etcd.EtcdPodsDeleteCommand;
 import io.kubinception.cli.etcd.EtcdPodsGiveUpCommand;
 import io.kubinception.cli.etcd.EtcdPodsRecoverCommand;
 import io.kubinception.cli.etcd.EtcdPodsResizeCommand;
+import io.kubinception.cli.etcd.EtcdPodsRotateCommand;
 import io.kubinception.cli.etcd.EtcdPodsUpgradeCommand;
 import io.kubinception.cli.etcd.EtcdQuotaCommand;
 import io.kubinception.cli.etcd.EtcdRecoverCommand;
@@ -142,6 +143,7 @@ final class Commands {
         .addSubcommand(new EtcdPodsCreateCommand(session))
         .addSubcommand(new EtcdPodsResizeCommand(session))
         .addSubcommand(new EtcdPodsUpgradeCommand(session))
+        .addSubcommand(new EtcdPodsRotateCommand(session))
         .addSubcommand(new EtcdPodsRecoverCommand(session))
         .addSubcommand(new EtcdPodsGiveUpCommand(session))
         .addSubcommand(new EtcdPodsDeleteCommand(session));

@@ -1,6 +1,8 @@
 package io.kubinception.cli.etcd;
 
+import io.kubinception.api.v1alpha1.AuthoritiesRotation;
 import io.kubinception.api.v1alpha1.EtcdCluster;
+import io.kubinception.api.v1alpha1.EtcdClusterStatus;
 import io.kubinception.api.v1alpha1.EtcdMember;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.cli.output.Ages;
@@ -12,7 +14,9 @@ import io.kubinception.cli.output.Table;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Etcd clusters with members and tenants. */
@@ -50,6 +54,7 @@ record EtcdPage(Style style, Instant now, TenantOwners owners) {
       indented(lines, members(members, Objects.requireNonNullElse(status.alarms(), List.of())));
       lines.add("");
     }
+    rotation(status).ifPresent(line -> lines.addAll(List.of("  " + line, "")));
     if (tenants.isEmpty()) {
       lines.add("  no tenants");
     } else {
@@ -57,6 +62,20 @@ record EtcdPage(Style style, Instant now, TenantOwners owners) {
       lines.addAll(notes(tenants));
     }
     return lines;
+  }
+
+  /** What is between old and new, and waits for somebody. */
+  private static Optional<String> rotation(@Nullable EtcdClusterStatus status) {
+    return Optional.ofNullable(status)
+        .flatMap(it -> Optional.ofNullable(it.rotation()))
+        .filter(AuthoritiesRotation::underWay)
+        .map(
+            it ->
+                "rotation of its authorities, begun %s: %s%s"
+                    .formatted(
+                        it.lastInitiated(),
+                        it.phase().name().toLowerCase(Locale.ROOT),
+                        it.missing() == null ? "" : "; " + it.missing()));
   }
 
   private static void indented(List<String> lines, Table table) {
