@@ -5,6 +5,7 @@ import io.kubinception.api.v1alpha1.EtcdBackup;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdStatefulSet;
 import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.operator.etcdpods.EtcdPodLoss;
 import io.kubinception.operator.etcdpods.EtcdPodMembers.Work;
 import io.kubinception.operator.etcdpods.EtcdPodRecovery;
 import io.kubinception.operator.etcdpods.EtcdPods;
@@ -72,9 +73,10 @@ final class SilentEtcd {
       String heldUp = recovery.heldUp().map(why -> "; " + why).orElse("");
       return StepResult.waitFor(LOOK_SOON, "Working", work.get() + heldUp);
     }
-    Optional<String> lost = lately(cluster);
+    EtcdPodLoss.Verdict verdict = pods.loss(cluster, wish);
+    Optional<String> lost = lately(cluster, verdict);
     if (lost.isEmpty()) {
-      return StepResult.waitFor(LOOK_SOON, UNREACHABLE, waiting(cluster, wish));
+      return StepResult.waitFor(LOOK_SOON, UNREACHABLE, waiting(cluster, wish, verdict.doubts()));
     }
     return cluster
         .recoverFrom()
@@ -94,21 +96,21 @@ final class SilentEtcd {
    * An etcd without data is started again and again, and while it runs it may have some: what is
    * said may not change with each try. What is done about it looks again.
    */
-  private Optional<String> lately(EtcdCluster cluster) {
+  private Optional<String> lately(EtcdCluster cluster, EtcdPodLoss.Verdict verdict) {
     String name = cluster.getMetadata().getName();
     Instant now = clock.instant();
-    pods.lost(cluster).ifPresent(lost -> told.put(name, new Told(lost, now)));
+    verdict.evidence().ifPresent(lost -> told.put(name, new Told(lost, now)));
     return Optional.ofNullable(told.get(name))
         .filter(last -> now.isBefore(last.at().plus(REMEMBERED)))
         .map(Told::lost);
   }
 
   /** Why it is waited for, and not taken for lost. */
-  private String waiting(EtcdCluster cluster, EtcdStatefulSet wish) {
+  private String waiting(EtcdCluster cluster, EtcdStatefulSet wish, String doubts) {
     return Stream.of(
             "no member answers",
             pods.unstarted(cluster, wish),
-            pods.doubts(cluster, wish),
+            doubts,
             cluster.recoverFrom().flatMap(from -> stopped(cluster, from)).orElse(""))
         .filter(words -> !words.isEmpty())
         .collect(Collectors.joining("; "));

@@ -201,12 +201,12 @@ public final class EtcdPods {
 
   /** What shows that all of its data are lost, as a sentence; empty while any may be there. */
   public Optional<String> lost(EtcdCluster cluster) {
-    return cluster
-        .statefulSet()
-        .flatMap(
-            wish ->
-                new EtcdPodLoss(client, EtcdPodNames.of(cluster, namespace))
-                    .evidence(wish.members()));
+    return cluster.statefulSet().flatMap(wish -> loss(cluster, wish).evidence());
+  }
+
+  /** The same, and why data may be left, though no member answers. */
+  public EtcdPodLoss.Verdict loss(EtcdCluster cluster, EtcdStatefulSet wish) {
+    return new EtcdPodLoss(client, EtcdPodNames.of(cluster, namespace)).verdict(wish.members());
   }
 
   /**
@@ -221,11 +221,6 @@ public final class EtcdPods {
         && !EtcdPodStart.nobody().environment().equals(start.getData())) {
       applier.apply(objects.start(EtcdPodStart.nobody()));
     }
-  }
-
-  /** Why data may be left though no member answers, as a sentence; empty where none may be. */
-  public String doubts(EtcdCluster cluster, EtcdStatefulSet wish) {
-    return new EtcdPodLoss(client, EtcdPodNames.of(cluster, namespace)).doubts(wish.members());
   }
 
   /** Whether its data are lost and somebody has said that they are given up. */
