@@ -9,6 +9,7 @@ import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdClusterSpec;
 import io.kubinception.api.v1alpha1.EtcdClusterStatus;
 import io.kubinception.api.v1alpha1.EtcdMember;
+import io.kubinception.api.v1alpha1.EtcdReachable;
 import io.kubinception.api.v1alpha1.EtcdStatefulSet;
 import io.kubinception.api.v1alpha1.EtcdTenantSpec;
 import io.kubinception.api.v1alpha1.Kubinception;
@@ -76,7 +77,7 @@ class EtcdPodsCommandTest {
 
   /** The operator has found that nothing is left of it. */
   private void lost() {
-    silent("DataLost", "all data are lost");
+    silent(EtcdReachable.DATA_LOST, "all data are lost");
   }
 
   private void silent(String reason, String message) {
@@ -322,7 +323,7 @@ class EtcdPodsCommandTest {
 
   @Test
   void dataAreNotGivenUpWhileTheyComeBack() {
-    silent("Working", "recovering from EtcdBackup whole");
+    silent(EtcdReachable.RECOVERING, "recovering from EtcdBackup whole");
     fleet.with(backup("whole", "own"));
 
     for (String verb : List.of("give-up own", "recover own --from whole")) {
@@ -337,7 +338,9 @@ class EtcdPodsCommandTest {
 
   @Test
   void dataAreGivenUpWhenARecoveryHasStopped() {
-    silent("Working", "recovering from EtcdBackup whole; the last try stopped: it is damaged");
+    silent(
+        EtcdReachable.RECOVERY_STOPPED,
+        "recovering from EtcdBackup whole; the last try stopped: it is damaged");
     fleet.annotate(own(), Kubinception.ANNOTATION_RECOVER_FROM, "whole");
 
     assertThat(run.of("etcd", "pods", "give-up", "own", "--yes").exitCode()).isZero();

@@ -6,6 +6,7 @@ import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdClusterStatus;
 import io.kubinception.api.v1alpha1.EtcdMember;
 import io.kubinception.api.v1alpha1.EtcdMove;
+import io.kubinception.api.v1alpha1.EtcdReachable;
 import io.kubinception.api.v1alpha1.EtcdStatefulSet;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.etcd.ClusterReport;
@@ -105,7 +106,7 @@ public final class EtcdClusterReconciler
           steps.add(new Step("CertificatesIssued", () -> pods.certificates(cluster, wish)));
           steps.add(new Step("Placed", () -> placed(cluster, wish)));
         });
-    steps.add(new Step(EtcdAnswers.REACHABLE, () -> ask(cluster, pass)));
+    steps.add(new Step(EtcdReachable.CONDITION, () -> ask(cluster, pass)));
     steps.add(new Step(VERSION_ACCEPTED, () -> version(pass)));
     ofPods.ifPresent(
         wish ->

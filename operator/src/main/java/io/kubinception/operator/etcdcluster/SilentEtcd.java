@@ -3,6 +3,7 @@ package io.kubinception.operator.etcdcluster;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubinception.api.v1alpha1.EtcdBackup;
 import io.kubinception.api.v1alpha1.EtcdCluster;
+import io.kubinception.api.v1alpha1.EtcdReachable;
 import io.kubinception.api.v1alpha1.EtcdStatefulSet;
 import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.operator.etcdpods.EtcdPodLoss;
@@ -71,7 +72,7 @@ final class SilentEtcd {
       pods.nobodyMore(cluster, wish);
     } else if (work.get().startsWith(RECOVERING)) {
       String heldUp = recovery.heldUp().map(why -> "; " + why).orElse("");
-      return StepResult.waitFor(LOOK_SOON, "Working", work.get() + heldUp);
+      return StepResult.waitFor(LOOK_SOON, EtcdReachable.RECOVERING, work.get() + heldUp);
     }
     EtcdPodLoss.Verdict verdict = pods.loss(cluster, wish);
     Optional<String> lost = lately(cluster, verdict);
@@ -80,16 +81,20 @@ final class SilentEtcd {
     }
     return cluster
         .recoverFrom()
-        .map(
-            backup -> {
-              told.remove(cluster.getMetadata().getName());
-              return upkeep.begin(
-                  cluster, new Work(RECOVERING + backup, () -> recovery.run(backup)));
-            })
+        .map(backup -> recover(cluster, new Work(RECOVERING + backup, () -> recovery.run(backup))))
         .orElseGet(
             () ->
                 StepResult.userMustAct(
-                    EtcdAnswers.DATA_LOST, advice(cluster, recovery, lost.get())));
+                    EtcdReachable.DATA_LOST, advice(cluster, recovery, lost.get())));
+  }
+
+  private StepResult recover(EtcdCluster cluster, Work work) {
+    told.remove(cluster.getMetadata().getName());
+    String stands = upkeep.begin(cluster, work);
+    return StepResult.waitFor(
+        LOOK_SOON,
+        upkeep.isAtWork(cluster) ? EtcdReachable.RECOVERING : EtcdReachable.RECOVERY_STOPPED,
+        stands);
   }
 
   /**
@@ -143,7 +148,7 @@ final class SilentEtcd {
 
   /** Where all data are lost, what was seen of members before holds no more. */
   static void forgetWhatWasSeen(Conditions conditions) {
-    if (conditions.isReason(EtcdAnswers.REACHABLE, EtcdAnswers.DATA_LOST)) {
+    if (conditions.isReason(EtcdReachable.CONDITION, EtcdReachable.DATA_LOST)) {
       SEEN.stream()
           .filter(conditions::has)
           .forEach(
@@ -151,7 +156,7 @@ final class SilentEtcd {
                   conditions.set(
                       type,
                       "Unknown",
-                      EtcdAnswers.DATA_LOST,
+                      EtcdReachable.DATA_LOST,
                       "all data are lost: see condition Reachable"));
     }
   }

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubinception.api.v1alpha1.EtcdCluster;
+import io.kubinception.api.v1alpha1.EtcdReachable;
 import io.kubinception.api.v1alpha1.EtcdStatefulSet;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.Status;
@@ -30,9 +31,6 @@ import org.jspecify.annotations.Nullable;
 /** Etcd clusters that run as pods in the operator's namespace: from nothing to authentication. */
 public final class EtcdPods {
   private static final Duration LOOK_SOON = Duration.ofSeconds(2);
-
-  /** Condition of the EtcdCluster. */
-  private static final String REACHABLE = "Reachable";
 
   private final KubernetesClient client;
   private final Applier applier;
@@ -231,7 +229,7 @@ public final class EtcdPods {
   /** One that is being deleted is not asked any more: there what pods show has to do. */
   private static boolean isSilent(EtcdCluster cluster) {
     return cluster.isMarkedForDeletion()
-        || Status.condition(cluster.getStatus(), REACHABLE)
+        || Status.condition(cluster.getStatus(), EtcdReachable.CONDITION)
             .filter(condition -> "False".equals(condition.getStatus()))
             .isPresent();
   }
