@@ -10,7 +10,7 @@ import io.kubinception.etcd.install.ClientRotation;
 import io.kubinception.etcd.install.EtcdPlan;
 import io.kubinception.etcd.install.Installation;
 import io.kubinception.etcd.install.Ssh;
-import io.kubinception.etcd.operate.RollingTrust;
+import io.kubinception.etcd.operate.RollingRestart;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -152,8 +152,8 @@ public final class EtcdRotateCommand implements Callable<Integer> {
 
   private void trust(EtcdPlan plan, Installation installation, Ssh connection, Predicate<URI> due) {
     try (EtcdClient client = EtcdClient.connect(installation.connection())) {
-      new RollingTrust(client, timeout, EtcdTarget.progress(session))
-          .run(
+      new RollingRestart(client, timeout, EtcdTarget.progress(session))
+          .toTrust(
               due,
               member -> {
                 var server = PlanOptions.server(plan, member);
