@@ -2,7 +2,8 @@ package io.kubinception.operator.controlplane;
 
 import io.kubinception.controlplane.EncryptionConfig;
 import io.kubinception.controlplane.SecretChecksums;
-import io.kubinception.operator.controlplane.RotationMark.Stage;
+import io.kubinception.operator.rotation.RotationMark;
+import io.kubinception.operator.rotation.RotationMark.Stage;
 import io.kubinception.pki.EncryptionKey;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.kubinception.operator.controlplane;
 
-import io.kubinception.operator.controlplane.RotationMark.Stage;
+import io.kubinception.operator.rotation.RotationMark.Stage;
 import io.kubinception.pki.CertificateAuthority;
 import java.time.Clock;
 import java.time.Duration;

@@ -3,7 +3,8 @@ package io.kubinception.operator.controlplane;
 import static io.kubinception.controlplane.SecretChecksums.NEXT;
 import static io.kubinception.controlplane.SecretChecksums.ROTATION;
 
-import io.kubinception.operator.controlplane.RotationMark.Stage;
+import io.kubinception.operator.rotation.RotationMark;
+import io.kubinception.operator.rotation.RotationMark.Stage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -23,6 +23,7 @@ import io.kubinception.controlplane.SecretChecksums;
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.TenantFence;
 import io.kubinception.etcd.TenantId;
+import io.kubinception.operator.rotation.RotationMark;
 import io.kubinception.pki.EncryptionKey;
 import io.kubinception.testkit.Eventually;
 import io.kubinception.testkit.KubeApiServer;
@@ -125,7 +126,7 @@ class RestoreIT {
             SecretChecksums.NEXT + "key",
             other.text(),
             SecretChecksums.ROTATION,
-            "stage=USED\n",
+            RotationMark.NONE.begun("", "").used(false, "").text(),
             EncryptionConfig.FILE,
             reads(old, other)));
     world.restore("early", "locked", "locked", false);

@@ -2,6 +2,7 @@ package io.kubinception.operator.controlplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubinception.operator.rotation.RotationMark;
 import io.kubinception.pki.EncryptionKey;
 import java.util.HashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.kubinception.operator.controlplane;
+package io.kubinception.operator.rotation;
 
 import io.kubinception.api.v1alpha1.RotationGoal;
 import io.kubinception.api.v1alpha1.RotationPhase;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param completed when one was last completed; empty before the first
  * @param said how far it shall go. Kept, as the wish may be for the next one already
  */
-record RotationMark(
+public record RotationMark(
     Stage stage,
     String at,
     boolean aborted,
@@ -29,11 +29,11 @@ record RotationMark(
     String completed,
     RotationGoal said) {
 
-  static final RotationMark NONE =
+  public static final RotationMark NONE =
       new RotationMark(Stage.IDLE, "", false, false, "", "", "", RotationGoal.PREPARE);
 
   /** Each begins when all pods run with what the one before asks for. */
-  enum Stage {
+  public enum Stage {
     /** There is one, or the rotation is over. */
     IDLE,
     /** Both are trusted, the old one is used. */
@@ -46,21 +46,21 @@ record RotationMark(
     FINISHED
   }
 
-  boolean underWay() {
+  public boolean underWay() {
     return stage != Stage.IDLE;
   }
 
-  boolean isOrAfter(Stage other) {
+  public boolean isOrAfter(Stage other) {
     return stage.compareTo(other) >= 0;
   }
 
   /** Whether the new one has just become the only one. */
-  boolean isRenewed() {
+  public boolean isRenewed() {
     return stage == Stage.FINISHED && !aborted;
   }
 
   /** What is told of it, given how far it shall go. */
-  RotationPhase phase(RotationGoal goal) {
+  public RotationPhase phase(RotationGoal goal) {
     if (!underWay()) {
       return aborted ? RotationPhase.ABORTED : RotationPhase.COMPLETED;
     }
@@ -73,39 +73,39 @@ record RotationMark(
     return stage == Stage.USED && followed ? RotationPhase.PREPARED : RotationPhase.PREPARING;
   }
 
-  RotationMark begun(String rotation, String now) {
+  public RotationMark begun(String rotation, String now) {
     return new RotationMark(
         Stage.TRUSTED, rotation, false, false, "", now, completed, RotationGoal.PREPARE);
   }
 
-  RotationMark used(boolean abort, String now) {
+  public RotationMark used(boolean abort, String now) {
     return new RotationMark(Stage.USED, at, abort, false, now, initiated, completed, said);
   }
 
-  RotationMark withFollowed() {
+  public RotationMark withFollowed() {
     return new RotationMark(stage, at, aborted, true, usedSince, initiated, completed, said);
   }
 
-  RotationMark served() {
+  public RotationMark served() {
     return new RotationMark(
         Stage.SERVED, at, aborted, followed, usedSince, initiated, completed, said);
   }
 
-  RotationMark finished(boolean abort) {
+  public RotationMark finished(boolean abort) {
     return new RotationMark(
         Stage.FINISHED, at, abort, followed, usedSince, initiated, completed, said);
   }
 
-  RotationMark over(String now) {
+  public RotationMark over(String now) {
     return new RotationMark(
         Stage.IDLE, at, aborted, true, "", initiated, aborted ? completed : now, said);
   }
 
-  RotationMark said(RotationGoal goal) {
+  public RotationMark said(RotationGoal goal) {
     return new RotationMark(stage, at, aborted, followed, usedSince, initiated, completed, goal);
   }
 
-  String text() {
+  public String text() {
     var lines = new TreeMap<String, String>();
     lines.put("stage", stage.name());
     lines.put("at", at);
@@ -120,7 +120,7 @@ record RotationMark(
         .collect(Collectors.joining());
   }
 
-  static RotationMark parse(@Nullable String text) {
+  public static RotationMark parse(@Nullable String text) {
     if (text == null) {
       return NONE;
     }
