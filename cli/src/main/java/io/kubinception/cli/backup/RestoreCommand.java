@@ -9,6 +9,7 @@ import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.ResourceChanges;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.api.v1alpha1.TenantReference;
+import io.kubinception.api.v1alpha1.WaitingInVain;
 import io.kubinception.cli.Consent;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
@@ -103,7 +104,7 @@ public final class RestoreCommand implements Callable<Integer> {
   /** Room is asked for once more at the very beginning. */
   private static boolean hasBegun(EtcdRestore restore) {
     return Status.condition(restore.getStatus(), "Restored")
-        .filter(restored -> !"NoRoom".equals(restored.getReason()))
+        .filter(restored -> !WaitingInVain.NO_ROOM.equals(restored.getReason()))
         .isPresent();
   }
 

@@ -8,6 +8,7 @@ import io.kubinception.api.v1alpha1.EtcdMove;
 import io.kubinception.api.v1alpha1.EtcdMoveStatus;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.Status;
+import io.kubinception.api.v1alpha1.WaitingInVain;
 import io.kubinception.etcd.EtcdTenancy;
 import io.kubinception.etcd.TenantId;
 import io.kubinception.etcd.move.MoveException;
@@ -153,14 +154,15 @@ public final class EtcdMoveReconciler
     Optional<EtcdTenant> found = tenant(pass);
     if (found.isEmpty()) {
       return StepResult.userMustAct(
-          "NoTenant",
+          WaitingInVain.NO_TENANT,
           "there is no EtcdTenant %s in namespace %s that has an id"
               .formatted(reference.name(), reference.namespace()));
     }
     var spec = found.get().getSpec();
     if (spec.etcdCluster().equals(pass.spec().to())) {
       return StepResult.userMustAct(
-          "AlreadyThere", "the tenant lives in EtcdCluster %s already".formatted(pass.spec().to()));
+          WaitingInVain.ALREADY_THERE,
+          "the tenant lives in EtcdCluster %s already".formatted(pass.spec().to()));
     }
     pass.begins(new TenantId(String.valueOf(spec.id())), spec.etcdCluster());
     return StepResult.waitFor(SOON, "Begins", "the move begins");
@@ -176,7 +178,7 @@ public final class EtcdMoveReconciler
     }
     if (source == null || target == null) {
       return StepResult.userMustAct(
-          "NoEtcdCluster",
+          WaitingInVain.NO_ETCD_CLUSTER,
           "there is no EtcdCluster " + (source == null ? pass.from() : pass.spec().to()));
     }
     if (!pass.isMoved()
