@@ -62,7 +62,7 @@ public record EtcdJudgement(Mark mark, String sentence, boolean standsStill) {
       return serving(health.mark(), health.sentence());
     }
     return full(status)
-        .or(() -> denied(status, "CertificatesLast"))
+        .or(() -> denied(status, EtcdCluster.CERTIFICATES_LAST))
         .map(sentence -> serving(Mark.BAD, sentence))
         .orElseGet(() -> serving(Mark.WELL, count + well(status, members, up - quorum)));
   }
@@ -137,7 +137,7 @@ public record EtcdJudgement(Mark mark, String sentence, boolean standsStill) {
       }
     }
     // A disk may be slow every other minute: nobody has to get up for it.
-    denied(status, "DisksFast").ifPresent(parts::add);
+    denied(status, EtcdCluster.DISKS_FAST).ifPresent(parts::add);
     return ", " + String.join(", ", parts);
   }
 }

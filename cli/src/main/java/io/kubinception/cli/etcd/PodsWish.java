@@ -24,7 +24,6 @@ import java.util.function.Predicate;
 
 /** What an etcd of pods may be, and how far it is on its way there. */
 final class PodsWish {
-  private static final String AS_WISHED = "MembersAsWished";
   private static final Set<Integer> MEMBERS = Set.of(1, 3, 5);
   private static final String LEAST_MEMORY = "128Mi";
 
@@ -73,12 +72,12 @@ final class PodsWish {
   static void tellWhatIsUnderWay(Session session, EtcdCluster cluster) {
     var status = cluster.getStatus();
     if (status == null
-        || Status.isTrue(status, AS_WISHED)
+        || Status.isTrue(status, EtcdCluster.MEMBERS_AS_WISHED)
             && Status.isOf(status, cluster.getMetadata().getGeneration())) {
       return;
     }
     String work =
-        Status.condition(status, AS_WISHED)
+        Status.condition(status, EtcdCluster.MEMBERS_AS_WISHED)
             .filter(c -> "False".equals(c.getStatus()))
             .map(c -> " (%s)".formatted(c.getMessage()))
             .orElse("");
@@ -148,7 +147,7 @@ final class PodsWish {
     }
     var health = Health.of(cluster, now);
     String work =
-        Status.condition(cluster.getStatus(), AS_WISHED)
+        Status.condition(cluster.getStatus(), EtcdCluster.MEMBERS_AS_WISHED)
             .filter(c -> "False".equals(c.getStatus()))
             .map(c -> c.getMessage())
             .orElse(health.sentence());
@@ -163,7 +162,7 @@ final class PodsWish {
     return status != null
         && Status.isOf(status, cluster.getMetadata().getGeneration())
         && Status.isTrue(status, "Ready")
-        && Status.isTrue(status, AS_WISHED)
+        && Status.isTrue(status, EtcdCluster.MEMBERS_AS_WISHED)
         && status.members() != null
         && status.members().size() == wish.members()
         && status.members().stream().allMatch(m -> m.reachable())

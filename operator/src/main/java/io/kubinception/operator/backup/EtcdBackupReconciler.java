@@ -93,11 +93,11 @@ public final class EtcdBackupReconciler
                 new Step("SubjectFound", () -> subject(pass)),
                 new Step("KeysKept", () -> keepKeys(backup, pass)),
                 new Step("Taken", () -> take(backup, pass)),
-                new Step("Verified", () -> verify(pass)),
+                new Step(EtcdBackup.VERIFIED, () -> verify(pass)),
                 new Step("Kept", () -> keep(backup, pass))));
     if (pass.drillDue()) {
       // Who needs the backup now does not wait for a trial of it.
-      steps.add(Step.beside(Drills.CONDITION, () -> drills.drill(backup, pass)));
+      steps.add(Step.beside(EtcdBackup.DRILLED, () -> drills.drill(backup, pass)));
     }
     return steps;
   }

@@ -74,19 +74,19 @@ public final class EtcdRestoreReconciler
 
   @Override
   protected List<Step> steps(EtcdRestore restore, EtcdRestorePass pass) {
-    var find = new Step("BackupFound", () -> backupOrThaw(pass));
-    var subject = new Step("TenantFound", () -> tenant(pass));
-    var plan = new Step("Planned", () -> plan(pass));
+    var find = new Step(EtcdRestore.BACKUP_FOUND, () -> backupOrThaw(pass));
+    var subject = new Step(EtcdRestore.TENANT_FOUND, () -> tenant(pass));
+    var plan = new Step(EtcdRestore.PLANNED, () -> plan(pass));
     return pass.spec().dryRun()
         ? List.of(find, subject, plan)
         : List.of(
             find,
             subject,
             plan,
-            new Step("RoomFound", () -> room(pass)),
-            new Step("KeysStay", () -> keysStay(pass)),
-            new Step("Restored", () -> restore(pass)),
-            new Step("SafetyListed", () -> listSafety(pass)));
+            new Step(EtcdRestore.ROOM_FOUND, () -> room(pass)),
+            new Step(EtcdRestore.KEYS_STAY, () -> keysStay(pass)),
+            new Step(EtcdRestore.RESTORED, () -> restore(pass)),
+            new Step(EtcdRestore.SAFETY_LISTED, () -> listSafety(pass)));
   }
 
   /** A restore that changed its tenant is brought to its end first: half of one helps nobody. */
@@ -96,8 +96,8 @@ public final class EtcdRestoreReconciler
       return List.of();
     }
     return List.of(
-        new Step("TenantFound", () -> tenant(pass)),
-        new Step("Restored", () -> bringToEnd(pass)),
+        new Step(EtcdRestore.TENANT_FOUND, () -> tenant(pass)),
+        new Step(EtcdRestore.RESTORED, () -> bringToEnd(pass)),
         new Step("Forgotten", () -> forget(pass)));
   }
 

@@ -130,23 +130,23 @@ public final class ControlPlaneReconciler
                 new Step("Admitted", () -> running.lineUp(pass)),
                 new Step("EtcdTenantRequested", () -> tenant.request(pass)),
                 new Step("EndpointAllocated", () -> endpoints.allocate(pass)),
-                new Step("CertificatesReady", () -> certificates.complete(pass))));
+                new Step(ControlPlane.CERTIFICATES_READY, () -> certificates.complete(pass))));
     int beforeItsTenant = steps.size();
-    steps.add(new Step(Tenant.CONDITION, () -> tenant.ready(pass)));
+    steps.add(new Step(ControlPlane.ETCD_TENANT_READY, () -> tenant.ready(pass)));
     if (controlPlane.getSpec().cloneOf() != null) {
       steps.add(new Step(Birth.CONDITION, () -> fill(controlPlane, pass)));
     }
     steps.add(
         Tenant.isNotWaitedFor(pass) ? beforeItsTenant : steps.size(),
-        new Step("Started", () -> pass.sleeps() ? running.sleep(pass) : start(pass)));
+        new Step(ControlPlane.STARTED, () -> pass.sleeps() ? running.sleep(pass) : start(pass)));
     steps.addAll(
         List.of(
             new Step(Reachable.API_SERVER_READY, () -> customer.apiServerReady(pass)),
-            new Step("CustomerObjectsApplied", () -> customer.apply(pass))));
+            new Step(ControlPlane.CUSTOMER_OBJECTS_APPLIED, () -> customer.apply(pass))));
     reach.step(pass).ifPresent(steps::add);
     steps.addAll(
         List.of(
-            new Step(Running.COMPONENTS_READY, () -> running.allReady(pass)),
+            new Step(ControlPlane.COMPONENTS_READY, () -> running.allReady(pass)),
             new Step(Conditions.READY, () -> usable(pass))));
     return List.copyOf(steps);
   }
@@ -315,9 +315,9 @@ public final class ControlPlaneReconciler
       conditions
           .remove(Reachable.API_SERVER_READY)
           .remove(Reachable.CONDITION)
-          .remove(Running.COMPONENTS_READY);
+          .remove(ControlPlane.COMPONENTS_READY);
       if (Tenant.isNotWaitedFor(pass)) {
-        conditions.remove(Tenant.CONDITION);
+        conditions.remove(ControlPlane.ETCD_TENANT_READY);
       }
     } else if (!conditions.isTrue(Hibernated.CONDITION)) {
       Sleep.fallingAsleep(conditions, "its pods are ending");

@@ -46,7 +46,6 @@ public final class CustomerClusterReconciler
 
   private static final Duration SOON = Duration.ofMillis(500);
   private static final Duration RESYNC = Duration.ofMinutes(2);
-  private static final String KUBECONFIG = "KubeconfigReady";
   private static final Duration WHILE_IN_DOUBT = Duration.ofSeconds(3);
 
   private final KubernetesClient client;
@@ -95,11 +94,11 @@ public final class CustomerClusterReconciler
     boolean givenFirst = CustomerKubeconfig.isNeededToMend(pass);
     return List.of(
         new Step("Kept", () -> kept(pass)),
-        new Step("Placed", () -> place(pass)),
+        new Step(CustomerCluster.PLACED, () -> place(pass)),
         Step.beside(AllowListInForce.CONDITION, () -> allowList.follow(pass)),
         new Step("NamespaceReady", () -> namespace(pass)),
-        givenFirst ? Step.beside(KUBECONFIG, given) : controlPlaneReady(pass),
-        givenFirst ? controlPlaneReady(pass) : new Step(KUBECONFIG, given),
+        givenFirst ? Step.beside(CustomerCluster.KUBECONFIG_READY, given) : controlPlaneReady(pass),
+        givenFirst ? controlPlaneReady(pass) : new Step(CustomerCluster.KUBECONFIG_READY, given),
         new Step("NodesReady", () -> nodes(pass)),
         new Step(InsideCheck.CONDITION, () -> inside.check(pass)),
         new Step("ScheduleUnderstood", () -> ClusterSleep.understood(pass)),

@@ -117,7 +117,7 @@ public final class EtcdClusterReconciler
         wish ->
             steps.add(
                 Step.beside(
-                    "MembersAsWished",
+                    EtcdCluster.MEMBERS_AS_WISHED,
                     () ->
                         upkeep.members(
                             cluster, pods.members(cluster, wish, etcd(cluster)), pass.report()))));
@@ -342,9 +342,9 @@ public final class EtcdClusterReconciler
             .map(Finding::sentence)
             .collect(Collectors.joining(" "));
     if (slow.isEmpty()) {
-      conditions.set("DisksFast", "True", "Fast", "no slow disk was seen");
+      conditions.set(EtcdCluster.DISKS_FAST, "True", "Fast", "no slow disk was seen");
     } else {
-      conditions.set("DisksFast", "False", "SlowDisk", slow);
+      conditions.set(EtcdCluster.DISKS_FAST, "False", "SlowDisk", slow);
     }
   }
 
@@ -353,8 +353,10 @@ public final class EtcdClusterReconciler
     certificates
         .sentence(pass.certificates)
         .ifPresentOrElse(
-            soon -> conditions.set("CertificatesLast", "False", "EndSoon", soon),
-            () -> conditions.set("CertificatesLast", "True", "Last", "for a month at least"));
+            soon -> conditions.set(EtcdCluster.CERTIFICATES_LAST, "False", "EndSoon", soon),
+            () ->
+                conditions.set(
+                    EtcdCluster.CERTIFICATES_LAST, "True", "Last", "for a month at least"));
   }
 
   /** The smallest: it is the first to be full. */

@@ -33,7 +33,7 @@ final class SilentEtcd {
 
   /** Not whether tenants may move in: moves that are under way go by that. */
   private static final List<String> SEEN =
-      List.of("Born", "MembersAsWished", EtcdAnswers.HEALTHY, "Defragmented");
+      List.of("Born", EtcdCluster.MEMBERS_AS_WISHED, EtcdAnswers.HEALTHY, "Defragmented");
 
   private static final Duration LOOK_SOON = Duration.ofSeconds(5);
   private static final Duration REMEMBERED = Duration.ofMinutes(1);

@@ -79,26 +79,26 @@ public final class EtcdMoveReconciler
     if (pass.isCleared()) {
       return List.of();
     }
-    var failed = new Step("Moved", () -> failed(pass));
+    var failed = new Step(EtcdMove.MOVED, () -> failed(pass));
     if (pass.isTakenBack()) {
       return List.of(failed);
     }
     if (pass.begun() && tenant(pass).isEmpty()) {
       return List.of(
-          new Step("EtcdConnected", () -> connect(pass)),
+          new Step(EtcdMove.ETCD_CONNECTED, () -> connect(pass)),
           new Step("SourceCleared", () -> removeEverywhere(pass)));
     }
     if (pass.failure().isPresent()) {
       return List.of(
-          new Step("EtcdConnected", () -> connect(pass)),
+          new Step(EtcdMove.ETCD_CONNECTED, () -> connect(pass)),
           new Step(EtcdMovePass.TAKEN_BACK, () -> takeBack(pass)),
           failed);
     }
     return List.of(
-        new Step("TenantFound", () -> find(pass)),
-        new Step("EtcdConnected", () -> connect(pass)),
-        new Step("Moved", () -> move(pass)),
-        new Step("Served", () -> served(pass)),
+        new Step(EtcdMove.TENANT_FOUND, () -> find(pass)),
+        new Step(EtcdMove.ETCD_CONNECTED, () -> connect(pass)),
+        new Step(EtcdMove.MOVED, () -> move(pass)),
+        new Step(EtcdMove.SERVED, () -> served(pass)),
         new Step("SourceCleared", () -> clear(pass, pass.spec().keepSourceSeconds())));
   }
 
@@ -108,7 +108,7 @@ public final class EtcdMoveReconciler
     if (!pass.begun() || pass.isCleared() || pass.isTakenBack()) {
       return List.of();
     }
-    var connect = new Step("EtcdConnected", () -> connect(pass));
+    var connect = new Step(EtcdMove.ETCD_CONNECTED, () -> connect(pass));
     if (tenant(pass).isEmpty()) {
       return List.of(connect, new Step("SourceCleared", () -> removeEverywhere(pass)));
     }
@@ -117,8 +117,8 @@ public final class EtcdMoveReconciler
     }
     return List.of(
         connect,
-        new Step("Moved", () -> move(pass)),
-        new Step("Served", () -> served(pass)),
+        new Step(EtcdMove.MOVED, () -> move(pass)),
+        new Step(EtcdMove.SERVED, () -> served(pass)),
         new Step("SourceCleared", () -> clear(pass, 0)));
   }
 

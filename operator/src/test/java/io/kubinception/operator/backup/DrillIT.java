@@ -95,11 +95,11 @@ class DrillIT {
     EtcdBackupStatus status = named(name).require().getStatus();
     return status.drilledAt() != null
         && status.scratchTenant() == null
-        && Status.isTrue(status, Drills.CONDITION);
+        && Status.isTrue(status, EtcdBackup.DRILLED);
   }
 
   private Condition drilled(String name) {
-    return Status.condition(named(name).require().getStatus(), Drills.CONDITION).orElseThrow();
+    return Status.condition(named(name).require().getStatus(), EtcdBackup.DRILLED).orElseThrow();
   }
 
   private void assertNothingLeft() {
@@ -240,7 +240,7 @@ class DrillIT {
                 s.getMetadata().setAnnotations(Map.of("look", Instant.now().toString()));
                 return s;
               });
-          return Status.condition(schedule.require().getStatus(), Drills.CONDITION)
+          return Status.condition(schedule.require().getStatus(), EtcdBackup.DRILLED)
               .filter(drilled -> drilled.getMessage().contains("the stalest is " + subject))
               .isPresent();
         });
