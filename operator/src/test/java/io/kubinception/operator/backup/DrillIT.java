@@ -22,6 +22,7 @@ import io.kubinception.etcd.TenantId;
 import io.kubinception.etcd.TenantTraces;
 import io.kubinception.operator.kube.Home;
 import io.kubinception.testkit.Eventually;
+import io.kubinception.testkit.Partial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -194,24 +195,11 @@ class DrillIT {
   }
 
   private static EtcdBackupStatus drilling(EtcdBackupStatus is, String wish, TenantId scratch) {
-    return new EtcdBackupStatus(
-        is.observedGeneration(),
-        is.subject(),
-        is.etcdCluster(),
-        is.file(),
-        is.revision(),
-        is.takenAt(),
-        is.keys(),
-        is.bytes(),
-        is.storedBytes(),
-        is.sha256(),
-        is.keyId(),
-        is.verifiedAt(),
-        is.verifyRequest(),
-        null,
-        wish,
-        scratch.value(),
-        is.conditions());
+    return Partial.like(is)
+        .with("drilledAt", null)
+        .with("drillRequest", wish)
+        .with("scratchTenant", scratch.value())
+        .make();
   }
 
   @Test

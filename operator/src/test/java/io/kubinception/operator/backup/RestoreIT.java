@@ -27,6 +27,7 @@ import io.kubinception.operator.rotation.RotationMark;
 import io.kubinception.pki.EncryptionKey;
 import io.kubinception.testkit.Eventually;
 import io.kubinception.testkit.KubeApiServer;
+import io.kubinception.testkit.Partial;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -176,20 +177,15 @@ class RestoreIT {
         .editStatus(
             r -> {
               r.setStatus(
-                  new EtcdRestoreStatus(
-                      1L,
-                      null,
-                      null,
-                      0L,
-                      1L,
-                      0L,
-                      List.of(),
-                      bytes,
-                      null,
-                      null,
-                      null,
-                      null,
-                      r.getStatus().conditions()));
+                  Partial.of(EtcdRestoreStatus.class)
+                      .with("observedGeneration", 1L)
+                      .with("creates", 0L)
+                      .with("changes", 1L)
+                      .with("deletes", 0L)
+                      .with("types", List.of())
+                      .with("bytes", bytes)
+                      .with("conditions", r.getStatus().conditions())
+                      .make());
               return r;
             });
   }
