@@ -52,6 +52,7 @@ public final class EtcdMoveReconciler
   private final EtcdConnections connections;
   private final EtcdPods pods;
   private final LongWork work;
+  private final MovedTenant tenant;
   private final ApiServers apiServers;
 
   public EtcdMoveReconciler(
@@ -66,6 +67,7 @@ public final class EtcdMoveReconciler
     this.connections = connections;
     this.pods = pods;
     this.work = work;
+    this.tenant = new MovedTenant(client);
     this.apiServers = new ApiServers(client);
   }
 
@@ -83,7 +85,7 @@ public final class EtcdMoveReconciler
     if (pass.isTakenBack()) {
       return List.of(failed);
     }
-    if (pass.begun() && tenant(pass).isEmpty()) {
+    if (pass.begun() && tenant.find(pass).isEmpty()) {
       return List.of(
           new Step(EtcdMove.ETCD_CONNECTED, () -> connect(pass)),
           new Step("SourceCleared", () -> removeEverywhere(pass)));
@@ -109,10 +111,10 @@ public final class EtcdMoveReconciler
       return List.of();
     }
     var connect = new Step(EtcdMove.ETCD_CONNECTED, () -> connect(pass));
-    if (tenant(pass).isEmpty()) {
+    if (tenant.find(pass).isEmpty()) {
       return List.of(connect, new Step("SourceCleared", () -> removeEverywhere(pass)));
     }
-    if (!pass.isMoved() && !isSwitched(pass)) {
+    if (!pass.isMoved() && !tenant.isSwitched(pass)) {
       return List.of(connect, new Step(EtcdMovePass.TAKEN_BACK, () -> takeBack(pass)));
     }
     return List.of(
@@ -127,31 +129,13 @@ public final class EtcdMoveReconciler
     return RESYNC;
   }
 
-  /** The very tenant that the move is about; one of the same name made since is another. */
-  private Optional<EtcdTenant> tenant(EtcdMovePass pass) {
-    var reference = pass.spec().tenant();
-    EtcdTenant found =
-        client
-            .resources(EtcdTenant.class)
-            .inNamespace(reference.namespace())
-            .withName(reference.name())
-            .get();
-    return Optional.ofNullable(found)
-        .filter(tenant -> tenant.getSpec().id() != null)
-        .filter(tenant -> !pass.begun() || pass.tenantId().value().equals(tenant.getSpec().id()));
-  }
-
-  private boolean isSwitched(EtcdMovePass pass) {
-    return tenant(pass).filter(tenant -> pass.uid().equals(tenant.getSpec().movedBy())).isPresent();
-  }
-
   /** What is found is stored before anything is done by it. */
   private StepResult find(EtcdMovePass pass) {
     if (pass.begun()) {
       return StepResult.done(pass.tenantId().value());
     }
     var reference = pass.spec().tenant();
-    Optional<EtcdTenant> found = tenant(pass);
+    Optional<EtcdTenant> found = tenant.find(pass);
     if (found.isEmpty()) {
       return StepResult.userMustAct(
           WaitingInVain.NO_TENANT,
@@ -228,7 +212,7 @@ public final class EtcdMoveReconciler
                         refusePaused(pass, stage, keys);
                         progress.accept(text(stage, keys));
                       });
-              switchTenant(pass);
+              tenant.switchOver(pass);
               engine.release(order);
               return new Moved(proof, clock.instant());
             });
@@ -252,21 +236,6 @@ public final class EtcdMoveReconciler
     }
   }
 
-  /** From here on its certificate and its API servers are made for the new place. */
-  private void switchTenant(EtcdMovePass pass) {
-    tenant(pass)
-        .filter(tenant -> !pass.uid().equals(tenant.getSpec().movedBy()))
-        .ifPresent(
-            tenant ->
-                client
-                    .resource(tenant)
-                    .edit(
-                        current -> {
-                          current.setSpec(current.getSpec().movedTo(pass.spec().to(), pass.uid()));
-                          return current;
-                        }));
-  }
-
   private static String text(Stage stage, long keys) {
     return switch (stage) {
       case CHECKING -> "looks at both etcd clusters";
@@ -283,7 +252,8 @@ public final class EtcdMoveReconciler
     }
     StepResult result =
         apiServers.haveLeft(
-            new Places(pass.spec().tenant(), pass.from(), pass.spec().to()), isSwitched(pass));
+            new Places(pass.spec().tenant(), pass.from(), pass.spec().to()),
+            tenant.isSwitched(pass));
     if (result instanceof StepResult.Done) {
       pass.served();
     }
