@@ -20,6 +20,7 @@ import io.kubinception.etcd.EtcdTenancy;
 import io.kubinception.etcd.TenantHome;
 import io.kubinception.etcd.TenantId;
 import io.kubinception.etcd.TenantTraces;
+import io.kubinception.testkit.Partial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -163,9 +164,19 @@ class AuditIT {
     backup.setSpec(EtcdBackupSpec.of("lab", "backup-store"));
     EtcdBackup made = world.client().resource(backup).create();
     made.setStatus(
-        new EtcdBackupStatus(
-            1L, "lab", "lab", file, 7L, NOW, 1L, 1L, 1L, null, null, NOW, null, null, null, null,
-            List.of()));
+        Partial.of(EtcdBackupStatus.class)
+            .with("observedGeneration", 1L)
+            .with("subject", "lab")
+            .with("etcdCluster", "lab")
+            .with("file", file)
+            .with("revision", 7L)
+            .with("takenAt", NOW)
+            .with("keys", 1L)
+            .with("bytes", 1L)
+            .with("storedBytes", 1L)
+            .with("verifiedAt", NOW)
+            .with("conditions", List.of())
+            .make());
     world.client().resource(made).updateStatus();
   }
 
@@ -230,24 +241,14 @@ class AuditIT {
     drilled.editStatus(
         backup -> {
           backup.setStatus(
-              new EtcdBackupStatus(
-                  1L,
-                  "x",
-                  "lab",
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
-                  "now",
-                  scratch.value(),
-                  List.of()));
+              Partial.of(EtcdBackupStatus.class)
+                  .with("observedGeneration", 1L)
+                  .with("subject", "x")
+                  .with("etcdCluster", "lab")
+                  .with("drillRequest", "now")
+                  .with("scratchTenant", scratch.value())
+                  .with("conditions", List.of())
+                  .make());
           return backup;
         });
     assertThat(AuditWorld.names(world.audit(() -> {}).look())).isEmpty();

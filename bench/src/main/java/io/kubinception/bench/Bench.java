@@ -3,6 +3,7 @@ package io.kubinception.bench;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.KubernetesVersions;
+import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.Plan;
 import io.kubinception.lab.Lab;
 import java.io.IOException;
@@ -138,7 +139,7 @@ final class Bench {
   }
 
   private static double operator(List<Usages.Usage> usages, ToDoubleFunction<Usages.Usage> what) {
-    return Usages.sum(usages, "kubinception-system", "operator", what);
+    return Usages.sum(usages, Kubinception.OPERATOR_NAMESPACE, "operator", what);
   }
 
   private void deleteAll(int many) throws InterruptedException {

@@ -33,7 +33,6 @@ import java.util.function.Supplier;
  * of the network.
  */
 final class EtcdModesBench {
-  private static final String SYSTEM = "kubinception-system";
   private static final String PODS_LABEL = Kubinception.GROUP + "/etcd-cluster";
   private static final String LOCAL_DISK = "local-disk";
   private static final int CALLS = 300;
@@ -164,7 +163,13 @@ final class EtcdModesBench {
 
   private double memoryOfPods(String name) {
     var pods =
-        admin.pods().inNamespace(SYSTEM).withLabel(PODS_LABEL, name).list().getItems().stream()
+        admin
+            .pods()
+            .inNamespace(Kubinception.OPERATOR_NAMESPACE)
+            .withLabel(PODS_LABEL, name)
+            .list()
+            .getItems()
+            .stream()
             .map(pod -> pod.getMetadata().getName())
             .toList();
     return new Usages(admin)

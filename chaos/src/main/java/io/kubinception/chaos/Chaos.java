@@ -1,6 +1,7 @@
 package io.kubinception.chaos;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.audit.Audit;
 import io.kubinception.audit.Checks;
 import io.kubinception.chaos.fault.Fault;
@@ -10,7 +11,6 @@ import io.kubinception.chaos.scene.Customer;
 import io.kubinception.chaos.scene.Scene;
 import io.kubinception.chaos.scene.WellBeing;
 import io.kubinception.lab.LabException;
-import io.kubinception.lab.provider.OperatorRelease;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -186,7 +186,7 @@ public final class Chaos implements AutoCloseable {
     var patience = new Audit.Patience(Duration.ofSeconds(10), Duration.ZERO);
     var report =
         new Audit(
-                new Checks(scene.admin(), OperatorRelease.NAMESPACE)::all,
+                new Checks(scene.admin(), Kubinception.OPERATOR_NAMESPACE)::all,
                 patience,
                 clock,
                 pause -> LockSupport.parkNanos(pause.toNanos()))

@@ -2,6 +2,7 @@ package io.kubinception.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.audit.Audit;
 import io.kubinception.audit.Report;
 import io.kubinception.audit.Report.Found;
@@ -43,7 +44,7 @@ public final class FsckCommand implements Callable<Integer> {
   @Option(
       names = "--operator-namespace",
       paramLabel = "NAMESPACE",
-      defaultValue = "kubinception-system",
+      defaultValue = Kubinception.OPERATOR_NAMESPACE,
       description = "Where the operator keeps its credentials (default: ${DEFAULT-VALUE}).")
   private String operatorNamespace = "";
 

@@ -9,6 +9,7 @@ import io.kubinception.api.v1alpha1.EtcdBackupSpec;
 import io.kubinception.api.v1alpha1.EtcdBackupStatus;
 import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.TenantReference;
+import io.kubinception.testkit.Partial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,24 +34,21 @@ class BackupCommandsTest {
                 tenant.getMetadata().getNamespace(), tenant.getMetadata().getName()),
             "backup-store"));
     backup.setStatus(
-        new EtcdBackupStatus(
-            1L,
-            subject,
-            "lab",
-            "tenants/x/y.backup",
-            7L,
-            Samples.CREATED,
-            1234L,
-            5L << 20,
-            1L << 20,
-            "ab",
-            "cd",
-            Samples.CREATED,
-            null,
-            null,
-            null,
-            null,
-            List.of(conditions)));
+        Partial.of(EtcdBackupStatus.class)
+            .with("observedGeneration", 1L)
+            .with("subject", subject)
+            .with("etcdCluster", "lab")
+            .with("file", "tenants/x/y.backup")
+            .with("revision", 7L)
+            .with("takenAt", Samples.CREATED)
+            .with("keys", 1234L)
+            .with("bytes", 5L << 20)
+            .with("storedBytes", 1L << 20)
+            .with("sha256", "ab")
+            .with("keyId", "cd")
+            .with("verifiedAt", Samples.CREATED)
+            .with("conditions", List.of(conditions))
+            .make());
     return backup;
   }
 
@@ -246,24 +244,13 @@ class BackupCommandsTest {
                           .getAnnotations()
                           .get(Kubinception.ANNOTATION_VERIFY);
                   read.setStatus(
-                      new EtcdBackupStatus(
-                          1L,
-                          old.subject(),
-                          null,
-                          null,
-                          null,
-                          null,
-                          null,
-                          null,
-                          null,
-                          null,
-                          null,
-                          "2020-01-01T00:00:00Z",
-                          wish,
-                          null,
-                          null,
-                          null,
-                          old.conditions()));
+                      Partial.of(EtcdBackupStatus.class)
+                          .with("observedGeneration", 1L)
+                          .with("subject", old.subject())
+                          .with("verifiedAt", "2020-01-01T00:00:00Z")
+                          .with("verifyRequest", wish)
+                          .with("conditions", old.conditions())
+                          .make());
                   fleet.replace(read);
                 })
             .of("etcd", "backup", "verify", "b1");
@@ -334,24 +321,14 @@ class BackupCommandsTest {
     var backup = backup("b1", id(), conditions);
     backup.getMetadata().setAnnotations(Map.of(Kubinception.ANNOTATION_DRILL, wish));
     backup.setStatus(
-        new EtcdBackupStatus(
-            1L,
-            id(),
-            "lab",
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            wish,
-            scratch,
-            List.of(conditions)));
+        Partial.of(EtcdBackupStatus.class)
+            .with("observedGeneration", 1L)
+            .with("subject", id())
+            .with("etcdCluster", "lab")
+            .with("drillRequest", wish)
+            .with("scratchTenant", scratch)
+            .with("conditions", List.of(conditions))
+            .make());
     return backup;
   }
 

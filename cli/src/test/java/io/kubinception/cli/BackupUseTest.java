@@ -10,6 +10,7 @@ import io.kubinception.api.v1alpha1.EtcdBackup;
 import io.kubinception.api.v1alpha1.EtcdRestore;
 import io.kubinception.api.v1alpha1.EtcdRestoreSpec;
 import io.kubinception.api.v1alpha1.TenantReference;
+import io.kubinception.testkit.Partial;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -64,9 +65,13 @@ class BackupUseTest {
   }
 
   private static ControlPlaneStatus startedAt(String time) {
-    return new ControlPlaneStatus(
-        1L, 1, 1, null, null, null, null, null, null, time, null, null, null, null, null, null,
-        List.of());
+    return Partial.of(ControlPlaneStatus.class)
+        .with("observedGeneration", 1L)
+        .with("replicas", 1)
+        .with("readyReplicas", 1)
+        .with("startedAt", time)
+        .with("conditions", List.of())
+        .make();
   }
 
   @Test

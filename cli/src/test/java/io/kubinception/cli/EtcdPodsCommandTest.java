@@ -9,9 +9,11 @@ import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdClusterSpec;
 import io.kubinception.api.v1alpha1.EtcdClusterStatus;
 import io.kubinception.api.v1alpha1.EtcdMember;
+import io.kubinception.api.v1alpha1.EtcdReachable;
 import io.kubinception.api.v1alpha1.EtcdStatefulSet;
 import io.kubinception.api.v1alpha1.EtcdTenantSpec;
 import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.testkit.Partial;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -77,30 +79,28 @@ class EtcdPodsCommandTest {
 
   /** The operator has found that nothing is left of it. */
   private void lost() {
-    silent("DataLost", "all data are lost");
+    silent(EtcdReachable.DATA_LOST, "all data are lost");
   }
 
   private void silent(String reason, String message) {
     existing();
     var cluster = own();
     cluster.setStatus(
-        new EtcdClusterStatus(
-            1L,
-            null,
-            null,
-            0L,
-            0L,
-            null,
-            1,
-            List.of(),
-            List.of(new EtcdMember("own-0", "", false, null, "follower", 0L, null)),
-            null,
-            0L,
-            null,
-            null,
-            List.of(
-                Samples.notReady(reason, message, Samples.CREATED),
-                Samples.condition("Reachable", "False", reason, message, Samples.CREATED))));
+        Partial.of(EtcdClusterStatus.class)
+            .with("observedGeneration", 1L)
+            .with("databaseBytes", 0L)
+            .with("databaseInUseBytes", 0L)
+            .with("tenants", 1)
+            .with("alarms", List.of())
+            .with(
+                "members", List.of(new EtcdMember("own-0", "", false, null, "follower", 0L, null)))
+            .with("leaderChanges", 0L)
+            .with(
+                "conditions",
+                List.of(
+                    Samples.notReady(reason, message, Samples.CREATED),
+                    Samples.condition("Reachable", "False", reason, message, Samples.CREATED)))
+            .make());
     fleet.replace(cluster);
     var tenant = Samples.tenant();
     tenant.setSpec(new EtcdTenantSpec("own", "mnopqrstuvwx", null));
@@ -112,24 +112,21 @@ class EtcdPodsCommandTest {
     backup.setMetadata(Samples.meta(null, name));
     backup.setSpec(EtcdBackupSpec.of(of, "backup-store"));
     backup.setStatus(
-        new EtcdBackupStatus(
-            1L,
-            of,
-            of,
-            "x.backup",
-            1L,
-            Samples.CREATED,
-            0L,
-            1L,
-            1L,
-            "",
-            "",
-            Samples.CREATED,
-            null,
-            null,
-            null,
-            null,
-            List.of(Samples.ready("01"))));
+        Partial.of(EtcdBackupStatus.class)
+            .with("observedGeneration", 1L)
+            .with("subject", of)
+            .with("etcdCluster", of)
+            .with("file", "x.backup")
+            .with("revision", 1L)
+            .with("takenAt", Samples.CREATED)
+            .with("keys", 0L)
+            .with("bytes", 1L)
+            .with("storedBytes", 1L)
+            .with("sha256", "")
+            .with("keyId", "")
+            .with("verifiedAt", Samples.CREATED)
+            .with("conditions", List.of(Samples.ready("01")))
+            .make());
     return backup;
   }
 
@@ -324,7 +321,7 @@ class EtcdPodsCommandTest {
 
   @Test
   void dataAreNotGivenUpWhileTheyComeBack() {
-    silent("Working", "recovering from EtcdBackup whole");
+    silent(EtcdReachable.RECOVERING, "recovering from EtcdBackup whole");
     fleet.with(backup("whole", "own"));
 
     for (String verb : List.of("give-up own", "recover own --from whole")) {
@@ -339,7 +336,9 @@ class EtcdPodsCommandTest {
 
   @Test
   void dataAreGivenUpWhenARecoveryHasStopped() {
-    silent("Working", "recovering from EtcdBackup whole; the last try stopped: it is damaged");
+    silent(
+        EtcdReachable.RECOVERY_STOPPED,
+        "recovering from EtcdBackup whole; the last try stopped: it is damaged");
     fleet.annotate(own(), Kubinception.ANNOTATION_RECOVER_FROM, "whole");
 
     assertThat(run.of("etcd", "pods", "give-up", "own", "--yes").exitCode()).isZero();

@@ -11,6 +11,7 @@ import io.kubinception.api.v1alpha1.EtcdClusterStatus;
 import io.kubinception.api.v1alpha1.EtcdMember;
 import io.kubinception.api.v1alpha1.EtcdStatefulSet;
 import io.kubinception.api.v1alpha1.EtcdTenantSpec;
+import io.kubinception.testkit.Partial;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -43,22 +44,17 @@ class EtcdPodsWishTest {
     cluster.setMetadata(Samples.meta(null, "own"));
     cluster.setSpec(new EtcdClusterSpec(WISH));
     cluster.setStatus(
-        new EtcdClusterStatus(
-            1L,
-            versions.getFirst(),
-            "own-0",
-            1L,
-            1L,
-            null,
-            0,
-            List.of(),
-            versions.stream()
-                .map(v -> new EtcdMember("own-" + v, "", true, v, "", 1L, null))
-                .toList(),
-            null,
-            0L,
-            null,
-            List.of(conditions)));
+        Partial.of(EtcdClusterStatus.class)
+            .with("observedGeneration", 1L)
+            .with("version", versions.getFirst())
+            .with("tenants", 0)
+            .with(
+                "members",
+                versions.stream()
+                    .map(v -> new EtcdMember("own-" + v, "", true, v, "", 1L, null))
+                    .toList())
+            .with("conditions", List.of(conditions))
+            .make());
     fleet.replace(cluster);
   }
 

@@ -7,6 +7,7 @@ import io.kubinception.api.v1alpha1.AdminClusterStatus;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdClusterStatus;
 import io.kubinception.api.v1alpha1.EtcdMember;
+import io.kubinception.testkit.Partial;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -262,21 +263,7 @@ class ReadCommandsTest {
 
   private static EtcdClusterStatus with(
       EtcdClusterStatus s, List<EtcdMember> members, List<Condition> conditions) {
-    return new EtcdClusterStatus(
-        s.observedGeneration(),
-        s.version(),
-        s.leader(),
-        s.databaseBytes(),
-        s.databaseInUseBytes(),
-        s.databaseQuotaBytes(),
-        s.tenants(),
-        s.alarms(),
-        members,
-        s.endpoints(),
-        s.leaderChanges(),
-        s.lastDefragmented(),
-        s.rotation(),
-        conditions);
+    return Partial.like(s).with("members", members).with("conditions", conditions).make();
   }
 
   @Test

@@ -46,6 +46,7 @@ import io.kubinception.api.v1alpha1.SizeWish;
 import io.kubinception.api.v1alpha1.WorkerNode;
 import io.kubinception.api.v1alpha1.WorkerNodeSpec;
 import io.kubinception.api.v1alpha1.WorkerNodeStatus;
+import io.kubinception.testkit.Partial;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -180,19 +181,13 @@ public final class Samples {
     var exceeded =
         condition("QuotaExceeded", "True", "OverQuota", sentence, "2026-01-02T10:04:00Z");
     tenant.setStatus(
-        new EtcdTenantStatus(
-            1L,
-            "/t/mnopqrstuvwx/",
-            "/t/mnopqrstuvwx0",
-            "mnopqrstuvwx",
-            "demo-etcd",
-            "2026-02-01T10:00:00Z",
-            null,
-            9412L,
-            38_902_170L,
-            List.of(new ResourceUsage("configmaps", 31_457_280L, 9000L)),
-            "37.1 MiB of 35.0 MiB",
-            List.of(ready("03"), exceeded)));
+        Partial.like(tenant.getStatus())
+            .with("keys", 9412L)
+            .with("bytes", 38_902_170L)
+            .with("largest", List.of(new ResourceUsage("configmaps", 31_457_280L, 9000L)))
+            .with("usage", "37.1 MiB of 35.0 MiB")
+            .with("conditions", List.of(ready("03"), exceeded))
+            .make());
     return tenant;
   }
 
@@ -239,23 +234,7 @@ public final class Samples {
   /** The same, of a cluster whose credentials are rotated. */
   public static CustomerClusterStatus rotating(
       CustomerClusterStatus status, List<CredentialRotation> rotations) {
-    return new CustomerClusterStatus(
-        status.observedGeneration(),
-        status.id(),
-        status.controlPlaneNamespace(),
-        status.adminCluster(),
-        status.etcdCluster(),
-        status.endpoint(),
-        status.version(),
-        status.nodes(),
-        status.kubeconfigSecret(),
-        status.kubeconfigNotAfter(),
-        rotations,
-        status.size(),
-        status.recommendedSize(),
-        status.recommendedSizeReason(),
-        status.recommendedSizeSince(),
-        status.conditions());
+    return Partial.like(status).with("rotations", rotations).make();
   }
 
   /** A cluster that the operator has not seen yet. */
@@ -299,24 +278,20 @@ public final class Samples {
             null,
             ClusterSize.SMALL));
     controlPlane.setStatus(
-        new ControlPlaneStatus(
-            1L,
-            1,
-            1,
-            "x=y",
-            "https://172.31.0.10:30000",
-            "1.36.4",
-            "mnopqrstuvwx",
-            "demo-admin",
-            queuePlace,
-            null,
-            usableAt,
-            resetAt,
-            null,
-            null,
-            null,
-            null,
-            List.of(conditions)));
+        Partial.of(ControlPlaneStatus.class)
+            .with("observedGeneration", 1L)
+            .with("replicas", 1)
+            .with("readyReplicas", 1)
+            .with("selector", "x=y")
+            .with("endpoint", "https://172.31.0.10:30000")
+            .with("version", "1.36.4")
+            .with("tenantId", "mnopqrstuvwx")
+            .with("adminKubeconfigSecret", "demo-admin")
+            .with("startQueuePosition", queuePlace)
+            .with("usableAt", usableAt)
+            .with("accessResetAt", resetAt)
+            .with("conditions", List.of(conditions))
+            .make());
     return controlPlane;
   }
 

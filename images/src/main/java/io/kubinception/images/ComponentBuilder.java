@@ -30,7 +30,7 @@ public final class ComponentBuilder {
     if (isBuilt(file, key)) {
       return file;
     }
-    try (var _ = BuildLock.hold(workspace.cache(), artifact.cachePath())) {
+    try (var _ = MachineLock.hold(workspace.cache(), artifact.cachePath())) {
       if (!isBuilt(file, key)) {
         steps.run("build " + artifact.cachePath(), lines -> build(artifact, file, key, lines));
       }

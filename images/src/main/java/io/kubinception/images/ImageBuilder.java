@@ -72,7 +72,7 @@ public final class ImageBuilder {
 
     private void ensureOne(Image image) throws InterruptedException {
       String key = key(image);
-      try (var _ = BuildLock.hold(workspace.cache(), "image-" + image.name())) {
+      try (var _ = MachineLock.hold(workspace.cache(), "image-" + image.name())) {
         if (isRight(image, key)) {
           steps.listener().upToDate("image " + image.name());
         } else if (!pulled(image)) {

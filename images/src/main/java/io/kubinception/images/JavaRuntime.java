@@ -60,7 +60,7 @@ final class JavaRuntime {
   /** A folder with a runtime of these modules. */
   Path ensure(SortedSet<String> modules) throws InterruptedException {
     Path runtime = cache.resolve("runtime-" + key(modules).substring(0, 16));
-    try (var _ = BuildLock.hold(locks, runtime.getFileName().toString())) {
+    try (var _ = MachineLock.hold(locks, runtime.getFileName().toString())) {
       if (!Files.isDirectory(runtime)) {
         steps.run("Java runtime", lines -> link(modules, runtime, lines));
       }

@@ -1,7 +1,7 @@
 package io.kubinception.lab;
 
 import io.kubinception.images.BuildFailed;
-import io.kubinception.images.BuildLock;
+import io.kubinception.images.MachineLock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,13 +17,13 @@ final class LabTurn {
   private LabTurn() {}
 
   /** To be closed at the end; who comes second says for whom it waits, and goes on afterwards. */
-  static BuildLock take(Path cache, String lab, String command, LabListener listener) {
+  static MachineLock take(Path cache, String lab, String command, LabListener listener) {
     var holder = "'kubinception %s' (process %d)".formatted(command, ProcessHandle.current().pid());
     var waited = new AtomicBoolean();
     long start = System.nanoTime();
     try {
       var turn =
-          BuildLock.hold(
+          MachineLock.hold(
               cache,
               "lab-" + lab,
               holder,

@@ -71,6 +71,14 @@ import io.fabric8.kubernetes.model.annotation.Version;
 public class ControlPlane extends Resource<ControlPlaneSpec, ControlPlaneStatus>
     implements Namespaced {
 
+  /** Conditions that tell how far it has come; see also {@link Reachable}. */
+  public static final String ETCD_TENANT_READY = "EtcdTenantReady";
+
+  public static final String CERTIFICATES_READY = "CertificatesReady";
+  public static final String STARTED = "Started";
+  public static final String CUSTOMER_OBJECTS_APPLIED = "CustomerObjectsApplied";
+  public static final String COMPONENTS_READY = "ComponentsReady";
+
   /** Whether it is yet to start from this backup. */
   public boolean isBornFrom(String backup) {
     return backup.equals(getSpec().cloneOf())

@@ -91,6 +91,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
     priority = 1)
 public class CustomerCluster extends Resource<CustomerClusterSpec, CustomerClusterStatus>
     implements Namespaced {
+  /** Conditions that commands read: it has an admin cluster; its kubeconfig can be had. */
+  public static final String PLACED = "Placed";
+
+  public static final String KUBECONFIG_READY = "KubeconfigReady";
+
   /** Of the name of one, where another resource of its namespace says which it is for. */
   static final String NAME_RULE = "self.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$')";
 

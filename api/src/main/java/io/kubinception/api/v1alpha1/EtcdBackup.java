@@ -56,4 +56,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
     value = "self.metadata.name.size() <= 242",
     message =
         "metadata.name must not be longer than 242: the name of the Secret with its keys is longer")
-public class EtcdBackup extends Resource<EtcdBackupSpec, EtcdBackupStatus> {}
+public class EtcdBackup extends Resource<EtcdBackupSpec, EtcdBackupStatus> {
+
+  /** Condition that says whether it was read back. */
+  public static final String VERIFIED = "Verified";
+
+  /** Condition, of an EtcdBackupSchedule as well, that says how drills went. */
+  public static final String DRILLED = "Drilled";
+}

@@ -63,6 +63,12 @@ import java.util.stream.Stream;
     priority = 1)
 public class EtcdCluster extends Resource<EtcdClusterSpec, EtcdClusterStatus> {
 
+  /** Conditions that Ready does not wait for; see also {@link EtcdReachable}. */
+  public static final String MEMBERS_AS_WISHED = "MembersAsWished";
+
+  public static final String CERTIFICATES_LAST = "CertificatesLast";
+  public static final String DISKS_FAST = "DisksFast";
+
   /** How it runs in pods; empty when the provider runs it on servers. */
   public Optional<EtcdStatefulSet> statefulSet() {
     return Optional.ofNullable(getSpec().statefulSet());

@@ -53,6 +53,13 @@ import java.util.Optional;
     type = AdditionalPrinterColumn.Type.STRING,
     priority = 1)
 public class EtcdMove extends Resource<EtcdMoveSpec, EtcdMoveStatus> {
+  /** Conditions that tell how far it has come, in this order. */
+  public static final String TENANT_FOUND = "TenantFound";
+
+  public static final String ETCD_CONNECTED = "EtcdConnected";
+  public static final String MOVED = "Moved";
+  public static final String SERVED = "Served";
+
   /** Type of the condition that is True, and only there, once the move has failed for good. */
   public static final String FAILED = "Failed";
 

@@ -56,6 +56,16 @@ import io.fabric8.kubernetes.model.annotation.Version;
     priority = 1)
 public class EtcdRestore extends Resource<EtcdRestoreSpec, EtcdRestoreStatus> {
 
+  /** Conditions that tell how far it has come, in this order. */
+  public static final String BACKUP_FOUND = "BackupFound";
+
+  public static final String TENANT_FOUND = "TenantFound";
+  public static final String PLANNED = "Planned";
+  public static final String ROOM_FOUND = "RoomFound";
+  public static final String KEYS_STAY = "KeysStay";
+  public static final String RESTORED = "Restored";
+  public static final String SAFETY_LISTED = "SafetyListed";
+
   /** Whether it may still read this backup. */
   public boolean mayRead(String backup) {
     EtcdRestoreStatus status = getStatus();

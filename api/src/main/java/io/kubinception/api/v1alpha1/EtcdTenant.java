@@ -51,4 +51,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].message",
     type = AdditionalPrinterColumn.Type.STRING,
     priority = 1)
-public class EtcdTenant extends Resource<EtcdTenantSpec, EtcdTenantStatus> implements Namespaced {}
+public class EtcdTenant extends Resource<EtcdTenantSpec, EtcdTenantStatus> implements Namespaced {
+
+  /** Conditions that are True while it is near its quota, and while growth is refused. */
+  public static final String QUOTA_WARNING = "QuotaWarning";
+
+  public static final String QUOTA_EXCEEDED = "QuotaExceeded";
+}

@@ -5,6 +5,9 @@ public final class Kubinception {
   public static final String GROUP = "kubinception.io";
   public static final String VERSION = "v1alpha1";
 
+  /** The operator's, unless somebody installs it into another one. */
+  public static final String OPERATOR_NAMESPACE = "kubinception-system";
+
   /** The one field manager of all objects that we apply. */
   public static final String FIELD_MANAGER = "kubinception";
 

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
+import java.util.Collection;
 
 /** A group of worker nodes of a customer cluster. */
 @JsonClassDescription("A group of worker nodes of a customer cluster, alike in size and version.")
@@ -78,4 +79,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".status.conditions[?(@.type==\"UpToDate\")].message",
     type = AdditionalPrinterColumn.Type.STRING,
     priority = 1)
-public class NodePool extends Resource<NodePoolSpec, NodePoolStatus> implements Namespaced {}
+public class NodePool extends Resource<NodePoolSpec, NodePoolStatus> implements Namespaced {
+
+  /** Worker nodes that these pools ask for together. */
+  public static int wanted(Collection<NodePool> pools) {
+    return pools.stream().mapToInt(pool -> pool.getSpec().replicas()).sum();
+  }
+}

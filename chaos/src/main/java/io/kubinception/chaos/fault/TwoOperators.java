@@ -1,6 +1,7 @@
 package io.kubinception.chaos.fault;
 
 import io.kubinception.api.v1alpha1.CustomerCluster;
+import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.Plan;
 import io.kubinception.chaos.scene.Customer;
 import io.kubinception.chaos.scene.Scene;
@@ -51,7 +52,7 @@ record TwoOperators(Duration wellWithin) implements Fault {
         .admin()
         .apps()
         .deployments()
-        .inNamespace(OperatorRelease.NAMESPACE)
+        .inNamespace(Kubinception.OPERATOR_NAMESPACE)
         .withName(OperatorRelease.DEPLOYMENT)
         .scale(operators);
   }

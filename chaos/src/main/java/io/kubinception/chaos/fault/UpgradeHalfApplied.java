@@ -2,6 +2,7 @@ package io.kubinception.chaos.fault;
 
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.chaos.scene.Scene;
 import io.kubinception.lab.LabListener;
 import io.kubinception.lab.provider.OperatorRelease;
@@ -32,9 +33,9 @@ record UpgradeHalfApplied(Duration lasts, Duration wellWithin) implements Fault 
             .admin()
             .apps()
             .deployments()
-            .inNamespace(OperatorRelease.NAMESPACE)
+            .inNamespace(Kubinception.OPERATOR_NAMESPACE)
             .withName(OperatorRelease.DEPLOYMENT);
-    var secrets = scene.admin().secrets().inNamespace(OperatorRelease.NAMESPACE);
+    var secrets = scene.admin().secrets().inNamespace(Kubinception.OPERATOR_NAMESPACE);
     var latest =
         secrets.withLabel("owner", "helm").list().getItems().stream()
             .max((a, b) -> Integer.compare(revision(a), revision(b)))

@@ -145,7 +145,7 @@ public final class Scene implements AutoCloseable {
     return running(
         admin
             .pods()
-            .inNamespace(WellBeing.OPERATOR_NAMESPACE)
+            .inNamespace(Kubinception.OPERATOR_NAMESPACE)
             .withLabel("app.kubernetes.io/name", WellBeing.OPERATOR)
             .list()
             .getItems());

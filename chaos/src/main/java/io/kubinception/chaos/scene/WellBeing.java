@@ -3,11 +3,11 @@ package io.kubinception.chaos.scene;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.kubinception.api.v1alpha1.CustomerCluster;
+import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.etcd.ClusterReport;
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.EtcdHealth;
-import io.kubinception.lab.provider.OperatorRelease;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 /** Whether everything is as it should be: by what answers now, not by what was said before. */
 public final class WellBeing implements AutoCloseable {
   static final String OPERATOR = "kubinception-operator";
-  static final String OPERATOR_NAMESPACE = OperatorRelease.NAMESPACE;
 
   private final Scene scene;
   private final EtcdClient etcd;
@@ -35,7 +34,7 @@ public final class WellBeing implements AutoCloseable {
     var admin = ask("the admin cluster", () -> notReady(scene.admin().nodes().list().getItems()));
     complaints.addAll(admin);
     if (admin.isEmpty()) {
-      complaints.addAll(ask("the operator", () -> unavailable(OPERATOR_NAMESPACE)));
+      complaints.addAll(ask("the operator", () -> unavailable(Kubinception.OPERATOR_NAMESPACE)));
       for (var customer : scene.customers()) {
         complaints.addAll(ask(customer.name(), () -> controlPlane(customer)));
       }

@@ -73,7 +73,9 @@ public final class BackupCreateCommand implements Callable<Integer> {
           session,
           () ->
               WorkSteps.of(
-                  BackupLookup.find(session, made), Map.of("Verified", "backup " + made), begin),
+                  BackupLookup.find(session, made),
+                  Map.of(EtcdBackup.VERIFIED, "backup " + made),
+                  begin),
           "kubinception etcd backup list");
     }
     session

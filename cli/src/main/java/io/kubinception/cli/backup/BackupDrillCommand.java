@@ -69,7 +69,7 @@ public final class BackupDrillCommand implements Callable<Integer> {
     EtcdBackupStatus status = backup.getStatus();
     // One of an earlier drill says nothing about ours.
     Optional<Condition> drilled =
-        Status.condition(status, "Drilled")
+        Status.condition(status, EtcdBackup.DRILLED)
             .filter(condition -> begin.toString().equals(status.drillRequest()));
     if (drilled.isEmpty() || status.scratchTenant() != null) {
       // What keeps the operator from it, if nothing but a person changes that.

@@ -54,9 +54,9 @@ public final class BackupVerifyCommand implements Callable<Integer> {
     EtcdBackup backup = BackupLookup.find(session, name);
     EtcdBackupStatus status = backup.getStatus();
     if (status == null || !begin.toString().equals(status.verifyRequest())) {
-      WorkSteps.of(backup, Map.of("Verified", name), begin);
+      WorkSteps.of(backup, Map.of(EtcdBackup.VERIFIED, name), begin);
       return List.of(Step.open("backup " + name, Mark.WORKING, "is read"));
     }
-    return WorkSteps.of(backup, Map.of("Verified", "backup " + name), begin);
+    return WorkSteps.of(backup, Map.of(EtcdBackup.VERIFIED, "backup " + name), begin);
   }
 }

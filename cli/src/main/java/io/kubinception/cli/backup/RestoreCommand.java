@@ -9,6 +9,7 @@ import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.ResourceChanges;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.api.v1alpha1.TenantReference;
+import io.kubinception.api.v1alpha1.WaitingInVain;
 import io.kubinception.cli.Consent;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
@@ -102,8 +103,8 @@ public final class RestoreCommand implements Callable<Integer> {
 
   /** Room is asked for once more at the very beginning. */
   private static boolean hasBegun(EtcdRestore restore) {
-    return Status.condition(restore.getStatus(), "Restored")
-        .filter(restored -> !"NoRoom".equals(restored.getReason()))
+    return Status.condition(restore.getStatus(), EtcdRestore.RESTORED)
+        .filter(restored -> !WaitingInVain.NO_ROOM.equals(restored.getReason()))
         .isPresent();
   }
 
@@ -155,14 +156,14 @@ public final class RestoreCommand implements Callable<Integer> {
 
   private Map<String, String> steps() {
     Map<String, String> names = new LinkedHashMap<>();
-    names.put("BackupFound", "backup found");
-    names.put("TenantFound", "tenant found");
-    names.put("Planned", "compared");
+    names.put(EtcdRestore.BACKUP_FOUND, "backup found");
+    names.put(EtcdRestore.TENANT_FOUND, "tenant found");
+    names.put(EtcdRestore.PLANNED, "compared");
     if (!dryRun) {
-      names.put("RoomFound", "room in etcd");
-      names.put("KeysStay", "encryption keys stay");
-      names.put("Restored", "restored");
-      names.put("SafetyListed", "state before kept");
+      names.put(EtcdRestore.ROOM_FOUND, "room in etcd");
+      names.put(EtcdRestore.KEYS_STAY, "encryption keys stay");
+      names.put(EtcdRestore.RESTORED, "restored");
+      names.put(EtcdRestore.SAFETY_LISTED, "state before kept");
     }
     return names;
   }

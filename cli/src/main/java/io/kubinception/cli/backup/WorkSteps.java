@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.kubinception.api.v1alpha1.EtcdMove;
 import io.kubinception.api.v1alpha1.Resource;
 import io.kubinception.api.v1alpha1.Status;
+import io.kubinception.api.v1alpha1.WaitingInVain;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.output.Ages;
 import io.kubinception.cli.output.Mark;
@@ -13,27 +14,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** How far a backup, a restore or a move is, from its conditions. */
 public final class WorkSteps {
-  /** Nothing but a person changes these: waiting would be in vain. */
-  private static final Set<String> HOPELESS =
-      Set.of(
-          "NoStore",
-          "StoreUnusable",
-          "NoTenant",
-          "NoEtcdCluster",
-          "AlreadyThere",
-          "NoBackup",
-          "BackupUnreadable",
-          "BackupMissing",
-          "OtherTenant",
-          "EncryptionKeyMissing",
-          "EncryptionKeyRotates",
-          "NoRoom",
-          "OtherSubject");
-
   /**
    * The steps of the resource.
    *
@@ -65,7 +48,7 @@ public final class WorkSteps {
           since.isBefore(begin) ? Duration.ZERO : Duration.between(begin, since),
           condition.getMessage());
     }
-    if (HOPELESS.contains(condition.getReason())) {
+    if (WaitingInVain.isReason(condition.getReason())) {
       throw Failure.hopeless(condition.getMessage());
     }
     return Step.open(name, Mark.WORKING, condition.getMessage());

@@ -1,6 +1,7 @@
 package io.kubinception.cli.check;
 
 import io.kubinception.api.v1alpha1.EtcdCluster;
+import io.kubinception.api.v1alpha1.EtcdReachable;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.fleet.Fleet;
@@ -14,8 +15,8 @@ public final class LostData {
 
   /** Whether the operator has found that nothing is left of it. */
   public static boolean is(EtcdCluster cluster) {
-    return Status.condition(cluster.getStatus(), "Reachable")
-        .filter(c -> "False".equals(c.getStatus()) && "DataLost".equals(c.getReason()))
+    return Status.condition(cluster.getStatus(), EtcdReachable.CONDITION)
+        .filter(c -> "False".equals(c.getStatus()) && EtcdReachable.DATA_LOST.equals(c.getReason()))
         .isPresent();
   }
 

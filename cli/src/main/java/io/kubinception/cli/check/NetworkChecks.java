@@ -5,6 +5,7 @@ import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.Networks;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.cli.Failure;
+import io.kubinception.cli.fleet.ClusterView;
 import io.kubinception.cli.fleet.Fleet;
 import java.util.List;
 
@@ -42,13 +43,12 @@ public final class NetworkChecks {
    * @param pool whose nodes these are; those of the cluster's other pools take of the range, too
    */
   public static void checkRoom(Fleet fleet, CustomerCluster cluster, String pool, int nodes) {
-    int others =
-        fleet.in(cluster.getMetadata().getNamespace(), NodePool.class).stream()
-            .filter(p -> cluster.getMetadata().getName().equals(p.getSpec().cluster()))
+    var meta = cluster.getMetadata();
+    var others =
+        ClusterView.nodePools(fleet, meta.getNamespace(), meta.getName()).stream()
             .filter(p -> !pool.equals(p.getMetadata().getName()))
-            .mapToInt(p -> p.getSpec().replicas())
-            .sum();
-    checkRoom(cluster.getSpec().networks(), nodes, others);
+            .toList();
+    checkRoom(cluster.getSpec().networks(), nodes, NodePool.wanted(others));
   }
 
   private static void checkRoom(Networks networks, int nodes, int others) {

@@ -192,7 +192,7 @@ public final class ClusterKubeconfigCommand implements Callable<Integer> {
 
   private static boolean newOneIsThere(ClusterView view, CustomerCluster changed) {
     return Optional.ofNullable(SleepProgress.observed(view.cluster(), changed))
-        .filter(seen -> Status.isTrue(seen.getStatus(), "KubeconfigReady"))
+        .filter(seen -> Status.isTrue(seen.getStatus(), CustomerCluster.KUBECONFIG_READY))
         .isPresent();
   }
 

@@ -2,6 +2,8 @@ package io.kubinception.cli.cluster;
 
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.ControlPlaneStatus;
+import io.kubinception.api.v1alpha1.CustomerCluster;
+import io.kubinception.api.v1alpha1.Reachable;
 import io.kubinception.api.v1alpha1.Resource;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.cli.Failure;
@@ -42,7 +44,7 @@ public final class ClusterProgress {
     var created = view.cluster().getMetadata().getCreationTimestamp();
     var begin = Ages.parse(created).orElse(now);
     var steps = new ArrayList<Step>();
-    steps.add(condition("placed", view.cluster().getStatus(), "Placed", begin));
+    steps.add(condition("placed", view.cluster().getStatus(), CustomerCluster.PLACED, begin));
     steps.addAll(controlPlane(view.controlPlane(), begin));
     steps.add(ready("control plane usable", view.controlPlane(), begin, now));
     view.pools().forEach(p -> steps.addAll(PoolProgress.steps(p, begin, now)));
@@ -106,12 +108,12 @@ public final class ClusterProgress {
 
   /** The conditions of a ControlPlane that a person wants to see go by. */
   private enum Stage {
-    TENANT("EtcdTenantReady", "etcd tenant"),
-    CERTIFICATES("CertificatesReady", "certificates"),
-    STARTED("Started", "let start"),
-    API_SERVER("ApiServerReady", "API server"),
-    OBJECTS("CustomerObjectsApplied", "objects inside"),
-    COMPONENTS("ComponentsReady", "all components");
+    TENANT(ControlPlane.ETCD_TENANT_READY, "etcd tenant"),
+    CERTIFICATES(ControlPlane.CERTIFICATES_READY, "certificates"),
+    STARTED(ControlPlane.STARTED, "let start"),
+    API_SERVER(Reachable.API_SERVER_READY, "API server"),
+    OBJECTS(ControlPlane.CUSTOMER_OBJECTS_APPLIED, "objects inside"),
+    COMPONENTS(ControlPlane.COMPONENTS_READY, "all components");
 
     private final String condition;
     private final String words;

@@ -1,6 +1,7 @@
 package io.kubinception.cli.etcd;
 
 import io.kubinception.api.v1alpha1.EtcdCluster;
+import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
@@ -85,7 +86,7 @@ public final class EtcdInstallCommand implements Callable<Integer> {
         plan.clientUrls().stream().collect(Collectors.joining("\", \"", "[\"", "\"]"));
     return """
     # The etcd cluster serves. Register it:
-    kubectl -n kubinception-system create secret generic etcd-%1$s --from-file=%2$s
+    kubectl -n %4$s create secret generic etcd-%1$s --from-file=%2$s
     kubectl apply -f - <<'END'
     apiVersion: kubinception.io/v1alpha1
     kind: EtcdCluster
@@ -93,7 +94,7 @@ public final class EtcdInstallCommand implements Callable<Integer> {
     spec: {endpoints: %3$s, credentialsSecret: etcd-%1$s}
     END
     """
-        .formatted(options.name(), credentials, endpoints)
+        .formatted(options.name(), credentials, endpoints, Kubinception.OPERATOR_NAMESPACE)
         .lines()
         .toList();
   }

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdClusterStatus;
 import io.kubinception.api.v1alpha1.EtcdMember;
+import io.kubinception.api.v1alpha1.EtcdReachable;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.cli.output.Health;
 import io.kubinception.cli.output.Mark;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -23,9 +23,6 @@ import java.util.stream.Collectors;
 public record EtcdJudgement(Mark mark, String sentence, boolean standsStill) {
   /** Below that, empty space in the file is not worth the pause of a defragmentation. */
   private static final long WORTH_DEFRAGMENTING = 256L << 20;
-
-  /** Reasons for which no member answers where there is nothing to bring one back with. */
-  private static final Set<String> DATA_LOST = Set.of("DataLost", "Working");
 
   private static final double NEARLY_FULL = 0.8;
 
@@ -65,15 +62,15 @@ public record EtcdJudgement(Mark mark, String sentence, boolean standsStill) {
       return serving(health.mark(), health.sentence());
     }
     return full(status)
-        .or(() -> denied(status, "CertificatesLast"))
+        .or(() -> denied(status, EtcdCluster.CERTIFICATES_LAST))
         .map(sentence -> serving(Mark.BAD, sentence))
         .orElseGet(() -> serving(Mark.WELL, count + well(status, members, up - quorum)));
   }
 
   /** What the operator says of an etcd of pods whose data are gone, or are on their way back. */
   private static Optional<String> lostData(EtcdClusterStatus status) {
-    return Status.condition(status, "Reachable")
-        .filter(c -> "False".equals(c.getStatus()) && DATA_LOST.contains(c.getReason()))
+    return Status.condition(status, EtcdReachable.CONDITION)
+        .filter(c -> "False".equals(c.getStatus()) && EtcdReachable.isLoss(c.getReason()))
         .map(Condition::getMessage);
   }
 
@@ -140,7 +137,7 @@ public record EtcdJudgement(Mark mark, String sentence, boolean standsStill) {
       }
     }
     // A disk may be slow every other minute: nobody has to get up for it.
-    denied(status, "DisksFast").ifPresent(parts::add);
+    denied(status, EtcdCluster.DISKS_FAST).ifPresent(parts::add);
     return ", " + String.join(", ", parts);
   }
 }

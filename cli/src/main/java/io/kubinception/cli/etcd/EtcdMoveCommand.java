@@ -117,10 +117,10 @@ public final class EtcdMoveCommand implements Callable<Integer> {
 
   private static Map<String, String> steps() {
     Map<String, String> names = new LinkedHashMap<>();
-    names.put("TenantFound", "tenant found");
-    names.put("EtcdConnected", "etcd connected");
-    names.put("Moved", "moved");
-    names.put("Served", "served by new API servers");
+    names.put(EtcdMove.TENANT_FOUND, "tenant found");
+    names.put(EtcdMove.ETCD_CONNECTED, "etcd connected");
+    names.put(EtcdMove.MOVED, "moved");
+    names.put(EtcdMove.SERVED, "served by new API servers");
     return names;
   }
 

@@ -14,6 +14,7 @@ import io.kubinception.cli.Session;
 import io.kubinception.cli.backup.TenantLookup;
 import io.kubinception.cli.check.Amount;
 import io.kubinception.cli.check.Paused;
+import io.kubinception.cli.fleet.ClusterView;
 import io.kubinception.cli.output.Mark;
 import io.kubinception.cli.output.Sizes;
 import io.kubinception.cli.progress.Step;
@@ -120,12 +121,8 @@ public final class EtcdQuotaCommand implements Callable<Integer> {
 
   private long byPlan(CustomerCluster cluster) {
     var meta = cluster.getMetadata();
-    int nodes =
-        session.fleet().in(meta.getNamespace(), NodePool.class).stream()
-            .filter(pool -> pool.getSpec().cluster().equals(meta.getName()))
-            .mapToInt(pool -> pool.getSpec().replicas())
-            .sum();
-    return StorageQuota.bytes(cluster.getSpec().plan(), nodes);
+    var pools = ClusterView.nodePools(session.fleet(), meta.getNamespace(), meta.getName());
+    return StorageQuota.bytes(cluster.getSpec().plan(), NodePool.wanted(pools));
   }
 
   private void askWhenOver(EtcdTenant tenant, long wanted) {

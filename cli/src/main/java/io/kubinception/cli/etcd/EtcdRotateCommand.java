@@ -1,5 +1,6 @@
 package io.kubinception.cli.etcd;
 
+import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
@@ -10,7 +11,7 @@ import io.kubinception.etcd.install.ClientRotation;
 import io.kubinception.etcd.install.EtcdPlan;
 import io.kubinception.etcd.install.Installation;
 import io.kubinception.etcd.install.Ssh;
-import io.kubinception.etcd.operate.RollingTrust;
+import io.kubinception.etcd.operate.RollingRestart;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -152,8 +153,8 @@ public final class EtcdRotateCommand implements Callable<Integer> {
 
   private void trust(EtcdPlan plan, Installation installation, Ssh connection, Predicate<URI> due) {
     try (EtcdClient client = EtcdClient.connect(installation.connection())) {
-      new RollingTrust(client, timeout, EtcdTarget.progress(session))
-          .run(
+      new RollingRestart(client, timeout, EtcdTarget.progress(session))
+          .toTrust(
               due,
               member -> {
                 var server = PlanOptions.server(plan, member);
@@ -172,8 +173,8 @@ public final class EtcdRotateCommand implements Callable<Integer> {
         .print(
             List.of(
                 "# " + said + " Tell the operator, which gives customers new certificates:",
-                "kubectl -n kubinception-system create secret generic etcd-%s --from-file=%s --dry-run=client -o yaml | kubectl replace -f -"
-                    .formatted(options.name(), credentials),
+                "kubectl -n %s create secret generic etcd-%s --from-file=%s --dry-run=client -o yaml | kubectl replace -f -"
+                    .formatted(Kubinception.OPERATOR_NAMESPACE, options.name(), credentials),
                 "# Their API servers roll in turn. Then: kubinception etcd rotate --name %s --complete --wait"
                     .formatted(options.name())));
   }

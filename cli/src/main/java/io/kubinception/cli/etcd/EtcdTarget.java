@@ -1,6 +1,7 @@
 package io.kubinception.cli.etcd;
 
 import io.kubinception.api.v1alpha1.EtcdCluster;
+import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
 import io.kubinception.cli.check.Names;
@@ -31,7 +32,7 @@ final class EtcdTarget {
   @Option(
       names = "--operator-namespace",
       paramLabel = "NAMESPACE",
-      defaultValue = "kubinception-system",
+      defaultValue = Kubinception.OPERATOR_NAMESPACE,
       description = "Where the operator keeps its credentials (default: ${DEFAULT-VALUE}).")
   private String operatorNamespace = "";
 

@@ -3,6 +3,7 @@ package io.kubinception.cli.etcd;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdTenant;
+import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.RolledOut;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.cli.fleet.Fleet;
@@ -28,7 +29,6 @@ final class Followers {
    */
   private static final Duration UNTIL_IN_USE = Duration.ofSeconds(90);
 
-  private static final String OPERATOR_NAMESPACE = "kubinception-system";
   private static final int NAMED = 5;
 
   private final Fleet fleet;
@@ -60,11 +60,14 @@ final class Followers {
         .filter(cluster -> cluster.getMetadata().getName().equals(etcdCluster))
         .filter(cluster -> cluster.statefulSet().isEmpty())
         .map(EtcdCluster::credentialsSecret)
-        .filter(secret -> !isOf(fleet.secret(OPERATOR_NAMESPACE, secret, "tls.crt"), authorityPem))
+        .filter(
+            secret ->
+                !isOf(
+                    fleet.secret(Kubinception.OPERATOR_NAMESPACE, secret, "tls.crt"), authorityPem))
         .map(
             secret ->
                 "the operator has no certificate of the authority that signs (replace Secret %s/%s as 'kubinception etcd rotate' said)"
-                    .formatted(OPERATOR_NAMESPACE, secret))
+                    .formatted(Kubinception.OPERATOR_NAMESPACE, secret))
         .findFirst();
   }
 

@@ -2,6 +2,7 @@ package io.kubinception.cli.etcd;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.kubinception.api.v1alpha1.EtcdCluster;
+import io.kubinception.api.v1alpha1.EtcdReachable;
 import io.kubinception.api.v1alpha1.EtcdStatefulSet;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.cli.Failure;
@@ -17,15 +18,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
 /** What an etcd of pods may be, and how far it is on its way there. */
 final class PodsWish {
-  private static final String AS_WISHED = "MembersAsWished";
-  // As the operator says it; of a recovery that has stopped it tells until it tries again.
-  private static final String RECOVERING = "recovering from ";
-  private static final String STOPPED = "the last try stopped";
   private static final Set<Integer> MEMBERS = Set.of(1, 3, 5);
   private static final String LEAST_MEMORY = "128Mi";
 
@@ -53,10 +51,9 @@ final class PodsWish {
 
   /** Ends the command while a recovery runs: no word stops it, and it may bring the data back. */
   static void refuseWhileRecovering(EtcdCluster cluster) {
-    Status.condition(cluster.getStatus(), "Reachable")
-        .filter(c -> "False".equals(c.getStatus()) && "Working".equals(c.getReason()))
+    silent(cluster)
+        .filter(c -> EtcdReachable.RECOVERING.equals(c.getReason()))
         .map(Condition::getMessage)
-        .filter(work -> work.startsWith(RECOVERING) && !work.contains(STOPPED))
         .ifPresent(
             work -> {
               throw Failure.failed(
@@ -66,11 +63,7 @@ final class PodsWish {
   }
 
   private static boolean hasLostData(EtcdCluster cluster) {
-    return LostData.is(cluster)
-        || cluster.recoverFrom().isPresent()
-            && Status.condition(cluster.getStatus(), "Reachable")
-                .filter(c -> "False".equals(c.getStatus()))
-                .isPresent();
+    return LostData.is(cluster) || cluster.recoverFrom().isPresent() && silent(cluster).isPresent();
   }
 
   /**
@@ -79,12 +72,12 @@ final class PodsWish {
   static void tellWhatIsUnderWay(Session session, EtcdCluster cluster) {
     var status = cluster.getStatus();
     if (status == null
-        || Status.isTrue(status, AS_WISHED)
+        || Status.isTrue(status, EtcdCluster.MEMBERS_AS_WISHED)
             && Status.isOf(status, cluster.getMetadata().getGeneration())) {
       return;
     }
     String work =
-        Status.condition(status, AS_WISHED)
+        Status.condition(status, EtcdCluster.MEMBERS_AS_WISHED)
             .filter(c -> "False".equals(c.getStatus()))
             .map(c -> " (%s)".formatted(c.getMessage()))
             .orElse("");
@@ -93,6 +86,12 @@ final class PodsWish {
         .note(
             "etcd cluster %s is still on its way to an earlier wish%s: what is under way ends first, then this begins"
                 .formatted(cluster.getMetadata().getName(), work));
+  }
+
+  /** Why no member answers. */
+  private static Optional<Condition> silent(EtcdCluster cluster) {
+    return Status.condition(cluster.getStatus(), EtcdReachable.CONDITION)
+        .filter(c -> "False".equals(c.getStatus()));
   }
 
   static void checkMembers(int members) {
@@ -148,7 +147,7 @@ final class PodsWish {
     }
     var health = Health.of(cluster, now);
     String work =
-        Status.condition(cluster.getStatus(), AS_WISHED)
+        Status.condition(cluster.getStatus(), EtcdCluster.MEMBERS_AS_WISHED)
             .filter(c -> "False".equals(c.getStatus()))
             .map(c -> c.getMessage())
             .orElse(health.sentence());
@@ -163,7 +162,7 @@ final class PodsWish {
     return status != null
         && Status.isOf(status, cluster.getMetadata().getGeneration())
         && Status.isTrue(status, "Ready")
-        && Status.isTrue(status, AS_WISHED)
+        && Status.isTrue(status, EtcdCluster.MEMBERS_AS_WISHED)
         && status.members() != null
         && status.members().size() == wish.members()
         && status.members().stream().allMatch(m -> m.reachable())

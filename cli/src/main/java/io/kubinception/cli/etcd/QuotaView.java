@@ -20,10 +20,10 @@ public record QuotaView(Mark mark, String usage, String sentence) {
     if (status == null || status.usage() == null) {
       return new QuotaView(Mark.WORKING, "-", "");
     }
-    var exceeded = Status.condition(status, "QuotaExceeded").filter(QuotaView::holds);
+    var exceeded = Status.condition(status, EtcdTenant.QUOTA_EXCEEDED).filter(QuotaView::holds);
     var sentence =
         exceeded
-            .or(() -> Status.condition(status, "QuotaWarning").filter(QuotaView::holds))
+            .or(() -> Status.condition(status, EtcdTenant.QUOTA_WARNING).filter(QuotaView::holds))
             .map(c -> c.getMessage())
             .orElse("");
     return new QuotaView(exceeded.isPresent() ? Mark.BAD : Mark.WELL, status.usage(), sentence);

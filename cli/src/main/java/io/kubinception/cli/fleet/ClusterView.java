@@ -50,9 +50,15 @@ public record ClusterView(
         fleet.in(namespace, WorkerNode.class).stream()
             .filter(n -> cluster.equals(n.getSpec().cluster()))
             .toList();
+    return nodePools(fleet, namespace, cluster).stream()
+        .map(p -> new Pool(p, nodesOf(p, nodes)))
+        .toList();
+  }
+
+  /** The pools of a cluster, where their worker nodes do not matter. */
+  public static List<NodePool> nodePools(Fleet fleet, String namespace, String cluster) {
     return fleet.in(namespace, NodePool.class).stream()
         .filter(p -> cluster.equals(p.getSpec().cluster()))
-        .map(p -> new Pool(p, nodesOf(p, nodes)))
         .toList();
   }
 

@@ -4,6 +4,7 @@ import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Session;
 import io.kubinception.cli.check.Lookup;
+import io.kubinception.cli.fleet.ClusterView;
 import io.kubinception.cli.output.Ages;
 import io.kubinception.cli.output.Health;
 import io.kubinception.cli.output.OutputOption;
@@ -46,9 +47,7 @@ public final class NodePoolListCommand implements Callable<Integer> {
     if (cluster != null) {
       var owner =
           Lookup.cluster(session.fleet(), session.namespace(), cluster).getMetadata().getName();
-      return session.fleet().in(session.namespace(), NodePool.class).stream()
-          .filter(p -> owner.equals(p.getSpec().cluster()))
-          .toList();
+      return ClusterView.nodePools(session.fleet(), session.namespace(), owner);
     }
     var namespace = session.givenNamespace();
     return namespace == null

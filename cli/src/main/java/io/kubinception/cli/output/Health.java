@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.kubinception.api.v1alpha1.Hibernated;
+import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.Resource;
 import io.kubinception.api.v1alpha1.Status;
 import java.time.Duration;
@@ -93,7 +94,7 @@ public record Health(Mark mark, String word, String sentence) {
         fresh
             ? "the operator has not looked at it yet"
             : "the operator has not looked at it yet: is it running?"
-                + " (kubectl -n kubinception-system get pods)");
+                + " (kubectl -n %s get pods)".formatted(Kubinception.OPERATOR_NAMESPACE));
   }
 
   private static boolean onItsWay(Resource<?, ?> resource, Condition ready, Instant now) {

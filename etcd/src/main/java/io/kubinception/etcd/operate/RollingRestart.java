@@ -3,6 +3,7 @@ package io.kubinception.etcd.operate;
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.Members.Member;
 import io.kubinception.etcd.operate.Survey.Seen;
+import java.net.URI;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -31,26 +32,48 @@ public final class RollingRestart {
    */
   public boolean run(String name, Predicate<Member> due, Consumer<Member> restart) {
     return members.run(
-        new OneByOne.Change() {
-          @Override
-          public String name() {
-            return name;
-          }
+        new Restart(name, seen -> due.test(seen.member()), restart, "runs as it did before"));
+  }
 
-          @Override
-          public boolean isDue(Seen member) {
-            return due.test(member.member());
-          }
+  /**
+   * Has all trust other authorities of clients: etcd reads certificates anew at each connection,
+   * but whom it trusts at its start only.
+   *
+   * @param due whether the member behind this client URL trusts others than it should, by trying
+   * @param restart gives a member other authorities and restarts its etcd
+   * @return false when there were none
+   * @throws OperationStopped when a member is not well, or does not become so
+   */
+  public boolean toTrust(Predicate<URI> due, Consumer<Member> restart) {
+    return members.run(
+        new Restart(
+            "changing the authorities of clients",
+            seen -> seen.answer().filter(answer -> !due.test(answer.endpoint())).isEmpty(),
+            restart,
+            "trusts whom it trusted before"));
+  }
 
-          @Override
-          public void make(Seen member) {
-            restart.accept(member.member());
-          }
+  /**
+   * What is done to a member.
+   *
+   * @param still what is so about one as long as it is not done, to be put behind its name
+   */
+  private record Restart(String name, Predicate<Seen> old, Consumer<Member> restart, String still)
+      implements OneByOne.Change {
 
-          @Override
-          public String due(Seen member) {
-            return member.label() + " runs as it did before";
-          }
-        });
+    @Override
+    public boolean isDue(Seen member) {
+      return old.test(member);
+    }
+
+    @Override
+    public void make(Seen member) {
+      restart.accept(member.member());
+    }
+
+    @Override
+    public String due(Seen member) {
+      return member.label() + " " + still;
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.kubinception.lab.provider;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.lab.LabException;
 import io.kubinception.lab.Poll;
 import io.kubinception.lab.docker.Fingerprint;
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** Our Helm chart in the admin cluster. */
 public final class OperatorRelease {
 
-  public static final String NAMESPACE = "kubinception-system";
   private static final String RELEASE = "kubinception";
   public static final String DEPLOYMENT = "kubinception-operator";
   public static final String FINGERPRINT = "kubinception.io/lab-fingerprint";
@@ -65,7 +65,7 @@ public final class OperatorRelease {
   private static void forgetInterrupted(KubernetesClient client) {
     client
         .secrets()
-        .inNamespace(NAMESPACE)
+        .inNamespace(Kubinception.OPERATOR_NAMESPACE)
         .withLabel("owner", "helm")
         .withLabel("name", RELEASE)
         .withLabelIn("status", "pending-install", "pending-upgrade", "pending-rollback")
@@ -81,7 +81,7 @@ public final class OperatorRelease {
             RELEASE,
             chart.toString(),
             "--kubeconfig=" + kubeconfig,
-            "--namespace=" + NAMESPACE,
+            "--namespace=" + Kubinception.OPERATOR_NAMESPACE,
             "--create-namespace",
             // What somebody edited by hand is put right; without it Helm fails on such fields.
             "--force-conflicts",
@@ -106,7 +106,12 @@ public final class OperatorRelease {
 
   private static Optional<Deployment> deployment(KubernetesClient client) {
     return Optional.ofNullable(
-        client.apps().deployments().inNamespace(NAMESPACE).withName(DEPLOYMENT).get());
+        client
+            .apps()
+            .deployments()
+            .inNamespace(Kubinception.OPERATOR_NAMESPACE)
+            .withName(DEPLOYMENT)
+            .get());
   }
 
   private static @Nullable String fingerprint(Deployment deployment) {
@@ -126,13 +131,17 @@ public final class OperatorRelease {
   /** What its containers wait for. */
   private static String complaint(KubernetesClient client) {
     var complaints = new ArrayList<String>();
-    client.pods().inNamespace(NAMESPACE).list().getItems().stream()
+    client.pods().inNamespace(Kubinception.OPERATOR_NAMESPACE).list().getItems().stream()
         .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
         .map(container -> container.getState().getWaiting())
         .filter(waiting -> waiting != null)
         .forEach(waiting -> complaints.add(waiting.getReason() + " " + waiting.getMessage()));
     return complaints.isEmpty()
-        ? "look at 'kubectl --namespace " + NAMESPACE + " logs deployment/" + DEPLOYMENT + "'"
+        ? "look at 'kubectl --namespace "
+            + Kubinception.OPERATOR_NAMESPACE
+            + " logs deployment/"
+            + DEPLOYMENT
+            + "'"
         : String.join("; ", complaints);
   }
 

@@ -15,6 +15,7 @@ import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdClusterSpec;
 import io.kubinception.api.v1alpha1.Flavour;
 import io.kubinception.api.v1alpha1.Infrastructure;
+import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.Resource;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.lab.LabAuthorities;
@@ -204,7 +205,10 @@ public final class ProviderObjects {
             data.put(
                 key, Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))));
     ObjectMeta metadata =
-        new ObjectMetaBuilder().withName(name).withNamespace(OperatorRelease.NAMESPACE).build();
+        new ObjectMetaBuilder()
+            .withName(name)
+            .withNamespace(Kubinception.OPERATOR_NAMESPACE)
+            .build();
     return new SecretBuilder().withMetadata(metadata).withData(data).build();
   }
 }

@@ -1,5 +1,6 @@
 package io.kubinception.operator.backup;
 
+import io.kubinception.api.v1alpha1.WaitingInVain;
 import io.kubinception.etcd.backup.BackupException;
 import io.kubinception.etcd.restore.RestoreException;
 import io.kubinception.operator.etcdcluster.EtcdFailures;
@@ -19,20 +20,21 @@ final class BackupFailures {
       case Subjects.BeingRestored b ->
           StepResult.waitFor(LOOK, BEING_RESTORED, Failures.sentence(b));
       case BackupException.Unreadable u ->
-          StepResult.userMustAct("BackupUnreadable", Failures.sentence(u));
+          StepResult.userMustAct(WaitingInVain.BACKUP_UNREADABLE, Failures.sentence(u));
       case BackupException.NotFound n ->
-          StepResult.userMustAct("BackupMissing", Failures.sentence(n));
+          StepResult.userMustAct(WaitingInVain.BACKUP_MISSING, Failures.sentence(n));
       case BackupException.Misconfigured m ->
-          StepResult.userMustAct("StoreUnusable", Failures.sentence(m));
+          StepResult.userMustAct(WaitingInVain.STORE_UNUSABLE, Failures.sentence(m));
       case BackupException.StoreUnavailable s ->
           StepResult.retry("StoreUnavailable", Failures.sentence(s), s);
       case BackupException.Outpaced o -> StepResult.retry("Outpaced", Failures.sentence(o), o);
       case RestoreException.Impossible i ->
-          StepResult.userMustAct("OtherTenant", Failures.sentence(i));
+          StepResult.userMustAct(WaitingInVain.OTHER_TENANT, Failures.sentence(i));
       case RestoreException.KeyMissing k ->
-          StepResult.userMustAct("EncryptionKeyMissing", Failures.sentence(k));
+          StepResult.userMustAct(WaitingInVain.ENCRYPTION_KEY_MISSING, Failures.sentence(k));
       case RestoreException.HalfDone h -> StepResult.retry("HalfDone", Failures.sentence(h), h);
-      case RestoreException.NoRoom n -> StepResult.userMustAct("NoRoom", Failures.sentence(n));
+      case RestoreException.NoRoom n ->
+          StepResult.userMustAct(WaitingInVain.NO_ROOM, Failures.sentence(n));
       case RestoreException.ClusterBusy b ->
           StepResult.waitFor(LOOK, "EtcdClusterBusy", Failures.sentence(b));
       case RestoreException.Busy b -> StepResult.waitFor(LOOK, "Busy", Failures.sentence(b));

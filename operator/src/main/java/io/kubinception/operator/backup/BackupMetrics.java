@@ -139,7 +139,7 @@ public final class BackupMetrics implements MultiCollector {
     if (Status.condition(status, Conditions.READY).isEmpty()) {
       return;
     }
-    Status.condition(status, Drills.CONDITION)
+    Status.condition(status, EtcdBackup.DRILLED)
         .map(drilled -> "True".equals(drilled.getStatus()))
         .ifPresent(well -> scrape.add(SCHEDULE_DRILLED, well, name, cluster));
     scrape.add(SCHEDULE_FRESH, Status.isTrue(status, Conditions.READY), name, cluster);

@@ -6,6 +6,7 @@ import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.EtcdBackup;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.Status;
+import io.kubinception.api.v1alpha1.WaitingInVain;
 import io.kubinception.etcd.TenantId;
 import io.kubinception.etcd.backup.BackupPlace;
 import io.kubinception.etcd.restore.RestoreException;
@@ -83,7 +84,7 @@ public final class Birth {
               .formatted(Failures.sentence(e)));
     } catch (RestoreException.KeyMissing e) {
       return StepResult.userMustAct(
-          "EncryptionKeyMissing",
+          WaitingInVain.ENCRYPTION_KEY_MISSING,
           "EtcdBackup %s: %s: bring back %s, or choose another backup"
               .formatted(name, Failures.sentence(e), keys.place(name)));
     } catch (RuntimeException e) {
@@ -107,14 +108,15 @@ public final class Birth {
     EtcdBackup backup = client.resources(EtcdBackup.class).withName(name).get();
     if (backup == null || backup.getSpec().tenant() == null) {
       return StepResult.userMustAct(
-          "NoBackup", "there is no EtcdBackup %s of a tenant".formatted(name));
+          WaitingInVain.NO_BACKUP, "there is no EtcdBackup %s of a tenant".formatted(name));
     }
     if (!EtcdBackupPass.isReadable(backup)) {
       return StepResult.waitFor(LOOK, "BackupNotReady", EtcdBackupPass.unreadable(backup));
     }
     Optional<BackupPlace> place = places.find(backup.getSpec().store());
     if (place.isEmpty()) {
-      return StepResult.userMustAct("NoStore", places.missing(backup.getSpec().store()));
+      return StepResult.userMustAct(
+          WaitingInVain.NO_STORE, places.missing(backup.getSpec().store()));
     }
     return write(order(controlPlane, tenant, backup, readable), tenant, backup, place.get());
   }

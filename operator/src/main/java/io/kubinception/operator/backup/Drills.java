@@ -26,9 +26,6 @@ import java.util.stream.Collectors;
 
 /** Restores backups for a trial, each in the etcd cluster that it was taken of. */
 public final class Drills {
-  /** The condition of an EtcdBackup, and of a schedule, that says how drills went. */
-  static final String CONDITION = "Drilled";
-
   private static final String DRILLING = "Drilling";
   private static final String FAILED = "DrillFailed";
   private static final Duration SOON = Duration.ofMillis(100);
@@ -140,7 +137,7 @@ public final class Drills {
 
   private StepResult drilled(EtcdBackup backup, EtcdBackupPass pass, String message) {
     pass.drilled(clock.instant());
-    events.normal(backup, CONDITION, message);
+    events.normal(backup, EtcdBackup.DRILLED, message);
     return StepResult.done(message);
   }
 

@@ -7,6 +7,7 @@ import io.kubinception.api.v1alpha1.EtcdBackupSpec;
 import io.kubinception.api.v1alpha1.EtcdBackupStatus;
 import io.kubinception.api.v1alpha1.EtcdRestore;
 import io.kubinception.api.v1alpha1.TenantReference;
+import io.kubinception.api.v1alpha1.WaitingInVain;
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.backup.BackupPlace;
 import io.kubinception.etcd.backup.BackupProgress;
@@ -92,11 +93,11 @@ public final class EtcdBackupReconciler
                 new Step("SubjectFound", () -> subject(pass)),
                 new Step("KeysKept", () -> keepKeys(backup, pass)),
                 new Step("Taken", () -> take(backup, pass)),
-                new Step("Verified", () -> verify(pass)),
+                new Step(EtcdBackup.VERIFIED, () -> verify(pass)),
                 new Step("Kept", () -> keep(backup, pass))));
     if (pass.drillDue()) {
       // Who needs the backup now does not wait for a trial of it.
-      steps.add(Step.beside(Drills.CONDITION, () -> drills.drill(backup, pass)));
+      steps.add(Step.beside(EtcdBackup.DRILLED, () -> drills.drill(backup, pass)));
     }
     return steps;
   }
@@ -123,7 +124,7 @@ public final class EtcdBackupReconciler
     place.ifPresent(pass::opened);
     return place.isPresent()
         ? StepResult.done(name)
-        : StepResult.userMustAct("NoStore", places.missing(name));
+        : StepResult.userMustAct(WaitingInVain.NO_STORE, places.missing(name));
   }
 
   /** The names by which it is found again are stored before anything has them. */
@@ -136,7 +137,7 @@ public final class EtcdBackupReconciler
     if (reference != null) {
       var tenant = subjects.tenant(reference);
       if (tenant.isEmpty()) {
-        return StepResult.userMustAct("NoTenant", Subjects.missing(reference));
+        return StepResult.userMustAct(WaitingInVain.NO_TENANT, Subjects.missing(reference));
       }
       pass.concerns(tenant.get().id().value(), tenant.get().etcdCluster());
     } else {
@@ -264,7 +265,7 @@ public final class EtcdBackupReconciler
       case State.Done<Checked>(Checked checked) -> {
         if (!checked.header().subject().equals(pass.subject())) {
           yield StepResult.userMustAct(
-              "OtherSubject",
+              WaitingInVain.OTHER_SUBJECT,
               "%s is a backup of %s, not of %s"
                   .formatted(file, checked.header().subject(), pass.subject()));
         }

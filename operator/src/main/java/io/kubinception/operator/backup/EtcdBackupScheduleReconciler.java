@@ -86,7 +86,7 @@ public final class EtcdBackupScheduleReconciler
     schedule
         .getSpec()
         .drillPeriod()
-        .ifPresent(every -> steps.add(Step.beside(Drills.CONDITION, () -> drill(every, pass))));
+        .ifPresent(every -> steps.add(Step.beside(EtcdBackup.DRILLED, () -> drill(every, pass))));
     steps.add(new Step("Fresh", () -> fresh(schedule.getSpec(), pass)));
     return steps;
   }
@@ -338,7 +338,7 @@ public final class EtcdBackupScheduleReconciler
   protected EtcdBackupScheduleStatus status(
       EtcdBackupSchedule schedule, Pass pass, Conditions conditions) {
     if (schedule.getSpec().drillEvery() == null) {
-      conditions.remove(Drills.CONDITION);
+      conditions.remove(EtcdBackup.DRILLED);
     }
     return new EtcdBackupScheduleStatus(
         schedule.getMetadata().getGeneration(),

@@ -8,6 +8,7 @@ import io.kubinception.api.v1alpha1.EtcdBackupSpec;
 import io.kubinception.api.v1alpha1.EtcdRestore;
 import io.kubinception.api.v1alpha1.EtcdRestoreStatus;
 import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.api.v1alpha1.WaitingInVain;
 import io.kubinception.etcd.EtcdHealth;
 import io.kubinception.etcd.Room;
 import io.kubinception.etcd.TenantFence;
@@ -73,19 +74,19 @@ public final class EtcdRestoreReconciler
 
   @Override
   protected List<Step> steps(EtcdRestore restore, EtcdRestorePass pass) {
-    var find = new Step("BackupFound", () -> backupOrThaw(pass));
-    var subject = new Step("TenantFound", () -> tenant(pass));
-    var plan = new Step("Planned", () -> plan(pass));
+    var find = new Step(EtcdRestore.BACKUP_FOUND, () -> backupOrThaw(pass));
+    var subject = new Step(EtcdRestore.TENANT_FOUND, () -> tenant(pass));
+    var plan = new Step(EtcdRestore.PLANNED, () -> plan(pass));
     return pass.spec().dryRun()
         ? List.of(find, subject, plan)
         : List.of(
             find,
             subject,
             plan,
-            new Step("RoomFound", () -> room(pass)),
-            new Step("KeysStay", () -> keysStay(pass)),
-            new Step("Restored", () -> restore(pass)),
-            new Step("SafetyListed", () -> listSafety(pass)));
+            new Step(EtcdRestore.ROOM_FOUND, () -> room(pass)),
+            new Step(EtcdRestore.KEYS_STAY, () -> keysStay(pass)),
+            new Step(EtcdRestore.RESTORED, () -> restore(pass)),
+            new Step(EtcdRestore.SAFETY_LISTED, () -> listSafety(pass)));
   }
 
   /** A restore that changed its tenant is brought to its end first: half of one helps nobody. */
@@ -95,8 +96,8 @@ public final class EtcdRestoreReconciler
       return List.of();
     }
     return List.of(
-        new Step("TenantFound", () -> tenant(pass)),
-        new Step("Restored", () -> bringToEnd(pass)),
+        new Step(EtcdRestore.TENANT_FOUND, () -> tenant(pass)),
+        new Step(EtcdRestore.RESTORED, () -> bringToEnd(pass)),
         new Step("Forgotten", () -> forget(pass)));
   }
 
@@ -159,7 +160,7 @@ public final class EtcdRestoreReconciler
     }
     EtcdBackup backup = client.resources(EtcdBackup.class).withName(name).get();
     if (backup == null) {
-      return StepResult.userMustAct("NoBackup", "there is no EtcdBackup " + name);
+      return StepResult.userMustAct(WaitingInVain.NO_BACKUP, "there is no EtcdBackup " + name);
     }
     if (!EtcdBackupPass.isReadable(backup)) {
       return StepResult.waitFor(LOOK, "BackupNotReady", EtcdBackupPass.unreadable(backup));
@@ -167,7 +168,7 @@ public final class EtcdRestoreReconciler
     String store = backup.getSpec().store();
     var place = places.find(store);
     if (place.isEmpty()) {
-      return StepResult.userMustAct("NoStore", places.missing(store));
+      return StepResult.userMustAct(WaitingInVain.NO_STORE, places.missing(store));
     }
     pass.reads(backup, place.get());
     return StepResult.done(name);
@@ -185,12 +186,12 @@ public final class EtcdRestoreReconciler
     if (tenant.isEmpty()) {
       return isOver(pass)
           ? StepResult.done("it is gone since")
-          : StepResult.userMustAct("NoTenant", Subjects.missing(pass.spec().tenant()));
+          : StepResult.userMustAct(WaitingInVain.NO_TENANT, Subjects.missing(pass.spec().tenant()));
     }
     var etcd = subjects.etcd(tenant.get().etcdCluster());
     if (etcd.isEmpty()) {
       return StepResult.userMustAct(
-          "NoEtcdCluster", "there is no EtcdCluster " + tenant.get().etcdCluster());
+          WaitingInVain.NO_ETCD_CLUSTER, "there is no EtcdCluster " + tenant.get().etcdCluster());
     }
     pass.concerns(tenant.get(), etcd.get());
     return StepResult.done(tenant.get().id().value());
@@ -228,7 +229,7 @@ public final class EtcdRestoreReconciler
       return StepResult.done("");
     }
     return Room.missingInPlace(new EtcdHealth(pass.etcd().client()).report(), pass.bytes())
-        .map(why -> StepResult.userMustAct("NoRoom", why))
+        .map(why -> StepResult.userMustAct(WaitingInVain.NO_ROOM, why))
         .orElseGet(() -> StepResult.done(Sentences.amount(0, pass.bytes())));
   }
 
@@ -240,7 +241,7 @@ public final class EtcdRestoreReconciler
     return !pass.isCompleted() && keys.rotate(pass.spec().tenant()) && !hasBegun(pass)
         ? StepResult.waitFor(
             LATER,
-            "EncryptionKeyRotates",
+            WaitingInVain.ENCRYPTION_KEY_ROTATES,
             "a rotation of the cluster's encryption key is under way: complete it, or abort and"
                 + " complete it ('kubinception cluster rotate')")
         : StepResult.done("");

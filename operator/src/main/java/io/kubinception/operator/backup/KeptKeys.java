@@ -14,6 +14,7 @@ import io.kubinception.controlplane.EncryptionConfig;
 import io.kubinception.controlplane.SecretChecksums;
 import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.kube.SecretData;
+import io.kubinception.operator.rotation.RotationMark;
 import io.kubinception.operator.steps.StepResult;
 import io.kubinception.pki.EncryptionKey;
 import java.util.LinkedHashSet;
@@ -30,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeptKeys {
   private static final String FILE = "keys";
-  private static final String STAGE = "stage=";
-  private static final String AT_REST = STAGE + "IDLE";
 
   private final KubernetesClient client;
   private final Applier applier;
@@ -115,8 +114,8 @@ public final class KeptKeys {
    */
   boolean rotate(TenantReference tenant) {
     return own(tenant)
-        .map(own -> own.getOrDefault(SecretChecksums.ROTATION, ""))
-        .filter(mark -> mark.lines().anyMatch(l -> l.startsWith(STAGE) && !l.equals(AT_REST)))
+        .map(own -> RotationMark.parse(own.get(SecretChecksums.ROTATION)))
+        .filter(RotationMark::underWay)
         .isPresent();
   }
 

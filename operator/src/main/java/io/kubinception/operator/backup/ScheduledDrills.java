@@ -68,9 +68,9 @@ record ScheduledDrills(ScheduledBackups backups, Instant since) {
   private Optional<String> failure(Instant now) {
     return backups.backups().stream()
         .filter(backup -> !DrillWishes.isUnderWay(backup, now))
-        .filter(backup -> Status.condition(backup.getStatus(), Drills.CONDITION).isPresent())
+        .filter(backup -> Status.condition(backup.getStatus(), EtcdBackup.DRILLED).isPresent())
         .max(Comparator.comparing(ScheduledBackups::created))
-        .flatMap(backup -> Status.condition(backup.getStatus(), Drills.CONDITION))
+        .flatMap(backup -> Status.condition(backup.getStatus(), EtcdBackup.DRILLED))
         .filter(drilled -> !"True".equals(drilled.getStatus()))
         .map(drilled -> drilled.getMessage());
   }

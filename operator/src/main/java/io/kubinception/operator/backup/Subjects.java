@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.TenantReference;
+import io.kubinception.api.v1alpha1.WaitingInVain;
 import io.kubinception.etcd.TenantFence;
 import io.kubinception.etcd.TenantId;
 import io.kubinception.operator.etcdcluster.EtcdConnections;
@@ -95,13 +96,16 @@ final class Subjects {
   Tenant require(TenantReference reference, String id) {
     return tenant(reference)
         .filter(tenant -> tenant.id().value().equals(id))
-        .orElseThrow(() -> new Missing("NoTenant", missing(reference)));
+        .orElseThrow(() -> new Missing(WaitingInVain.NO_TENANT, missing(reference)));
   }
 
   /** The connection to a registered etcd cluster; throws {@link Missing}. */
   Etcd requireEtcd(String etcdCluster) {
     return etcd(etcdCluster)
-        .orElseThrow(() -> new Missing("NoEtcdCluster", "there is no EtcdCluster " + etcdCluster));
+        .orElseThrow(
+            () ->
+                new Missing(
+                    WaitingInVain.NO_ETCD_CLUSTER, "there is no EtcdCluster " + etcdCluster));
   }
 
   /** A tenant in deletion: what is read of it may be a part. */

@@ -1,14 +1,10 @@
 package io.kubinception.operator.controlplane;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.kubinception.api.v1alpha1.AdminCluster;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.ControlPlaneStatus;
@@ -29,8 +25,6 @@ import io.kubinception.operator.customer.CustomerApis;
 import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.kube.Events;
-import io.kubinception.operator.kube.Labels;
-import io.kubinception.operator.kube.LostSecrets;
 import io.kubinception.operator.kube.ResourceReconciler;
 import io.kubinception.operator.kube.Sleep;
 import io.kubinception.operator.path.ApiPaths;
@@ -44,9 +38,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Brings up a customer's control plane, keeps it up, and takes it down without a trace. */
@@ -130,23 +124,23 @@ public final class ControlPlaneReconciler
                 new Step("Admitted", () -> running.lineUp(pass)),
                 new Step("EtcdTenantRequested", () -> tenant.request(pass)),
                 new Step("EndpointAllocated", () -> endpoints.allocate(pass)),
-                new Step("CertificatesReady", () -> certificates.complete(pass))));
+                new Step(ControlPlane.CERTIFICATES_READY, () -> certificates.complete(pass))));
     int beforeItsTenant = steps.size();
-    steps.add(new Step(Tenant.CONDITION, () -> tenant.ready(pass)));
+    steps.add(new Step(ControlPlane.ETCD_TENANT_READY, () -> tenant.ready(pass)));
     if (controlPlane.getSpec().cloneOf() != null) {
       steps.add(new Step(Birth.CONDITION, () -> fill(controlPlane, pass)));
     }
     steps.add(
         Tenant.isNotWaitedFor(pass) ? beforeItsTenant : steps.size(),
-        new Step("Started", () -> pass.sleeps() ? running.sleep(pass) : start(pass)));
+        new Step(ControlPlane.STARTED, () -> pass.sleeps() ? running.sleep(pass) : start(pass)));
     steps.addAll(
         List.of(
             new Step(Reachable.API_SERVER_READY, () -> customer.apiServerReady(pass)),
-            new Step("CustomerObjectsApplied", () -> customer.apply(pass))));
+            new Step(ControlPlane.CUSTOMER_OBJECTS_APPLIED, () -> customer.apply(pass))));
     reach.step(pass).ifPresent(steps::add);
     steps.addAll(
         List.of(
-            new Step(Running.COMPONENTS_READY, () -> running.allReady(pass)),
+            new Step(ControlPlane.COMPONENTS_READY, () -> running.allReady(pass)),
             new Step(Conditions.READY, () -> usable(pass))));
     return List.copyOf(steps);
   }
@@ -315,9 +309,9 @@ public final class ControlPlaneReconciler
       conditions
           .remove(Reachable.API_SERVER_READY)
           .remove(Reachable.CONDITION)
-          .remove(Running.COMPONENTS_READY);
+          .remove(ControlPlane.COMPONENTS_READY);
       if (Tenant.isNotWaitedFor(pass)) {
-        conditions.remove(Tenant.CONDITION);
+        conditions.remove(ControlPlane.ETCD_TENANT_READY);
       }
     } else if (!conditions.isTrue(Hibernated.CONDITION)) {
       Sleep.fallingAsleep(conditions, "its pods are ending");
@@ -337,53 +331,8 @@ public final class ControlPlaneReconciler
   @Override
   public List<EventSource<?, ControlPlane>> prepareEventSources(
       EventSourceContext<ControlPlane> context) {
-    var deployments =
-        new InformerEventSource<>(
-            InformerEventSourceConfiguration.from(Deployment.class, ControlPlane.class)
-                .withName("deployments")
-                .withLabelSelector(Labels.OURS + "," + Kubinception.LABEL_CONTROL_PLANE)
-                .withSecondaryToPrimaryMapper(ControlPlaneReconciler::owner)
-                .build(),
-            context);
-    var tenants =
-        new InformerEventSource<>(
-            InformerEventSourceConfiguration.from(EtcdTenant.class, ControlPlane.class)
-                .withName("tenants")
-                .withLabelSelector(Kubinception.LABEL_CONTROL_PLANE)
-                .withSecondaryToPrimaryMapper(ControlPlaneReconciler::owner)
-                .build(),
-            context);
-    var secrets =
-        LostSecrets.of(
-            ControlPlane.class, Labels.OURS + "," + Kubinception.LABEL_CONTROL_PLANE, context);
-    // Members come and go, and API servers are to know them; nothing else of an etcd is waited for.
-    var members =
-        new InformerEventSource<>(
-            InformerEventSourceConfiguration.from(EtcdCluster.class, ControlPlane.class)
-                .withName("etcd-members")
-                .withOnAddFilter(etcd -> false)
-                .withOnUpdateFilter(
-                    (now, before) -> !now.memberEndpoints().equals(before.memberEndpoints()))
-                .withOnDeleteFilter((etcd, unknown) -> false)
-                .withSecondaryToPrimaryMapper(etcd -> customersOf(etcd, tenants))
-                .build(),
-            context);
-    return List.of(deployments, tenants, secrets, members, admission.turns(), paths.changes());
-  }
-
-  private static Set<ResourceID> customersOf(
-      EtcdCluster etcd, InformerEventSource<EtcdTenant, ControlPlane> tenants) {
-    String name = etcd.getMetadata().getName();
-    return tenants
-        .list(tenant -> tenant.getSpec().etcdCluster().equals(name))
-        .flatMap(tenant -> owner(tenant).stream())
-        .collect(Collectors.toSet());
-  }
-
-  private static Set<ResourceID> owner(HasMetadata object) {
-    return Set.of(
-        new ResourceID(
-            object.getMetadata().getLabels().get(Kubinception.LABEL_CONTROL_PLANE),
-            object.getMetadata().getNamespace()));
+    return Stream.concat(
+            ControlPlaneSources.of(context).stream(), Stream.of(admission.turns(), paths.changes()))
+        .toList();
   }
 }

@@ -3,6 +3,7 @@ package io.kubinception.operator.controlplane;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.Hibernated;
 import io.kubinception.api.v1alpha1.Reachable;
 import io.kubinception.controlplane.Component;
@@ -29,15 +30,17 @@ import java.util.Optional;
  */
 final class Running {
   /** The condition that all components are ready. */
-  static final String COMPONENTS_READY = "ComponentsReady";
-
   private static final String API_SERVER_NOT_READY = "ApiServerNotReady";
+
   private static final String COMPONENTS_NOT_READY = "ComponentsNotReady";
 
   /** Reasons for which its pods may be to blame, and the conditions that have them. */
   static final Map<String, String> CURED_BY_NEW_PODS =
       Map.of(
-          API_SERVER_NOT_READY, Reachable.API_SERVER_READY, COMPONENTS_NOT_READY, COMPONENTS_READY);
+          API_SERVER_NOT_READY,
+          Reachable.API_SERVER_READY,
+          COMPONENTS_NOT_READY,
+          ControlPlane.COMPONENTS_READY);
 
   /**
    * Times one's place in the queue. Whose turn has come is woken; this is for CPU that has become

@@ -1,10 +1,9 @@
 package io.kubinception.operator.controlplane;
 
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretList;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kubinception.operator.customer.CustomerApi;
+import io.kubinception.operator.customer.Page;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +25,9 @@ final class SecretRewrite {
   private final Clock clock;
   private final ConcurrentHashMap<String, Place> places = new ConcurrentHashMap<>();
 
-  private record Place(String next, int written) {}
+  private record Place(@Nullable String next, int written) {
+    private static final Place BEGIN = new Place(null, 0);
+  }
 
   SecretRewrite(Clock clock) {
     this.clock = clock;
@@ -40,17 +41,16 @@ final class SecretRewrite {
    */
   Optional<String> goOn(String customer, CustomerApi api) {
     Instant end = clock.instant().plus(PER_PASS);
-    Place place = places.getOrDefault(customer, new Place("", 0));
+    Place place = places.getOrDefault(customer, Place.BEGIN);
     do {
-      SecretList page = page(api, place.next());
+      Page<Secret> page = page(api, place.next());
       if (page == null) {
-        place = new Place("", 0);
+        place = Place.BEGIN;
         continue;
       }
-      page.getItems().forEach(s -> write(api, s));
-      String next = page.getMetadata().getContinue();
-      place = new Place(next == null ? "" : next, place.written() + page.getItems().size());
-      if (place.next().isEmpty()) {
+      page.items().forEach(s -> write(api, s));
+      place = new Place(page.next(), place.written() + page.items().size());
+      if (place.next() == null) {
         places.remove(customer);
         return Optional.empty();
       }
@@ -61,18 +61,11 @@ final class SecretRewrite {
   }
 
   /** The Secrets from there on; null when that place is no longer known. */
-  private static @Nullable SecretList page(CustomerApi api, String from) {
+  private static @Nullable Page<Secret> page(CustomerApi api, @Nullable String from) {
     try {
-      return api.client()
-          .secrets()
-          .inAnyNamespace()
-          .list(
-              new ListOptionsBuilder()
-                  .withLimit(AT_ONCE)
-                  .withContinue(from.isEmpty() ? null : from)
-                  .build());
+      return Page.<Secret>read(api.client().secrets().inAnyNamespace()::list, AT_ONCE, from);
     } catch (KubernetesClientException e) {
-      if (e.getCode() == GONE && !from.isEmpty()) {
+      if (e.getCode() == GONE && from != null) {
         return null;
       }
       throw e;

@@ -17,9 +17,8 @@ import java.util.random.RandomGenerator;
 /** The control plane's EtcdTenant. */
 final class Tenant {
   /** The condition that it is ready. */
-  static final String CONDITION = "EtcdTenantReady";
-
   private final KubernetesClient client;
+
   private final RandomGenerator random;
 
   Tenant(KubernetesClient client, RandomGenerator random) {

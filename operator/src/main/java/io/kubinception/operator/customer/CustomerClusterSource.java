@@ -2,7 +2,9 @@ package io.kubinception.operator.customer;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
@@ -58,6 +60,21 @@ public final class CustomerClusterSource {
                         .collect(Collectors.toSet()))
             .build(),
         context);
+  }
+
+  /** The CustomerCluster of this name; one that the watch does not know may be new, and is read. */
+  public static Optional<CustomerCluster> find(
+      KubernetesClient client, Context<?> context, String namespace, String name) {
+    return context
+        .getSecondaryResource(CustomerCluster.class)
+        .or(
+            () ->
+                Optional.ofNullable(
+                    client
+                        .resources(CustomerCluster.class)
+                        .inNamespace(namespace)
+                        .withName(name)
+                        .get()));
   }
 
   /** Why what belongs to this cluster is paused, as a sentence; empty when the cluster is not. */

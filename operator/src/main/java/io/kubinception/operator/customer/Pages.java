@@ -3,12 +3,9 @@ package io.kubinception.operator.customer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListOptions;
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lists of what a customer stores, page by page: it may store thousands of objects of 1.5 MB each,
@@ -19,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Pages(long size, int atMost) {
 
-  private record Page<T>(List<T> items, @Nullable String next, int number) {}
-
   /**
    * The objects. A page is read when the ones before are used up: who has found what it looks for
    * reads no further.
@@ -28,21 +23,10 @@ public record Pages(long size, int atMost) {
   public <T extends HasMetadata> Stream<T> of(
       Function<ListOptions, ? extends KubernetesResourceList<T>> list) {
     return Stream.iterate(
-            read(list, null, 1),
+            Page.read(list, size, null),
             Objects::nonNull,
-            page ->
-                page.next() == null || page.number() == atMost
-                    ? null
-                    : read(list, page.next(), page.number() + 1))
+            page -> page.next() == null ? null : Page.read(list, size, page.next()))
+        .limit(atMost)
         .flatMap(page -> page.items().stream());
-  }
-
-  private <T extends HasMetadata> @Nullable Page<T> read(
-      Function<ListOptions, ? extends KubernetesResourceList<T>> list,
-      @Nullable String from,
-      int number) {
-    var read = list.apply(new ListOptionsBuilder().withLimit(size).withContinue(from).build());
-    String next = read.getMetadata().getContinue();
-    return new Page<>(read.getItems(), next == null || next.isEmpty() ? null : next, number);
   }
 }

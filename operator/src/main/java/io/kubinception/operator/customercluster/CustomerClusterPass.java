@@ -133,7 +133,7 @@ final class CustomerClusterPass {
 
   /** Worker nodes wanted over all pools. */
   int wanted() {
-    return pools.stream().mapToInt(p -> p.getSpec().replicas()).sum();
+    return NodePool.wanted(pools);
   }
 
   /** What was found is not told yet, and looked at once more. */

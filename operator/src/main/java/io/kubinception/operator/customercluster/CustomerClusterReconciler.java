@@ -1,7 +1,5 @@
 package io.kubinception.operator.customercluster;
 
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -33,10 +31,8 @@ import io.kubinception.operator.steps.Step;
 import io.kubinception.operator.steps.StepResult;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -46,7 +42,6 @@ public final class CustomerClusterReconciler
 
   private static final Duration SOON = Duration.ofMillis(500);
   private static final Duration RESYNC = Duration.ofMinutes(2);
-  private static final String KUBECONFIG = "KubeconfigReady";
   private static final Duration WHILE_IN_DOUBT = Duration.ofSeconds(3);
 
   private final KubernetesClient client;
@@ -55,6 +50,7 @@ public final class CustomerClusterReconciler
   private final InsideCheck inside;
   private final ClusterSleep sleep;
   private final AuditDelivery audit;
+  private final DesiredControlPlane desired;
   private final ClusterSizing sizing;
   private final AllowList allowList;
   private final ClusterDeletion deletion;
@@ -76,6 +72,7 @@ public final class CustomerClusterReconciler
     sleep = new ClusterSleep(clock);
     audit = new AuditDelivery(client, applier);
     sizing = new ClusterSizing(memory, data, clock);
+    desired = new DesiredControlPlane(client.getKubernetesSerialization(), audit, sizing);
     allowList = new AllowList(gatekeeper);
     deletion = new ClusterDeletion(client, applier, inside);
   }
@@ -95,11 +92,11 @@ public final class CustomerClusterReconciler
     boolean givenFirst = CustomerKubeconfig.isNeededToMend(pass);
     return List.of(
         new Step("Kept", () -> kept(pass)),
-        new Step("Placed", () -> place(pass)),
+        new Step(CustomerCluster.PLACED, () -> place(pass)),
         Step.beside(AllowListInForce.CONDITION, () -> allowList.follow(pass)),
         new Step("NamespaceReady", () -> namespace(pass)),
-        givenFirst ? Step.beside(KUBECONFIG, given) : controlPlaneReady(pass),
-        givenFirst ? controlPlaneReady(pass) : new Step(KUBECONFIG, given),
+        givenFirst ? Step.beside(CustomerCluster.KUBECONFIG_READY, given) : controlPlaneReady(pass),
+        givenFirst ? controlPlaneReady(pass) : new Step(CustomerCluster.KUBECONFIG_READY, given),
         new Step("NodesReady", () -> nodes(pass)),
         new Step(InsideCheck.CONDITION, () -> inside.check(pass)),
         new Step("ScheduleUnderstood", () -> ClusterSleep.understood(pass)),
@@ -115,7 +112,7 @@ public final class CustomerClusterReconciler
   @Override
   protected void whilePaused(CustomerCluster cluster, CustomerClusterPass pass) {
     if (pass.controlPlane().isPresent() && pass.etcdCluster() != null) {
-      applier.settle(desired(pass), true);
+      applier.settle(desired.of(pass), true);
     }
   }
 
@@ -186,7 +183,7 @@ public final class CustomerClusterReconciler
   }
 
   private StepResult controlPlane(CustomerClusterPass pass) {
-    applier.settle(desired(pass), pass.controlPlane().isPresent());
+    applier.settle(desired.of(pass), pass.controlPlane().isPresent());
     if (pass.plan().asleep()) {
       return sleep.wait(pass, RESYNC);
     }
@@ -200,65 +197,6 @@ public final class CustomerClusterReconciler
             () ->
                 StepResult.waitFor(
                     Duration.ofSeconds(5), "ControlPlaneRequested", "control plane requested"));
-  }
-
-  /**
-   * What is ours of the ControlPlane: its extra arguments are for others to set, and so are its
-   * replicas while no plan asks for more than one.
-   */
-  private GenericKubernetesResource desired(CustomerClusterPass pass) {
-    return new GenericKubernetesResourceBuilder()
-        .withApiVersion(HasMetadata.getApiVersion(ControlPlane.class))
-        .withKind(HasMetadata.getKind(ControlPlane.class))
-        .withNewMetadata()
-        .withName(pass.name())
-        .withNamespace(pass.namespaceOfControlPlane())
-        .withLabels(Labels.of(pass.cluster()))
-        .withAnnotations(
-            pass.cluster().paused() ? Map.of(Kubinception.ANNOTATION_PAUSED, "true") : Map.of())
-        .endMetadata()
-        .addToAdditionalProperties("spec", spec(pass))
-        .build();
-  }
-
-  private Map<String, Object> spec(CustomerClusterPass pass) {
-    var wish = pass.cluster().getSpec();
-    var spec = new LinkedHashMap<String, Object>();
-    spec.put("version", wish.version());
-    spec.put("etcdCluster", Objects.requireNonNull(pass.etcdCluster()));
-    spec.put("adminCluster", Objects.requireNonNull(pass.adminCluster()));
-    spec.put("etcdQuotaBytes", pass.quotaBytes());
-    spec.put("asleep", pass.plan().asleep());
-    spec.put("size", sizing.decide(pass).word());
-    spec.put(
-        "networks", client.getKubernetesSerialization().convertValue(wish.networks(), Map.class));
-    ClusterPlan.replicas(pass).ifPresent(replicas -> spec.put("replicas", replicas));
-    if (wish.access().resetAt() != null) {
-      spec.put("accessResetAt", wish.access().resetAt());
-    }
-    if (wish.cloneOf() != null) {
-      spec.put("cloneOf", wish.cloneOf());
-    }
-    if (wish.access().rotation() != null) {
-      spec.put(
-          "rotation",
-          client.getKubernetesSerialization().convertValue(wish.access().rotation(), Map.class));
-    }
-    if (!wish.access().oidc().isEmpty()) {
-      spec.put(
-          "oidc",
-          client.getKubernetesSerialization().convertValue(wish.access().oidc(), List.class));
-    }
-    audit
-        .settle(pass)
-        .ifPresent(
-            told ->
-                spec.put(
-                    "audit", client.getKubernetesSerialization().convertValue(told, Map.class)));
-    if (wish.maintenance() != null) {
-      spec.put("maintenance", MaintenancePlan.told(pass, spec));
-    }
-    return spec;
   }
 
   private static StepResult nodes(CustomerClusterPass pass) {

@@ -10,8 +10,6 @@ import java.util.function.Supplier;
 
 /** Whether a customer's data are being moved or restored just now. */
 public final class DataWork {
-  private static final String RESTORED = "Restored";
-
   private final Supplier<? extends Collection<EtcdMove>> moves;
   private final Supplier<? extends Collection<EtcdRestore>> restores;
 
@@ -39,7 +37,7 @@ public final class DataWork {
 
   /** One that has found no backup yet changes nothing. */
   private static boolean isUnderWay(EtcdRestore restore) {
-    return Status.condition(restore.getStatus(), RESTORED)
+    return Status.condition(restore.getStatus(), EtcdRestore.RESTORED)
         .filter(c -> !"True".equals(c.getStatus()))
         .isPresent();
   }

@@ -1,6 +1,7 @@
 package io.kubinception.operator.etcdcluster;
 
 import io.kubinception.api.v1alpha1.EtcdCluster;
+import io.kubinception.api.v1alpha1.EtcdReachable;
 import io.kubinception.api.v1alpha1.Status;
 import java.time.Instant;
 import java.util.Comparator;
@@ -10,9 +11,7 @@ import java.util.stream.Stream;
 
 /** Whether an etcd cluster does its work, as its status tells. */
 public final class EtcdAnswers {
-  static final String REACHABLE = "Reachable";
   static final String HEALTHY = "Healthy";
-  static final String DATA_LOST = "DataLost";
   static final String AUTH_UNKNOWN = "AuthUnknown";
   static final String NO_QUORUM = "NoQuorum";
 
@@ -22,7 +21,7 @@ public final class EtcdAnswers {
    */
   public static Optional<Instant> since(EtcdCluster cluster) {
     List<Optional<Instant>> all =
-        Stream.of(REACHABLE, EtcdClusterReconciler.AUTH_ENABLED, HEALTHY)
+        Stream.of(EtcdReachable.CONDITION, EtcdClusterReconciler.AUTH_ENABLED, HEALTHY)
             .map(condition -> Status.trueSince(cluster.getStatus(), condition))
             .toList();
     return all.stream().allMatch(Optional::isPresent)
@@ -32,14 +31,14 @@ public final class EtcdAnswers {
 
   /** Whether no request would be answered now; not if it was never looked at. */
   public static boolean isAway(EtcdCluster cluster) {
-    return isFalse(cluster, REACHABLE, Optional.empty())
+    return isFalse(cluster, EtcdReachable.CONDITION, Optional.empty())
         || isFalse(cluster, EtcdClusterReconciler.AUTH_ENABLED, Optional.of(AUTH_UNKNOWN))
         || isFalse(cluster, HEALTHY, Optional.of(NO_QUORUM));
   }
 
   /** Whether it was found that it has lost all of its data. */
   public static boolean hasLostData(EtcdCluster cluster) {
-    return isFalse(cluster, REACHABLE, Optional.of(DATA_LOST));
+    return isFalse(cluster, EtcdReachable.CONDITION, Optional.of(EtcdReachable.DATA_LOST));
   }
 
   private static boolean isFalse(EtcdCluster cluster, String condition, Optional<String> reason) {

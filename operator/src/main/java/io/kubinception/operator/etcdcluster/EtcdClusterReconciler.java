@@ -5,6 +5,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.kubinception.api.v1alpha1.AuthoritiesRotation;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdClusterStatus;
+import io.kubinception.api.v1alpha1.EtcdReachable;
 import io.kubinception.api.v1alpha1.EtcdStatefulSet;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.etcd.ClusterReport;
@@ -112,7 +113,7 @@ public final class EtcdClusterReconciler
           steps.add(new Step("CertificatesIssued", () -> pods.certificates(cluster, wish)));
           steps.add(new Step("Placed", () -> placed(cluster, wish)));
         });
-    steps.add(new Step(EtcdAnswers.REACHABLE, () -> ask(cluster, pass)));
+    steps.add(new Step(EtcdReachable.CONDITION, () -> ask(cluster, pass)));
     steps.add(new Step(VERSION_ACCEPTED, () -> version(pass)));
     ofPods.ifPresent(
         wish ->
@@ -121,7 +122,7 @@ public final class EtcdClusterReconciler
     steps.add(new Step(AUTH_ENABLED, () -> auth(pass)));
     ofPods.ifPresent(
         wish -> {
-          steps.add(Step.beside("MembersAsWished", () -> members(cluster, wish, pass)));
+          steps.add(Step.beside(EtcdCluster.MEMBERS_AS_WISHED, () -> members(cluster, wish, pass)));
           steps.add(Step.beside("AuthoritiesAsWished", () -> rotate(cluster, wish, pass)));
         });
     steps.add(new Step(EtcdAnswers.HEALTHY, () -> healthy(cluster, pass)));
@@ -353,9 +354,9 @@ public final class EtcdClusterReconciler
             .map(Finding::sentence)
             .collect(Collectors.joining(" "));
     if (slow.isEmpty()) {
-      conditions.set("DisksFast", "True", "Fast", "no slow disk was seen");
+      conditions.set(EtcdCluster.DISKS_FAST, "True", "Fast", "no slow disk was seen");
     } else {
-      conditions.set("DisksFast", "False", "SlowDisk", slow);
+      conditions.set(EtcdCluster.DISKS_FAST, "False", "SlowDisk", slow);
     }
   }
 
@@ -364,8 +365,10 @@ public final class EtcdClusterReconciler
     certificates
         .sentence(pass.certificates)
         .ifPresentOrElse(
-            soon -> conditions.set("CertificatesLast", "False", "EndSoon", soon),
-            () -> conditions.set("CertificatesLast", "True", "Last", "for a month at least"));
+            soon -> conditions.set(EtcdCluster.CERTIFICATES_LAST, "False", "EndSoon", soon),
+            () ->
+                conditions.set(
+                    EtcdCluster.CERTIFICATES_LAST, "True", "Last", "for a month at least"));
   }
 
   /** The smallest: it is the first to be full. */

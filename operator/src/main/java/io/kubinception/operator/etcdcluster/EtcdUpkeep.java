@@ -207,7 +207,7 @@ final class EtcdUpkeep {
       return StepResult.waitFor(LOOK_SOON, "NoQuorum", "only a quorum can change members");
     }
     return switch (members.next(report, log(name))) {
-      case Work work -> begin(cluster, work);
+      case Work work -> StepResult.waitFor(LOOK_SOON, "Working", begin(cluster, work));
       case Awaited awaited -> {
         members.settle();
         yield StepResult.waitFor(LOOK_SOON, "Waiting", awaited.what());
@@ -220,12 +220,10 @@ final class EtcdUpkeep {
   }
 
   /** Begins it, unless it has just failed; says how it stands. */
-  StepResult begin(EtcdCluster cluster, Work work) {
-    String name = cluster.getMetadata().getName();
-    Optional<String> stopped = stopped(cluster, work.what());
-    upkeep.beginUnlessFailed(name, work.what(), () -> tell(cluster, work));
-    return StepResult.waitFor(
-        LOOK_SOON, "Working", work.what() + stopped.map(why -> "; " + why).orElse(""));
+  String begin(EtcdCluster cluster, Work work) {
+    upkeep.beginUnlessFailed(
+        cluster.getMetadata().getName(), work.what(), () -> tell(cluster, work));
+    return work.what() + stopped(cluster, work.what()).map(why -> "; " + why).orElse("");
   }
 
   /** Why the last try of this work stopped, as a sentence. */

@@ -3,8 +3,10 @@ package io.kubinception.operator.etcdcluster;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubinception.api.v1alpha1.EtcdBackup;
 import io.kubinception.api.v1alpha1.EtcdCluster;
+import io.kubinception.api.v1alpha1.EtcdReachable;
 import io.kubinception.api.v1alpha1.EtcdStatefulSet;
 import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.operator.etcdpods.EtcdPodLoss;
 import io.kubinception.operator.etcdpods.EtcdPodMembers.Work;
 import io.kubinception.operator.etcdpods.EtcdPodRecovery;
 import io.kubinception.operator.etcdpods.EtcdPods;
@@ -31,7 +33,7 @@ final class SilentEtcd {
 
   /** Not whether tenants may move in: moves that are under way go by that. */
   private static final List<String> SEEN =
-      List.of("Born", "MembersAsWished", EtcdAnswers.HEALTHY, "Defragmented");
+      List.of("Born", EtcdCluster.MEMBERS_AS_WISHED, EtcdAnswers.HEALTHY, "Defragmented");
 
   private static final Duration LOOK_SOON = Duration.ofSeconds(5);
   private static final Duration REMEMBERED = Duration.ofMinutes(1);
@@ -70,45 +72,50 @@ final class SilentEtcd {
       pods.nobodyMore(cluster, wish);
     } else if (work.get().startsWith(RECOVERING)) {
       String heldUp = recovery.heldUp().map(why -> "; " + why).orElse("");
-      return StepResult.waitFor(LOOK_SOON, "Working", work.get() + heldUp);
+      return StepResult.waitFor(LOOK_SOON, EtcdReachable.RECOVERING, work.get() + heldUp);
     }
-    Optional<String> lost = lately(cluster);
+    EtcdPodLoss.Verdict verdict = pods.loss(cluster, wish);
+    Optional<String> lost = lately(cluster, verdict);
     if (lost.isEmpty()) {
-      return StepResult.waitFor(LOOK_SOON, UNREACHABLE, waiting(cluster, wish));
+      return StepResult.waitFor(LOOK_SOON, UNREACHABLE, waiting(cluster, wish, verdict.doubts()));
     }
     return cluster
         .recoverFrom()
-        .map(
-            backup -> {
-              told.remove(cluster.getMetadata().getName());
-              return upkeep.begin(
-                  cluster, new Work(RECOVERING + backup, () -> recovery.run(backup)));
-            })
+        .map(backup -> recover(cluster, new Work(RECOVERING + backup, () -> recovery.run(backup))))
         .orElseGet(
             () ->
                 StepResult.userMustAct(
-                    EtcdAnswers.DATA_LOST, advice(cluster, recovery, lost.get())));
+                    EtcdReachable.DATA_LOST, advice(cluster, recovery, lost.get())));
+  }
+
+  private StepResult recover(EtcdCluster cluster, Work work) {
+    told.remove(cluster.getMetadata().getName());
+    String stands = upkeep.begin(cluster, work);
+    return StepResult.waitFor(
+        LOOK_SOON,
+        upkeep.isAtWork(cluster) ? EtcdReachable.RECOVERING : EtcdReachable.RECOVERY_STOPPED,
+        stands);
   }
 
   /**
    * An etcd without data is started again and again, and while it runs it may have some: what is
    * said may not change with each try. What is done about it looks again.
    */
-  private Optional<String> lately(EtcdCluster cluster) {
+  private Optional<String> lately(EtcdCluster cluster, EtcdPodLoss.Verdict verdict) {
     String name = cluster.getMetadata().getName();
     Instant now = clock.instant();
-    pods.lost(cluster).ifPresent(lost -> told.put(name, new Told(lost, now)));
+    verdict.evidence().ifPresent(lost -> told.put(name, new Told(lost, now)));
     return Optional.ofNullable(told.get(name))
         .filter(last -> now.isBefore(last.at().plus(REMEMBERED)))
         .map(Told::lost);
   }
 
   /** Why it is waited for, and not taken for lost. */
-  private String waiting(EtcdCluster cluster, EtcdStatefulSet wish) {
+  private String waiting(EtcdCluster cluster, EtcdStatefulSet wish, String doubts) {
     return Stream.of(
             "no member answers",
             pods.unstarted(cluster, wish),
-            pods.doubts(cluster, wish),
+            doubts,
             cluster.recoverFrom().flatMap(from -> stopped(cluster, from)).orElse(""))
         .filter(words -> !words.isEmpty())
         .collect(Collectors.joining("; "));
@@ -141,7 +148,7 @@ final class SilentEtcd {
 
   /** Where all data are lost, what was seen of members before holds no more. */
   static void forgetWhatWasSeen(Conditions conditions) {
-    if (conditions.isReason(EtcdAnswers.REACHABLE, EtcdAnswers.DATA_LOST)) {
+    if (conditions.isReason(EtcdReachable.CONDITION, EtcdReachable.DATA_LOST)) {
       SEEN.stream()
           .filter(conditions::has)
           .forEach(
@@ -149,7 +156,7 @@ final class SilentEtcd {
                   conditions.set(
                       type,
                       "Unknown",
-                      EtcdAnswers.DATA_LOST,
+                      EtcdReachable.DATA_LOST,
                       "all data are lost: see condition Reachable"));
     }
   }

@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Whether an etcd of pods has lost all of its data, by what its volumes and pods show. Where one
  * volume may still have any, nothing is lost: a pod that only does not start may start again.
  */
-final class EtcdPodLoss {
+public final class EtcdPodLoss {
   private final KubernetesClient client;
   private final EtcdPodNames names;
   private final EtcdPodClaims claims;
@@ -23,6 +24,29 @@ final class EtcdPodLoss {
     this.client = client;
     this.names = names;
     this.claims = new EtcdPodClaims(client, names);
+  }
+
+  /**
+   * What one look shows; neither, while its members are on their way to their first data.
+   *
+   * @param evidence that all data are lost, as a sentence
+   * @param doubts why data may be left, as a sentence; empty where none may be
+   */
+  public record Verdict(Optional<String> evidence, String doubts) {
+    private static final Verdict NOTHING_YET = new Verdict(Optional.empty(), "");
+
+    private static Verdict of(List<Seen> all) {
+      if (all.isEmpty()) {
+        return new Verdict(Optional.of("there is no member, and no volume claim"), "");
+      }
+      return all.stream().allMatch(Seen::lost)
+          ? new Verdict(Optional.of(sentence(all.stream())), "")
+          : new Verdict(Optional.empty(), sentence(all.stream().filter(seen -> !seen.lost())));
+    }
+
+    private static String sentence(Stream<Seen> all) {
+      return all.map(Seen::what).collect(Collectors.joining(", "));
+    }
   }
 
   /** What one volume shows, as a sentence. */
@@ -37,31 +61,12 @@ final class EtcdPodLoss {
   }
 
   /**
-   * What shows the loss, as a sentence.
+   * Looks once.
    *
    * @param wished how many members there were if nothing else tells
    */
-  Optional<String> evidence(int wished) {
-    if (isBeingBorn()) {
-      return Optional.empty();
-    }
-    List<Seen> all = look(wished);
-    if (all.isEmpty()) {
-      return Optional.of("there is no member, and no volume claim");
-    }
-    return all.stream().allMatch(Seen::lost)
-        ? Optional.of(all.stream().map(Seen::what).collect(Collectors.joining(", ")))
-        : Optional.empty();
-  }
-
-  /** Why data may be left, as a sentence; empty where none may be. */
-  String doubts(int wished) {
-    return isBeingBorn()
-        ? ""
-        : look(wished).stream()
-            .filter(seen -> !seen.lost())
-            .map(Seen::what)
-            .collect(Collectors.joining(", "));
+  Verdict verdict(int wished) {
+    return isBeingBorn() ? Verdict.NOTHING_YET : Verdict.of(look(wished));
   }
 
   /** Volumes of members, and those that nobody has any more. */

@@ -96,7 +96,6 @@ public final class EtcdPodRecovery {
    * ready has them.
    */
   private void requireLoss() {
-    int wished = objects.wish().members();
     members().stream()
         .filter(EtcdPodState::isReady)
         .findFirst()
@@ -106,14 +105,15 @@ public final class EtcdPodRecovery {
                   "%s has its data again: nothing was touched"
                       .formatted(pod.getMetadata().getName()));
             });
-    await(
-        STARTING,
-        () ->
-            new EtcdPodLoss(client, names).evidence(wished).isPresent()
-                ? Optional.empty()
-                : Optional.of(
-                    "a member may have its data again, and nothing was touched: "
-                        + new EtcdPodLoss(client, names).doubts(wished)));
+    var loss = new EtcdPodLoss(client, names);
+    await(STARTING, () -> unproven(loss.verdict(objects.wish().members())));
+  }
+
+  private static Optional<String> unproven(EtcdPodLoss.Verdict verdict) {
+    return verdict.evidence().isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            "a member may have its data again, and nothing was touched: " + verdict.doubts());
   }
 
   /** Another operator that took over meanwhile has deleted the claim that was written. */

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.kubinception.api.v1alpha1.EtcdCluster;
+import io.kubinception.api.v1alpha1.EtcdReachable;
 import io.kubinception.api.v1alpha1.EtcdStatefulSet;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.Status;
@@ -30,9 +31,6 @@ import org.jspecify.annotations.Nullable;
 /** Etcd clusters that run as pods in the operator's namespace: from nothing to authentication. */
 public final class EtcdPods {
   private static final Duration LOOK_SOON = Duration.ofSeconds(2);
-
-  /** Condition of the EtcdCluster. */
-  private static final String REACHABLE = "Reachable";
 
   private final KubernetesClient client;
   private final Applier applier;
@@ -199,12 +197,12 @@ public final class EtcdPods {
 
   /** What shows that all of its data are lost, as a sentence; empty while any may be there. */
   public Optional<String> lost(EtcdCluster cluster) {
-    return cluster
-        .statefulSet()
-        .flatMap(
-            wish ->
-                new EtcdPodLoss(client, EtcdPodNames.of(cluster, namespace))
-                    .evidence(wish.members()));
+    return cluster.statefulSet().flatMap(wish -> loss(cluster, wish).evidence());
+  }
+
+  /** The same, and why data may be left, though no member answers. */
+  public EtcdPodLoss.Verdict loss(EtcdCluster cluster, EtcdStatefulSet wish) {
+    return new EtcdPodLoss(client, EtcdPodNames.of(cluster, namespace)).verdict(wish.members());
   }
 
   /**
@@ -221,11 +219,6 @@ public final class EtcdPods {
     }
   }
 
-  /** Why data may be left though no member answers, as a sentence; empty where none may be. */
-  public String doubts(EtcdCluster cluster, EtcdStatefulSet wish) {
-    return new EtcdPodLoss(client, EtcdPodNames.of(cluster, namespace)).doubts(wish.members());
-  }
-
   /** Whether its data are lost and somebody has said that they are given up. */
   public boolean isGivenUp(EtcdCluster cluster) {
     return cluster.dataGivenUp() && isSilent(cluster) && lost(cluster).isPresent();
@@ -234,7 +227,7 @@ public final class EtcdPods {
   /** One that is being deleted is not asked any more: there what pods show has to do. */
   private static boolean isSilent(EtcdCluster cluster) {
     return cluster.isMarkedForDeletion()
-        || Status.condition(cluster.getStatus(), REACHABLE)
+        || Status.condition(cluster.getStatus(), EtcdReachable.CONDITION)
             .filter(condition -> "False".equals(condition.getStatus()))
             .isPresent();
   }

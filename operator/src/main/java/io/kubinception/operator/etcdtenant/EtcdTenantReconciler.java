@@ -1,8 +1,5 @@
 package io.kubinception.operator.etcdtenant;
 
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -11,9 +8,7 @@ import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInbound
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.EtcdTenantStatus;
-import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.Status;
-import io.kubinception.etcd.ClientCertificates;
 import io.kubinception.etcd.EtcdTenancy;
 import io.kubinception.etcd.TenantFence;
 import io.kubinception.etcd.TenantHome;
@@ -29,21 +24,17 @@ import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.kube.Events;
 import io.kubinception.operator.kube.Home;
-import io.kubinception.operator.kube.Owners;
 import io.kubinception.operator.kube.ResourceReconciler;
-import io.kubinception.operator.kube.SecretData;
 import io.kubinception.operator.move.EtcdMoveReconciler;
 import io.kubinception.operator.quota.QuotaFinding;
 import io.kubinception.operator.quota.TenantQuotas;
 import io.kubinception.operator.quota.UsageKeeper;
 import io.kubinception.operator.steps.Step;
 import io.kubinception.operator.steps.StepResult;
-import io.kubinception.pki.Certificates;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -66,9 +57,9 @@ public final class EtcdTenantReconciler
   private final KubernetesClient client;
   private final EtcdConnections connections;
   private final EtcdPods pods;
-  private final Applier applier;
   private final RandomGenerator random;
   private final Home home;
+  private final TenantCertificate certificate;
   private final TenantQuotas quotas;
   private final SimpleInboundEventSource<EtcdTenant> measured =
       new SimpleInboundEventSource<>("usage");
@@ -86,9 +77,9 @@ public final class EtcdTenantReconciler
     this.client = client;
     this.connections = connections;
     this.pods = pods;
-    this.applier = applier;
     this.random = random;
     home = Home.of(client);
+    certificate = new TenantCertificate(client, applier, clock);
     quotas = new TenantQuotas(client, applier, usage, events);
     usage.onNews(measured::propagateEvent);
     pods.onRotation(measured::propagateEvent);
@@ -132,10 +123,6 @@ public final class EtcdTenantReconciler
 
     private TenantId knownId() {
       return Objects.requireNonNull(id(), "no step has given the tenant an id");
-    }
-
-    private String secretName() {
-      return tenant.getMetadata().getName() + "-etcd";
     }
   }
 
@@ -278,65 +265,13 @@ public final class EtcdTenantReconciler
   }
 
   private StepResult certificate(Pass pass) {
-    var certificates = new ClientCertificates(pass.etcd().clientAuthority());
-    var profile = certificates.profile(pass.knownId());
-    Map<String, String> before = existing(pass);
-    String certificate = before.get("tls.crt");
-    if (certificate != null
-        && before.containsKey("tls.key")
-        && pass.etcd().serverAuthorityPem().equals(before.get("ca.crt"))
-        && Certificates.isGood(
-            certificate,
-            pass.etcd().clientAuthority().certificatePem(),
-            profile,
-            clock.instant())) {
-      pass.notAfter = Certificates.read(certificate).notAfter().toString();
-      return StepResult.done("");
-    }
-    var issued = certificates.issue(pass.knownId());
-    applier.apply(
-        secret(
-            pass,
-            Map.of(
-                "ca.crt",
-                pass.etcd().serverAuthorityPem(),
-                "tls.crt",
-                issued.certificatePem(),
-                "tls.key",
-                issued.privateKeyPem())));
-    pass.notAfter = issued.facts().notAfter().toString();
+    pass.notAfter = certificate.ensure(pass.tenant, pass.knownId(), pass.etcd()).toString();
     return StepResult.done("");
   }
 
   private StepResult quota(Pass pass) {
     pass.quota = quotas.keep(pass.tenant, pass.knownId(), pass.etcd().client()).orElse(pass.quota);
     return StepResult.done("");
-  }
-
-  private Map<String, String> existing(Pass pass) {
-    Secret secret =
-        client
-            .secrets()
-            .inNamespace(pass.tenant.getMetadata().getNamespace())
-            .withName(pass.secretName())
-            .get();
-    return secret == null ? Map.of() : SecretData.decode(secret);
-  }
-
-  private static Secret secret(Pass pass, Map<String, String> data) {
-    var meta = pass.tenant.getMetadata();
-    return new SecretBuilder()
-        .withMetadata(
-            new ObjectMetaBuilder()
-                .withName(pass.secretName())
-                .withNamespace(meta.getNamespace())
-                .withLabels(meta.getLabels())
-                .addToLabels(Kubinception.LABEL_MANAGED_BY, Kubinception.MANAGED_BY)
-                .withOwnerReferences(Owners.controller(pass.tenant))
-                .build())
-        .withType("Opaque")
-        .withData(SecretData.encode(data))
-        .build();
   }
 
   /** User and role first, then the keys, some thousand at a pass; done when etcd shows nothing. */
@@ -371,7 +306,7 @@ public final class EtcdTenantReconciler
         id == null ? null : rangeStart(id),
         id == null ? null : id.keyRange().end().toStringUtf8(),
         id == null ? null : id.user(),
-        pass.secretName(),
+        TenantCertificate.secretName(tenant),
         pass.notAfter,
         tenant.getSpec().movedBy(),
         quota == null ? null : quota.keys(),

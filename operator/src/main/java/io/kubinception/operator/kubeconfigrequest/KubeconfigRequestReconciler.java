@@ -54,17 +54,8 @@ public final class KubeconfigRequestReconciler
       KubeconfigRequest request, Context<KubeconfigRequest> context) {
     return new KubeconfigRequestPass(
         request,
-        // What the watch does not know may be new.
-        context.getSecondaryResource(CustomerCluster.class).or(() -> read(request)));
-  }
-
-  private Optional<CustomerCluster> read(KubeconfigRequest request) {
-    return Optional.ofNullable(
-        client
-            .resources(CustomerCluster.class)
-            .inNamespace(request.getMetadata().getNamespace())
-            .withName(request.getSpec().cluster())
-            .get());
+        CustomerClusterSource.find(
+            client, context, request.getMetadata().getNamespace(), request.getSpec().cluster()));
   }
 
   @Override

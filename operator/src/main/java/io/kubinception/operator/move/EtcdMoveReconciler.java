@@ -8,6 +8,7 @@ import io.kubinception.api.v1alpha1.EtcdMove;
 import io.kubinception.api.v1alpha1.EtcdMoveStatus;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.Status;
+import io.kubinception.api.v1alpha1.WaitingInVain;
 import io.kubinception.etcd.EtcdTenancy;
 import io.kubinception.etcd.TenantId;
 import io.kubinception.etcd.move.MoveException;
@@ -51,6 +52,7 @@ public final class EtcdMoveReconciler
   private final EtcdConnections connections;
   private final EtcdPods pods;
   private final LongWork work;
+  private final MovedTenant tenant;
   private final ApiServers apiServers;
 
   public EtcdMoveReconciler(
@@ -65,6 +67,7 @@ public final class EtcdMoveReconciler
     this.connections = connections;
     this.pods = pods;
     this.work = work;
+    this.tenant = new MovedTenant(client);
     this.apiServers = new ApiServers(client);
   }
 
@@ -78,26 +81,26 @@ public final class EtcdMoveReconciler
     if (pass.isCleared()) {
       return List.of();
     }
-    var failed = new Step("Moved", () -> failed(pass));
+    var failed = new Step(EtcdMove.MOVED, () -> failed(pass));
     if (pass.isTakenBack()) {
       return List.of(failed);
     }
-    if (pass.begun() && tenant(pass).isEmpty()) {
+    if (pass.begun() && tenant.find(pass).isEmpty()) {
       return List.of(
-          new Step("EtcdConnected", () -> connect(pass)),
+          new Step(EtcdMove.ETCD_CONNECTED, () -> connect(pass)),
           new Step("SourceCleared", () -> removeEverywhere(pass)));
     }
     if (pass.failure().isPresent()) {
       return List.of(
-          new Step("EtcdConnected", () -> connect(pass)),
+          new Step(EtcdMove.ETCD_CONNECTED, () -> connect(pass)),
           new Step(EtcdMovePass.TAKEN_BACK, () -> takeBack(pass)),
           failed);
     }
     return List.of(
-        new Step("TenantFound", () -> find(pass)),
-        new Step("EtcdConnected", () -> connect(pass)),
-        new Step("Moved", () -> move(pass)),
-        new Step("Served", () -> served(pass)),
+        new Step(EtcdMove.TENANT_FOUND, () -> find(pass)),
+        new Step(EtcdMove.ETCD_CONNECTED, () -> connect(pass)),
+        new Step(EtcdMove.MOVED, () -> move(pass)),
+        new Step(EtcdMove.SERVED, () -> served(pass)),
         new Step("SourceCleared", () -> clear(pass, pass.spec().keepSourceSeconds())));
   }
 
@@ -107,17 +110,17 @@ public final class EtcdMoveReconciler
     if (!pass.begun() || pass.isCleared() || pass.isTakenBack()) {
       return List.of();
     }
-    var connect = new Step("EtcdConnected", () -> connect(pass));
-    if (tenant(pass).isEmpty()) {
+    var connect = new Step(EtcdMove.ETCD_CONNECTED, () -> connect(pass));
+    if (tenant.find(pass).isEmpty()) {
       return List.of(connect, new Step("SourceCleared", () -> removeEverywhere(pass)));
     }
-    if (!pass.isMoved() && !isSwitched(pass)) {
+    if (!pass.isMoved() && !tenant.isSwitched(pass)) {
       return List.of(connect, new Step(EtcdMovePass.TAKEN_BACK, () -> takeBack(pass)));
     }
     return List.of(
         connect,
-        new Step("Moved", () -> move(pass)),
-        new Step("Served", () -> served(pass)),
+        new Step(EtcdMove.MOVED, () -> move(pass)),
+        new Step(EtcdMove.SERVED, () -> served(pass)),
         new Step("SourceCleared", () -> clear(pass, 0)));
   }
 
@@ -126,41 +129,24 @@ public final class EtcdMoveReconciler
     return RESYNC;
   }
 
-  /** The very tenant that the move is about; one of the same name made since is another. */
-  private Optional<EtcdTenant> tenant(EtcdMovePass pass) {
-    var reference = pass.spec().tenant();
-    EtcdTenant found =
-        client
-            .resources(EtcdTenant.class)
-            .inNamespace(reference.namespace())
-            .withName(reference.name())
-            .get();
-    return Optional.ofNullable(found)
-        .filter(tenant -> tenant.getSpec().id() != null)
-        .filter(tenant -> !pass.begun() || pass.tenantId().value().equals(tenant.getSpec().id()));
-  }
-
-  private boolean isSwitched(EtcdMovePass pass) {
-    return tenant(pass).filter(tenant -> pass.uid().equals(tenant.getSpec().movedBy())).isPresent();
-  }
-
   /** What is found is stored before anything is done by it. */
   private StepResult find(EtcdMovePass pass) {
     if (pass.begun()) {
       return StepResult.done(pass.tenantId().value());
     }
     var reference = pass.spec().tenant();
-    Optional<EtcdTenant> found = tenant(pass);
+    Optional<EtcdTenant> found = tenant.find(pass);
     if (found.isEmpty()) {
       return StepResult.userMustAct(
-          "NoTenant",
+          WaitingInVain.NO_TENANT,
           "there is no EtcdTenant %s in namespace %s that has an id"
               .formatted(reference.name(), reference.namespace()));
     }
     var spec = found.get().getSpec();
     if (spec.etcdCluster().equals(pass.spec().to())) {
       return StepResult.userMustAct(
-          "AlreadyThere", "the tenant lives in EtcdCluster %s already".formatted(pass.spec().to()));
+          WaitingInVain.ALREADY_THERE,
+          "the tenant lives in EtcdCluster %s already".formatted(pass.spec().to()));
     }
     pass.begins(new TenantId(String.valueOf(spec.id())), spec.etcdCluster());
     return StepResult.waitFor(SOON, "Begins", "the move begins");
@@ -176,7 +162,7 @@ public final class EtcdMoveReconciler
     }
     if (source == null || target == null) {
       return StepResult.userMustAct(
-          "NoEtcdCluster",
+          WaitingInVain.NO_ETCD_CLUSTER,
           "there is no EtcdCluster " + (source == null ? pass.from() : pass.spec().to()));
     }
     if (!pass.isMoved()
@@ -226,7 +212,7 @@ public final class EtcdMoveReconciler
                         refusePaused(pass, stage, keys);
                         progress.accept(text(stage, keys));
                       });
-              switchTenant(pass);
+              tenant.switchOver(pass);
               engine.release(order);
               return new Moved(proof, clock.instant());
             });
@@ -250,21 +236,6 @@ public final class EtcdMoveReconciler
     }
   }
 
-  /** From here on its certificate and its API servers are made for the new place. */
-  private void switchTenant(EtcdMovePass pass) {
-    tenant(pass)
-        .filter(tenant -> !pass.uid().equals(tenant.getSpec().movedBy()))
-        .ifPresent(
-            tenant ->
-                client
-                    .resource(tenant)
-                    .edit(
-                        current -> {
-                          current.setSpec(current.getSpec().movedTo(pass.spec().to(), pass.uid()));
-                          return current;
-                        }));
-  }
-
   private static String text(Stage stage, long keys) {
     return switch (stage) {
       case CHECKING -> "looks at both etcd clusters";
@@ -281,7 +252,8 @@ public final class EtcdMoveReconciler
     }
     StepResult result =
         apiServers.haveLeft(
-            new Places(pass.spec().tenant(), pass.from(), pass.spec().to()), isSwitched(pass));
+            new Places(pass.spec().tenant(), pass.from(), pass.spec().to()),
+            tenant.isSwitched(pass));
     if (result instanceof StepResult.Done) {
       pass.served();
     }

@@ -9,7 +9,6 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
-import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.NodePoolStatus;
@@ -78,8 +77,8 @@ public final class NodePoolReconciler
   protected NodePoolPass begin(NodePool pool, Context<NodePool> context) {
     return new NodePoolPass(
         pool,
-        // What the watch does not know may be new.
-        context.getSecondaryResource(CustomerCluster.class).or(() -> read(pool)),
+        CustomerClusterSource.find(
+            client, context, pool.getMetadata().getNamespace(), pool.getSpec().cluster()),
         new ApiWorkerNodes(client, pool),
         List.copyOf(context.getSecondaryResources(WorkerNode.class)));
   }
@@ -101,15 +100,6 @@ public final class NodePoolReconciler
                         Map.of("resourceVersion", meta.getResourceVersion()),
                         "spec",
                         Map.of("version", version))));
-  }
-
-  private Optional<CustomerCluster> read(NodePool pool) {
-    return Optional.ofNullable(
-        client
-            .resources(CustomerCluster.class)
-            .inNamespace(pool.getMetadata().getNamespace())
-            .withName(pool.getSpec().cluster())
-            .get());
   }
 
   @Override

@@ -40,11 +40,10 @@ record PodRange(Networks networks, int room, int asked) {
             .filter(other -> FIRST.compare(other, pool) < 0)
             .mapToLong(other -> missing(other, workers))
             .sum();
-    int asked = others.stream().mapToInt(p -> p.getSpec().replicas()).sum();
     return new PodRange(
         networks,
         (int) (networks.nodesWithRoom() - taken - promised),
-        asked + pool.getSpec().replicas());
+        NodePool.wanted(others) + pool.getSpec().replicas());
   }
 
   private static long missing(NodePool pool, List<WorkerNode> workers) {

@@ -1,5 +1,6 @@
 package io.kubinception.operator.quota;
 
+import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.EtcdTenantStatus;
 import io.kubinception.api.v1alpha1.ResourceUsage;
 import io.kubinception.etcd.usage.TenantUsage;
@@ -108,11 +109,15 @@ public record QuotaFinding(
   public Conditions on(Conditions conditions) {
     return conditions
         .set(
-            QuotaState.WARNING,
+            EtcdTenant.QUOTA_WARNING,
             state == QuotaState.WITHIN ? "False" : "True",
             state.reason(),
             sentence())
-        .set(QuotaState.EXCEEDED, state.refuses() ? "True" : "False", state.reason(), sentence());
+        .set(
+            EtcdTenant.QUOTA_EXCEEDED,
+            state.refuses() ? "True" : "False",
+            state.reason(),
+            sentence());
   }
 
   private static String mebibytes(long bytes) {

@@ -1,5 +1,6 @@
 package io.kubinception.operator.quota;
 
+import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.EtcdTenantStatus;
 import io.kubinception.api.v1alpha1.Status;
 import java.util.Objects;
@@ -11,11 +12,6 @@ public enum QuotaState {
   WARNED(80, 75, "NearQuota"),
   OVER(100, 95, "OverQuota"),
   FAR_OVER(200, 150, "FarOverQuota");
-
-  /** Conditions of an EtcdTenant that tell the state. */
-  public static final String WARNING = "QuotaWarning";
-
-  public static final String EXCEEDED = "QuotaExceeded";
 
   private final int entered;
   private final int left;
@@ -30,9 +26,9 @@ public enum QuotaState {
   /** The state that the conditions tell, which survive restarts. */
   static QuotaState of(@Nullable EtcdTenantStatus status) {
     String told =
-        Status.condition(status, EXCEEDED)
+        Status.condition(status, EtcdTenant.QUOTA_EXCEEDED)
             .filter(c -> "True".equals(c.getStatus()))
-            .or(() -> Status.condition(status, WARNING))
+            .or(() -> Status.condition(status, EtcdTenant.QUOTA_WARNING))
             .map(c -> c.getReason())
             .orElse(WITHIN.reason);
     for (QuotaState state : values()) {

@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.ReplacementStrategy;
 import io.kubinception.api.v1alpha1.WorkerNode;
@@ -72,8 +71,8 @@ public final class WorkerNodeReconciler
   protected WorkerNodePass begin(WorkerNode worker, Context<WorkerNode> context) {
     return new WorkerNodePass(
         worker,
-        // What the watch does not know may be new.
-        context.getSecondaryResource(CustomerCluster.class).or(() -> read(worker)),
+        CustomerClusterSource.find(
+            client, context, worker.getMetadata().getNamespace(), worker.getSpec().cluster()),
         cluster -> ApiCustomerNodes.open(customers, cluster),
         infrastructures,
         home,
@@ -90,15 +89,6 @@ public final class WorkerNodeReconciler
         .map(pool -> pool.getSpec().strategy())
         .orElseGet(ReplacementStrategy::defaults)
         .drainTimeout();
-  }
-
-  private Optional<CustomerCluster> read(WorkerNode worker) {
-    return Optional.ofNullable(
-        client
-            .resources(CustomerCluster.class)
-            .inNamespace(worker.getMetadata().getNamespace())
-            .withName(worker.getSpec().cluster())
-            .get());
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.kubinception.api.v1alpha1.ControlPlaneStatus;
 import io.kubinception.api.v1alpha1.Kubinception;
 import io.kubinception.api.v1alpha1.RolledOut;
 import io.kubinception.testkit.FakeClock;
+import io.kubinception.testkit.Partial;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,24 +105,13 @@ class FleetHealthTest {
       controlPlane.setMetadata(
           new ObjectMetaBuilder().withNamespace("ns").withName("cp-" + fleet.size()).build());
       controlPlane.setStatus(
-          new ControlPlaneStatus(
-              1L,
-              1,
-              1,
-              null,
-              null,
-              "1.35.8",
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              List.of(conditions)));
+          Partial.of(ControlPlaneStatus.class)
+              .with("observedGeneration", 1L)
+              .with("replicas", 1)
+              .with("readyReplicas", 1)
+              .with("version", "1.35.8")
+              .with("conditions", List.of(conditions))
+              .make());
       fleet.add(controlPlane);
     }
   }

@@ -19,6 +19,7 @@ import io.kubinception.etcd.TenantFence;
 import io.kubinception.etcd.TenantFence.Freeze;
 import io.kubinception.etcd.TenantId;
 import io.kubinception.testkit.Eventually;
+import io.kubinception.testkit.Partial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -305,8 +306,15 @@ class BackupIT {
     restore.editStatus(
         r -> {
           r.setStatus(
-              new EtcdRestoreStatus(
-                  1L, id.value(), null, 1L, 0L, 0L, List.of(), 10L, null, null, null, null, null));
+              Partial.of(EtcdRestoreStatus.class)
+                  .with("observedGeneration", 1L)
+                  .with("tenantId", id.value())
+                  .with("creates", 1L)
+                  .with("changes", 0L)
+                  .with("deletes", 0L)
+                  .with("types", List.of())
+                  .with("bytes", 10L)
+                  .make());
           return r;
         });
     String owner = "restore-" + restore.require().getMetadata().getUid();

@@ -22,6 +22,7 @@ import io.kubinception.operator.kube.Events;
 import io.kubinception.testkit.ChartFiles;
 import io.kubinception.testkit.Eventually;
 import io.kubinception.testkit.KubeApiServer;
+import io.kubinception.testkit.Partial;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -116,31 +117,19 @@ class BackupScheduleIT {
   }
 
   private static EtcdBackupStatus failed() {
-    return new EtcdBackupStatus(
-        1L,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        List.of(
-            new ConditionBuilder()
-                .withType("Ready")
-                .withStatus("False")
-                .withReason("NoTenant")
-                .withMessage("there is no EtcdTenant")
-                .withLastTransitionTime("2026-01-01T00:00:00Z")
-                .build()));
+    return Partial.of(EtcdBackupStatus.class)
+        .with("observedGeneration", 1L)
+        .with(
+            "conditions",
+            List.of(
+                new ConditionBuilder()
+                    .withType("Ready")
+                    .withStatus("False")
+                    .withReason("NoTenant")
+                    .withMessage("there is no EtcdTenant")
+                    .withLastTransitionTime("2026-01-01T00:00:00Z")
+                    .build()))
+        .make();
   }
 
   private static EtcdBackupSchedule schedule(KubernetesClient client) {

@@ -22,6 +22,7 @@ import io.kubinception.etcd.TenantId;
 import io.kubinception.etcd.TenantTraces;
 import io.kubinception.operator.kube.Home;
 import io.kubinception.testkit.Eventually;
+import io.kubinception.testkit.Partial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,11 +96,11 @@ class DrillIT {
     EtcdBackupStatus status = named(name).require().getStatus();
     return status.drilledAt() != null
         && status.scratchTenant() == null
-        && Status.isTrue(status, Drills.CONDITION);
+        && Status.isTrue(status, EtcdBackup.DRILLED);
   }
 
   private Condition drilled(String name) {
-    return Status.condition(named(name).require().getStatus(), Drills.CONDITION).orElseThrow();
+    return Status.condition(named(name).require().getStatus(), EtcdBackup.DRILLED).orElseThrow();
   }
 
   private void assertNothingLeft() {
@@ -194,24 +195,11 @@ class DrillIT {
   }
 
   private static EtcdBackupStatus drilling(EtcdBackupStatus is, String wish, TenantId scratch) {
-    return new EtcdBackupStatus(
-        is.observedGeneration(),
-        is.subject(),
-        is.etcdCluster(),
-        is.file(),
-        is.revision(),
-        is.takenAt(),
-        is.keys(),
-        is.bytes(),
-        is.storedBytes(),
-        is.sha256(),
-        is.keyId(),
-        is.verifiedAt(),
-        is.verifyRequest(),
-        null,
-        wish,
-        scratch.value(),
-        is.conditions());
+    return Partial.like(is)
+        .with("drilledAt", null)
+        .with("drillRequest", wish)
+        .with("scratchTenant", scratch.value())
+        .make();
   }
 
   @Test
@@ -240,7 +228,7 @@ class DrillIT {
                 s.getMetadata().setAnnotations(Map.of("look", Instant.now().toString()));
                 return s;
               });
-          return Status.condition(schedule.require().getStatus(), Drills.CONDITION)
+          return Status.condition(schedule.require().getStatus(), EtcdBackup.DRILLED)
               .filter(drilled -> drilled.getMessage().contains("the stalest is " + subject))
               .isPresent();
         });

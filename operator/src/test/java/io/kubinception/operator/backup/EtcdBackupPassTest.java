@@ -7,6 +7,7 @@ import io.kubinception.api.v1alpha1.EtcdBackup;
 import io.kubinception.api.v1alpha1.EtcdBackupSpec;
 import io.kubinception.api.v1alpha1.EtcdBackupStatus;
 import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.testkit.Partial;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +41,13 @@ class EtcdBackupPassTest {
             .build());
     backup.setSpec(EtcdBackupSpec.of("x", "store"));
     backup.setStatus(
-        new EtcdBackupStatus(
-            1L, "x", null, null, null, null, null, null, null, null, null, READ_AT, answered, null,
-            null, null, List.of()));
+        Partial.of(EtcdBackupStatus.class)
+            .with("observedGeneration", 1L)
+            .with("subject", "x")
+            .with("verifiedAt", READ_AT)
+            .with("verifyRequest", answered)
+            .with("conditions", List.of())
+            .make());
     return new EtcdBackupPass(backup).verificationDue();
   }
 }

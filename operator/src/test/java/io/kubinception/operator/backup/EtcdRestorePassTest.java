@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubinception.api.v1alpha1.EtcdRestore;
 import io.kubinception.api.v1alpha1.EtcdRestoreStatus;
+import io.kubinception.testkit.Partial;
 import org.junit.jupiter.api.Test;
 
 class EtcdRestorePassTest {
@@ -14,8 +15,14 @@ class EtcdRestorePassTest {
     assertThat(new EtcdRestorePass(restore).isPlanned()).isFalse();
 
     restore.setStatus(
-        new EtcdRestoreStatus(
-            1L, "abcdefghijkl", null, 0L, 0L, 0L, null, 0L, null, null, null, null, null));
+        Partial.of(EtcdRestoreStatus.class)
+            .with("observedGeneration", 1L)
+            .with("tenantId", "abcdefghijkl")
+            .with("creates", 0L)
+            .with("changes", 0L)
+            .with("deletes", 0L)
+            .with("bytes", 0L)
+            .make());
     assertThat(new EtcdRestorePass(restore).isPlanned()).isTrue();
   }
 }

@@ -23,9 +23,11 @@ import io.kubinception.controlplane.SecretChecksums;
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.TenantFence;
 import io.kubinception.etcd.TenantId;
+import io.kubinception.operator.rotation.RotationMark;
 import io.kubinception.pki.EncryptionKey;
 import io.kubinception.testkit.Eventually;
 import io.kubinception.testkit.KubeApiServer;
+import io.kubinception.testkit.Partial;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -125,7 +127,7 @@ class RestoreIT {
             SecretChecksums.NEXT + "key",
             other.text(),
             SecretChecksums.ROTATION,
-            "stage=USED\n",
+            RotationMark.NONE.begun("", "").used(false, "").text(),
             EncryptionConfig.FILE,
             reads(old, other)));
     world.restore("early", "locked", "locked", false);
@@ -175,20 +177,15 @@ class RestoreIT {
         .editStatus(
             r -> {
               r.setStatus(
-                  new EtcdRestoreStatus(
-                      1L,
-                      null,
-                      null,
-                      0L,
-                      1L,
-                      0L,
-                      List.of(),
-                      bytes,
-                      null,
-                      null,
-                      null,
-                      null,
-                      r.getStatus().conditions()));
+                  Partial.of(EtcdRestoreStatus.class)
+                      .with("observedGeneration", 1L)
+                      .with("creates", 0L)
+                      .with("changes", 1L)
+                      .with("deletes", 0L)
+                      .with("types", List.of())
+                      .with("bytes", bytes)
+                      .with("conditions", r.getStatus().conditions())
+                      .make());
               return r;
             });
   }

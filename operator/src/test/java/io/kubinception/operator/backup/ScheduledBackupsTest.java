@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.kubinception.api.v1alpha1.EtcdBackup;
 import io.kubinception.api.v1alpha1.EtcdBackupSpec;
 import io.kubinception.api.v1alpha1.EtcdBackupStatus;
+import io.kubinception.testkit.Partial;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -109,30 +110,20 @@ class ScheduledBackupsTest {
     backup.setMetadata(new ObjectMetaBuilder().withName(name).withCreationTimestamp(time).build());
     backup.setSpec(EtcdBackupSpec.of("x", "store"));
     backup.setStatus(
-        new EtcdBackupStatus(
-            1L,
-            "x",
-            null,
-            null,
-            null,
-            good ? time : null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            List.of(
-                new ConditionBuilder()
-                    .withType("Ready")
-                    .withStatus(good ? "True" : "False")
-                    .withReason(good ? "Ready" : "StoreUnavailable")
-                    .withMessage(good ? "" : "the store is down")
-                    .build())));
+        Partial.of(EtcdBackupStatus.class)
+            .with("observedGeneration", 1L)
+            .with("subject", "x")
+            .with("takenAt", good ? time : null)
+            .with(
+                "conditions",
+                List.of(
+                    new ConditionBuilder()
+                        .withType("Ready")
+                        .withStatus(good ? "True" : "False")
+                        .withReason(good ? "Ready" : "StoreUnavailable")
+                        .withMessage(good ? "" : "the store is down")
+                        .build()))
+            .make());
     return backup;
   }
 }

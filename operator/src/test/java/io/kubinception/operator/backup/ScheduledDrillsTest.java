@@ -9,6 +9,7 @@ import io.kubinception.api.v1alpha1.EtcdBackup;
 import io.kubinception.api.v1alpha1.EtcdBackupSpec;
 import io.kubinception.api.v1alpha1.EtcdBackupStatus;
 import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.testkit.Partial;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -159,24 +160,16 @@ class ScheduledDrillsTest {
     var conditions = new ArrayList<>(List.of(more));
     conditions.add(condition("Ready", "True", ""));
     backup.setStatus(
-        new EtcdBackupStatus(
-            1L,
-            "x",
-            "lab",
-            null,
-            null,
-            backup.getMetadata().getCreationTimestamp(),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            drilledAt,
-            request,
-            scratch,
-            conditions));
+        Partial.of(EtcdBackupStatus.class)
+            .with("observedGeneration", 1L)
+            .with("subject", "x")
+            .with("etcdCluster", "lab")
+            .with("takenAt", backup.getMetadata().getCreationTimestamp())
+            .with("drilledAt", drilledAt)
+            .with("drillRequest", request)
+            .with("scratchTenant", scratch)
+            .with("conditions", conditions)
+            .make());
   }
 
   private static Condition condition(String type, String status, String message) {

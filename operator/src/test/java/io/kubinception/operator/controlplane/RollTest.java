@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.kubinception.api.v1alpha1.ClusterSize;
+import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.Reachable;
 import io.kubinception.api.v1alpha1.RolledOut;
 import io.kubinception.controlplane.Component;
@@ -205,13 +206,13 @@ class RollTest {
   @Test
   void howLongItWasUnreachableDoesNotCount() {
     sick = RolledOut.STUCK;
-    world.says(Running.COMPONENTS_READY, "True", "Any");
+    world.says(ControlPlane.COMPONENTS_READY, "True", "Any");
     world.isReady(false, "NodesCutOff");
     world.wish(NEW);
     clock.advance(Duration.ofMinutes(10));
 
     world.isReady(false, "ComponentsNotReady");
-    world.says(Running.COMPONENTS_READY, "False", "ComponentsNotReady");
+    world.says(ControlPlane.COMPONENTS_READY, "False", "ComponentsNotReady");
     world.pass(roll);
     assertThat(world.version(Component.API_SERVER)).isEqualTo(OLD);
   }

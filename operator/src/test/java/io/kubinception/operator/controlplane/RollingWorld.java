@@ -25,6 +25,7 @@ import io.kubinception.controlplane.SecretChecksums;
 import io.kubinception.controlplane.SizeClass;
 import io.kubinception.operator.etcdcluster.EtcdClusterTold;
 import io.kubinception.operator.kube.Conditions;
+import io.kubinception.testkit.Partial;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -249,21 +250,13 @@ final class RollingWorld {
   }
 
   private EtcdTenantStatus toldOfTenant() {
-    return new EtcdTenantStatus(
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        new Conditions(clock, 1L, List.of())
-            .set(Conditions.READY, tenantIsReady ? "True" : "False", "Any", "")
-            .list());
+    return Partial.of(EtcdTenantStatus.class)
+        .with(
+            "conditions",
+            new Conditions(clock, 1L, List.of())
+                .set(Conditions.READY, tenantIsReady ? "True" : "False", "Any", "")
+                .list())
+        .make();
   }
 
   ControlPlane resource() {
@@ -281,24 +274,17 @@ final class RollingWorld {
   }
 
   private ControlPlaneStatus status(List<Condition> told) {
-    return new ControlPlaneStatus(
-        1L,
-        1,
-        1,
-        null,
-        "https://172.30.0.10:30000",
-        runs,
-        null,
-        null,
-        null,
-        "2026-01-01T00:00:00Z",
-        null,
-        null,
-        null,
-        runsAs,
-        null,
-        settledWish,
-        told);
+    return Partial.of(ControlPlaneStatus.class)
+        .with("observedGeneration", 1L)
+        .with("replicas", 1)
+        .with("readyReplicas", 1)
+        .with("endpoint", "https://172.30.0.10:30000")
+        .with("version", runs)
+        .with("startedAt", "2026-01-01T00:00:00Z")
+        .with("size", runsAs)
+        .with("settledWish", settledWish)
+        .with("conditions", told)
+        .make();
   }
 
   private static Deployment whole(Deployment deployment) {

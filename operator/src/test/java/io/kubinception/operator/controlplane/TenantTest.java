@@ -9,6 +9,7 @@ import io.kubinception.api.v1alpha1.ControlPlaneStatus;
 import io.kubinception.api.v1alpha1.Hibernated;
 import io.kubinception.operator.kube.Conditions;
 import io.kubinception.testkit.FakeClock;
+import io.kubinception.testkit.Partial;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,23 +42,12 @@ class TenantTest {
     var told = new Conditions(new FakeClock(), 1L, List.of());
     List<Condition> conditions =
         slept ? told.set(Hibernated.CONDITION, "True", "Any", "").list() : List.of();
-    return new ControlPlaneStatus(
-        1L,
-        1,
-        1,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        startedBefore ? "2026-01-01T00:00:00Z" : null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        conditions);
+    return Partial.of(ControlPlaneStatus.class)
+        .with("observedGeneration", 1L)
+        .with("replicas", 1)
+        .with("readyReplicas", 1)
+        .with("startedAt", startedBefore ? "2026-01-01T00:00:00Z" : null)
+        .with("conditions", conditions)
+        .make();
   }
 }

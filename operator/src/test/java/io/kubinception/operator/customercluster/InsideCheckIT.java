@@ -20,6 +20,7 @@ import io.kubinception.operator.kube.SecretData;
 import io.kubinception.operator.steps.StepResult;
 import io.kubinception.testkit.ChartFiles;
 import io.kubinception.testkit.KubeApiServer;
+import io.kubinception.testkit.Partial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -124,7 +125,11 @@ class InsideCheckIT {
             .withMessage("")
             .withLastTransitionTime("2026-01-01T00:00:00Z")
             .build();
-    made.setStatus(new WorkerNodeStatus(1L, null, null, null, null, null, null, List.of(ready)));
+    made.setStatus(
+        Partial.of(WorkerNodeStatus.class)
+            .with("observedGeneration", 1L)
+            .with("conditions", List.of(ready))
+            .make());
     server.client().resource(made).updateStatus();
   }
 

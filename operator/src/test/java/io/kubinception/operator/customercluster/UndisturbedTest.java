@@ -20,6 +20,7 @@ import io.kubinception.api.v1alpha1.EtcdRestoreSpec;
 import io.kubinception.api.v1alpha1.EtcdRestoreStatus;
 import io.kubinception.api.v1alpha1.RotationPhase;
 import io.kubinception.api.v1alpha1.TenantReference;
+import io.kubinception.testkit.Partial;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -164,20 +165,10 @@ class UndisturbedTest {
     var move = CustomerWorld.named(new EtcdMove(), "one", null);
     move.setSpec(EtcdMoveSpec.of(TENANT, "other"));
     move.setStatus(
-        new EtcdMoveStatus(
-            1L,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            List.of(conditions)));
+        Partial.of(EtcdMoveStatus.class)
+            .with("observedGeneration", 1L)
+            .with("conditions", List.of(conditions))
+            .make());
     return move;
   }
 
@@ -185,20 +176,10 @@ class UndisturbedTest {
     var restore = CustomerWorld.named(new EtcdRestore(), "one", null);
     restore.setSpec(new EtcdRestoreSpec(TENANT, "backup", false));
     restore.setStatus(
-        new EtcdRestoreStatus(
-            1L,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            List.of(conditions)));
+        Partial.of(EtcdRestoreStatus.class)
+            .with("observedGeneration", 1L)
+            .with("conditions", List.of(conditions))
+            .make());
     return restore;
   }
 
@@ -222,24 +203,15 @@ class UndisturbedTest {
     controlPlane.setMetadata(new ObjectMetaBuilder().withName("demo").withNamespace(INNER).build());
     controlPlane.setSpec(asleep(asleep));
     controlPlane.setStatus(
-        new ControlPlaneStatus(
-            1L,
-            1,
-            1,
-            null,
-            null,
-            runs,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            rotations,
-            ClusterSize.SMALL,
-            null,
-            null,
-            List.copyOf(told)));
+        Partial.of(ControlPlaneStatus.class)
+            .with("observedGeneration", 1L)
+            .with("replicas", 1)
+            .with("readyReplicas", 1)
+            .with("version", runs)
+            .with("rotations", rotations)
+            .with("size", ClusterSize.SMALL)
+            .with("conditions", List.copyOf(told))
+            .make());
     return controlPlane;
   }
 }

@@ -23,6 +23,7 @@ import io.kubinception.infrastructure.edge.EdgeGate;
 import io.kubinception.operator.AdminClusters;
 import io.kubinception.operator.steps.StepResult;
 import io.kubinception.testkit.FakeClock;
+import io.kubinception.testkit.Partial;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -170,23 +171,16 @@ class GatekeeperTest {
             null,
             SizeWish.AUTO));
     cluster.setStatus(
-        new CustomerClusterStatus(
-            1L,
-            "abcdefghijkl",
-            "cc-abcdefghijkl",
-            admin,
-            "lab",
-            "https://192.0.2.1:" + port,
-            null,
-            "0/0",
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            List.of()));
+        Partial.of(CustomerClusterStatus.class)
+            .with("observedGeneration", 1L)
+            .with("id", "abcdefghijkl")
+            .with("controlPlaneNamespace", "cc-abcdefghijkl")
+            .with("adminCluster", admin)
+            .with("etcdCluster", "lab")
+            .with("endpoint", "https://192.0.2.1:" + port)
+            .with("nodes", "0/0")
+            .with("conditions", List.of())
+            .make());
     return cluster;
   }
 
@@ -197,7 +191,13 @@ class GatekeeperTest {
     worker.setSpec(
         new WorkerNodeSpec(
             cluster, "workers", "small", KubernetesVersions.DEFAULT, Map.of(), List.of()));
-    worker.setStatus(new WorkerNodeStatus(1L, "id", address, null, null, null, null, List.of()));
+    worker.setStatus(
+        Partial.of(WorkerNodeStatus.class)
+            .with("observedGeneration", 1L)
+            .with("instanceId", "id")
+            .with("address", address)
+            .with("conditions", List.of())
+            .make());
     return worker;
   }
 }

@@ -3,6 +3,7 @@ package io.kubinception.operator.etcdcluster;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.kubinception.api.v1alpha1.EtcdClusterStatus;
 import io.kubinception.operator.kube.Conditions;
+import io.kubinception.testkit.Partial;
 import java.time.Clock;
 import java.util.List;
 
@@ -20,7 +21,10 @@ public final class EtcdClusterTold {
   }
 
   public EtcdClusterStatus status() {
-    return new EtcdClusterStatus(
-        1L, null, null, null, null, null, 1, null, null, null, null, null, null, conditions);
+    return Partial.of(EtcdClusterStatus.class)
+        .with("observedGeneration", 1L)
+        .with("tenants", 1)
+        .with("conditions", conditions)
+        .make();
   }
 }

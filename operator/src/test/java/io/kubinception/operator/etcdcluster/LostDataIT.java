@@ -12,6 +12,7 @@ import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.EtcdMove;
+import io.kubinception.api.v1alpha1.EtcdReachable;
 import io.kubinception.api.v1alpha1.EtcdStatefulSet;
 import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.Kubinception;
@@ -190,8 +191,8 @@ class LostDataIT {
     told(
         "what stopped it",
         this::reachable,
-        "Working: recovering from EtcdBackup none; the last try stopped: there is no EtcdBackup none:"
-            + " choose another");
+        "RecoveryStopped: recovering from EtcdBackup none; the last try stopped: there is no"
+            + " EtcdBackup none: choose another");
   }
 
   @Test
@@ -299,7 +300,7 @@ class LostDataIT {
   }
 
   private String reachable() {
-    return condition(cluster().getStatus(), EtcdAnswers.REACHABLE);
+    return condition(cluster().getStatus(), EtcdReachable.CONDITION);
   }
 
   private static String ready(Status status) {

@@ -94,7 +94,7 @@ class EtcdPodLossIT {
         played.pod("etcd-%s-0".formatted(name)), PlayedPods.runsAfter(PlayedPods.NO_DATA));
 
     assertThat(pods().lost(cluster)).isEmpty();
-    assertThat(pods().doubts(cluster, ONE))
+    assertThat(pods().loss(cluster, ONE).doubts())
         .isEqualTo(
             "etcd-%s-0 runs and may have data: if its node is gone for good, delete the pod by force"
                 .formatted(name));
@@ -107,7 +107,7 @@ class EtcdPodLossIT {
     played.claim(0, "Bound");
     client.apps().statefulSets().inNamespace(NAMESPACE).withName("etcd-" + name).scale(0);
     assertThat(pods().lost(cluster)).isEmpty();
-    assertThat(pods().doubts(cluster, ONE))
+    assertThat(pods().loss(cluster, ONE).doubts())
         .startsWith("data-etcd-%s-0 may have data".formatted(name))
         .contains("0 replicas: scale that up");
 
@@ -124,7 +124,7 @@ class EtcdPodLossIT {
     played.claim(2, "Bound");
 
     assertThat(pods().lost(cluster)).isEmpty();
-    assertThat(pods().doubts(cluster, ONE)).startsWith("data-etcd-%s-2 may".formatted(name));
+    assertThat(pods().loss(cluster, ONE).doubts()).startsWith("data-etcd-%s-2 may".formatted(name));
   }
 
   @Test
@@ -134,7 +134,7 @@ class EtcdPodLossIT {
     played.claim(0, "Pending", "pv-released");
 
     assertThat(pods().lost(cluster)).isEmpty();
-    assertThat(pods().doubts(cluster, ONE)).contains("waits for volume pv-released");
+    assertThat(pods().loss(cluster, ONE).doubts()).contains("waits for volume pv-released");
   }
 
   @Test

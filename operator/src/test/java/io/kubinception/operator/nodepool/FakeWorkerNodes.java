@@ -8,6 +8,7 @@ import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.WorkerNode;
 import io.kubinception.api.v1alpha1.WorkerNodeStatus;
 import io.kubinception.operator.workernode.Kills;
+import io.kubinception.testkit.Partial;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -130,7 +131,11 @@ final class FakeWorkerNodes implements WorkerNodes {
   }
 
   private static WorkerNodeStatus status(@Nullable String readyAt, Condition... conditions) {
-    return new WorkerNodeStatus(1L, null, null, null, readyAt, null, null, List.of(conditions));
+    return Partial.of(WorkerNodeStatus.class)
+        .with("observedGeneration", 1L)
+        .with("readyAt", readyAt)
+        .with("conditions", List.of(conditions))
+        .make();
   }
 
   private static Condition condition(String type, String status, String reason, String message) {

@@ -28,6 +28,7 @@ import io.kubinception.operator.nodepool.CustomerBudgets.Obstacles;
 import io.kubinception.operator.steps.Outcome;
 import io.kubinception.operator.workernode.Kills;
 import io.kubinception.testkit.FakeClock;
+import io.kubinception.testkit.Partial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -134,23 +135,16 @@ abstract class NodePoolWorld {
     var ready =
         new ConditionBuilder().withType("ControlPlaneReady").withStatus(controlPlaneReady).build();
     cluster.setStatus(
-        new CustomerClusterStatus(
-            1L,
-            "id",
-            "cc-id",
-            "local",
-            "lab",
-            "https://x",
-            runs,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            List.of(ready)));
+        Partial.of(CustomerClusterStatus.class)
+            .with("observedGeneration", 1L)
+            .with("id", "id")
+            .with("controlPlaneNamespace", "cc-id")
+            .with("adminCluster", "local")
+            .with("etcdCluster", "lab")
+            .with("endpoint", "https://x")
+            .with("version", runs)
+            .with("conditions", List.of(ready))
+            .make());
     return cluster;
   }
 

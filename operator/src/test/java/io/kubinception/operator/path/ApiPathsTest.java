@@ -11,6 +11,7 @@ import io.kubinception.api.v1alpha1.ControlPlaneStatus;
 import io.kubinception.api.v1alpha1.Reachable;
 import io.kubinception.operator.AdminClusters;
 import io.kubinception.operator.controlplane.Specs;
+import io.kubinception.testkit.Partial;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -58,24 +59,13 @@ class ApiPathsTest {
   }
 
   private static ControlPlaneStatus status(int port, List<Condition> conditions) {
-    return new ControlPlaneStatus(
-        1L,
-        1,
-        1,
-        null,
-        "https://192.0.2.10:" + port,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        conditions);
+    return Partial.of(ControlPlaneStatus.class)
+        .with("observedGeneration", 1L)
+        .with("replicas", 1)
+        .with("readyReplicas", 1)
+        .with("endpoint", "https://192.0.2.10:" + port)
+        .with("conditions", conditions)
+        .make();
   }
 
   private static Condition condition(String type, String status) {

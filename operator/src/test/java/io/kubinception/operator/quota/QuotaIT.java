@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.testkit.Eventually;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,8 +38,8 @@ class QuotaIT extends QuotaWorld {
         .contains("storage quota reached: ")
         .contains(" of 4.0 MiB used; configmaps ")
         .contains("delete objects to go on");
-    assertThat(provider.holds(QuotaState.EXCEEDED)).isTrue();
-    assertThat(provider.holds(QuotaState.WARNING)).isTrue();
+    assertThat(provider.holds(EtcdTenant.QUOTA_EXCEEDED)).isTrue();
+    assertThat(provider.holds(EtcdTenant.QUOTA_WARNING)).isTrue();
 
     System.out.printf(
         "a Lease renewal takes %d us, and %d us while the policy is in force (p50 of 200)%n",
@@ -59,7 +60,7 @@ class QuotaIT extends QuotaWorld {
     System.out.printf(
         "lifted %d ms after the deletion%n", Duration.between(freed, Instant.now()).toMillis());
     Eventually.within(LIMIT)
-        .isTrue("the condition says so", () -> !provider.holds(QuotaState.EXCEEDED));
+        .isTrue("the condition says so", () -> !provider.holds(EtcdTenant.QUOTA_EXCEEDED));
     assertThat(provider.metrics().collect())
         .filteredOn(
             m -> m.getMetadata().getName().equals("kubinception_etcd_tenant_resource_bytes"))

@@ -30,6 +30,7 @@ import io.kubinception.operator.steps.Outcome;
 import io.kubinception.operator.steps.Step;
 import io.kubinception.operator.steps.StepResult;
 import io.kubinception.testkit.FakeClock;
+import io.kubinception.testkit.Partial;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -127,23 +128,17 @@ final class World {
   }
 
   private static CustomerClusterStatus status(Condition condition) {
-    return new CustomerClusterStatus(
-        1L,
-        "abcdefghijkl",
-        "cc-abcdefghijkl",
-        "local",
-        "lab",
-        "https://172.31.0.10:30000",
-        "1.36.4",
-        "0/1",
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        List.of(condition));
+    return Partial.of(CustomerClusterStatus.class)
+        .with("observedGeneration", 1L)
+        .with("id", "abcdefghijkl")
+        .with("controlPlaneNamespace", "cc-abcdefghijkl")
+        .with("adminCluster", "local")
+        .with("etcdCluster", "lab")
+        .with("endpoint", "https://172.31.0.10:30000")
+        .with("version", "1.36.4")
+        .with("nodes", "0/1")
+        .with("conditions", List.of(condition))
+        .make();
   }
 
   /** A cluster whose control plane has gone to sleep. */

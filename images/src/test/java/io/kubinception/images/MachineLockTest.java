@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class BuildLockTest {
+class MachineLockTest {
 
   private final Path cache;
 
   private final CopyOnWriteArrayList<String> waitedFor = new CopyOnWriteArrayList<>();
 
-  BuildLockTest(@TempDir Path cache) {
+  MachineLockTest(@TempDir Path cache) {
     this.cache = cache;
   }
 
@@ -27,11 +27,11 @@ class BuildLockTest {
     Process first = holderInAnotherProcess();
     try {
       // A killed one gives it up as one that ends does.
-      try (var _ = BuildLock.hold(cache, "lab", "me", who -> kill(who, first))) {
+      try (var _ = MachineLock.hold(cache, "lab", "me", who -> kill(who, first))) {
         assertThat(first.isAlive()).isFalse();
       }
       assertThat(waitedFor).containsExactly("the other");
-      try (var _ = BuildLock.hold(cache, "lab", "me", waitedFor::add)) {
+      try (var _ = MachineLock.hold(cache, "lab", "me", waitedFor::add)) {
         assertThat(waitedFor).hasSize(1);
       }
     } finally {
@@ -44,11 +44,11 @@ class BuildLockTest {
     var second =
         new FutureTask<>(
             () -> {
-              try (var _ = BuildLock.hold(cache, "lab", "second", waitedFor::add)) {
+              try (var _ = MachineLock.hold(cache, "lab", "second", waitedFor::add)) {
                 return true;
               }
             });
-    try (var _ = BuildLock.hold(cache, "lab", "first", waitedFor::add)) {
+    try (var _ = MachineLock.hold(cache, "lab", "first", waitedFor::add)) {
       Thread.ofVirtual().start(second);
       while (waitedFor.isEmpty()) {
         Thread.onSpinWait();
@@ -84,7 +84,7 @@ class BuildLockTest {
     private Holder() {}
 
     public static void main(String[] arguments) throws InterruptedException {
-      try (var _ = BuildLock.hold(Path.of(arguments[0]), "lab", "the other", _ -> {})) {
+      try (var _ = MachineLock.hold(Path.of(arguments[0]), "lab", "the other", _ -> {})) {
         System.out.println("held");
         Thread.currentThread().join();
       }

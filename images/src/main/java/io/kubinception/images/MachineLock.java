@@ -13,10 +13,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * Lets one thread of one process at a time make a thing. The operating system frees it when a
- * process dies, however it dies.
+ * Lets one thread of one process of this machine at a time make a thing, like an image, or work on
+ * it, like a lab. The operating system frees it when a process dies, however it dies.
  */
-public final class BuildLock implements AutoCloseable {
+public final class MachineLock implements AutoCloseable {
 
   /** A file lock belongs to a whole process; these tell its threads apart. */
   private static final Map<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
@@ -26,12 +26,12 @@ public final class BuildLock implements AutoCloseable {
   private final ReentrantLock threads;
   private final FileChannel channel;
 
-  private BuildLock(ReentrantLock threads, FileChannel channel) {
+  private MachineLock(ReentrantLock threads, FileChannel channel) {
     this.threads = threads;
     this.channel = channel;
   }
 
-  static BuildLock hold(Path cache, String thing) {
+  static MachineLock hold(Path cache, String thing) {
     return hold(cache, thing, "", _ -> {});
   }
 
@@ -41,7 +41,7 @@ public final class BuildLock implements AutoCloseable {
    * @param holder who wants it, for those who come later
    * @param waits is told who has it
    */
-  public static BuildLock hold(Path cache, String thing, String holder, Consumer<String> waits) {
+  public static MachineLock hold(Path cache, String thing, String holder, Consumer<String> waits) {
     Path file = cache.resolve("locks").resolve(thing.replaceAll("[^A-Za-z0-9.-]", "_"));
     var threads = THREADS.computeIfAbsent(file, _ -> new ReentrantLock());
     if (!threads.tryLock()) {
@@ -50,7 +50,7 @@ public final class BuildLock implements AutoCloseable {
       threads.lock();
     }
     try {
-      return new BuildLock(threads, lockFile(file, holder, waits));
+      return new MachineLock(threads, lockFile(file, holder, waits));
     } catch (IOException e) {
       threads.unlock();
       throw new BuildFailed("Cannot lock " + file, e);
