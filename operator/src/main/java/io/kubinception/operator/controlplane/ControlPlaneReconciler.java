@@ -130,7 +130,7 @@ public final class ControlPlaneReconciler
                 new Step("Admitted", () -> running.lineUp(pass)),
                 new Step("EtcdTenantRequested", () -> tenant.request(pass)),
                 new Step("EndpointAllocated", () -> endpoints.allocate(pass)),
-                new Step("CertificatesReady", () -> certificates.complete(pass))));
+                certificates.step(pass)));
     int beforeItsTenant = steps.size();
     steps.add(new Step(Tenant.CONDITION, () -> tenant.ready(pass)));
     if (controlPlane.getSpec().cloneOf() != null) {
@@ -320,7 +320,11 @@ public final class ControlPlaneReconciler
         conditions.remove(Tenant.CONDITION);
       }
     } else if (!conditions.isTrue(Hibernated.CONDITION)) {
-      Sleep.fallingAsleep(conditions, "its pods are ending");
+      Sleep.fallingAsleep(
+          conditions,
+          conditions.isReason(Conditions.READY, Hibernated.FALLING_ASLEEP)
+              ? "its pods are ending"
+              : "not asleep yet: " + conditions.message(Conditions.READY));
     }
   }
 
