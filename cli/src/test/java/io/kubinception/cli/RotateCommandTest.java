@@ -30,15 +30,36 @@ class RotateCommandTest {
   @Test
   void beginsAndCompletesTheSameRotation() {
     assertThat(run("cluster rotate demo --only encryption,ca").out())
-        .contains("The rotation goes on.");
+        .contains("The rotation begins.");
     var begun = asked();
     assertThat(begun.goal()).isEqualTo(RotationGoal.PREPARE);
     assertThat(begun.only())
         .isEqualTo(List.of(Credential.ENCRYPTION_KEY, Credential.CLUSTER_AUTHORITY));
 
-    run("cluster rotate demo --complete --now");
+    assertThat(run("cluster rotate demo --complete --now").out())
+        .contains("The rotation is being completed.");
     assertThat(asked())
         .isEqualTo(new Rotation(begun.at(), begun.only(), RotationGoal.COMPLETE, false));
+  }
+
+  @Test
+  void aWordThatIsNoCredentialIsToldBeforeWhatIsUnderWay() {
+    var cluster = Samples.cluster("demo", Samples.ready("38"));
+    var used =
+        new CredentialRotation(
+            Credential.CLUSTER_AUTHORITY,
+            RotationPhase.PREPARED,
+            Samples.CREATED,
+            Samples.CREATED,
+            null,
+            null);
+    cluster.setStatus(Samples.rotating(cluster.getStatus(), List.of(used)));
+    fleet.replace(cluster);
+
+    var result = run("cluster rotate demo --only gold");
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains("there is no credential 'gold'");
   }
 
   @Test

@@ -49,4 +49,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
     value = "self.metadata.name.size() <= 200",
     message = "metadata.name must not be longer than 200: the Secret's name is longer")
 public class KubeconfigRequest extends Resource<KubeconfigRequestSpec, KubeconfigRequestStatus>
-    implements Namespaced {}
+    implements Namespaced {
+  /** Reason while the cluster has nobody to sign for people. */
+  public static final String NO_AUTHORITY = "NoAuthority";
+}

@@ -10,13 +10,20 @@ public final class ToBeDeleted {
   /** Refuses what would not be had before somebody keeps the cluster. */
   public static void refuse(Session session, CustomerCluster cluster) {
     var name = cluster.getMetadata().getName();
-    if (cluster.getMetadata().getDeletionTimestamp() != null) {
-      throw Failure.failed("cluster %s is being deleted: there is no way back".formatted(name));
-    }
+    refuseDeleting(cluster);
     if (cluster.getSpec().deleteAt() != null) {
       throw Failure.failed(
           "cluster %s sleeps until it is deleted at %s: keep it first, with '%s'"
               .formatted(name, cluster.getSpec().deleteAt(), wakeUp(session, cluster)));
+    }
+  }
+
+  /** Refuses, or ends the wait for, what a cluster on its way out does not come to. */
+  public static void refuseDeleting(CustomerCluster cluster) {
+    if (cluster.getMetadata().getDeletionTimestamp() != null) {
+      throw Failure.hopeless(
+          "cluster %s is being deleted: there is no way back"
+              .formatted(cluster.getMetadata().getName()));
     }
   }
 

@@ -4,6 +4,7 @@ import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.ControlPlaneStatus;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.KubeconfigRequestSpec;
+import io.kubinception.api.v1alpha1.LostSecret;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.cli.ExitCode;
 import io.kubinception.cli.Failure;
@@ -82,8 +83,10 @@ public final class ClusterKubeconfigCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     check();
+    checkWords();
     var cluster = Lookup.cluster(session.fleet(), session.namespace(), name);
     if (reset) {
+      ToBeDeleted.refuseDeleting(cluster);
       Paused.warn(session, cluster, "cluster");
       checkNewOneComes(cluster);
       checkRest();
@@ -109,6 +112,19 @@ public final class ClusterKubeconfigCommand implements Callable<Integer> {
   private void checkRest() {
     if (user != null) {
       requested(user).check();
+    }
+  }
+
+  /** By the API's own rules, which it would tell as a failure. */
+  private void checkWords() {
+    if (user != null) {
+      requested(user)
+          .wish()
+          .refusal()
+          .ifPresent(
+              sentence -> {
+                throw Failure.usage(sentence);
+              });
     }
   }
 
@@ -172,14 +188,29 @@ public final class ClusterKubeconfigCommand implements Callable<Integer> {
   private Step lockedOut(CustomerCluster changed, String at, Instant begin) {
     String words = "old ones locked out";
     boolean wantsStanding = file != null && user == null;
-    boolean done =
-        ClusterView.read(session.fleet(), changed.getMetadata().getNamespace(), name)
-            .filter(view -> holds(view, at))
-            .filter(view -> !wantsStanding || newOneIsThere(view, changed))
-            .isPresent();
-    return done
-        ? Step.done(words, Duration.between(begin, session.clock().instant()), "")
-        : SleepProgress.asAsked(session, changed, words, begin);
+    var view = SleepProgress.view(session.fleet(), changed);
+    if (holds(view, at) && (!wantsStanding || newOneIsThere(view, changed))) {
+      return Step.done(words, Duration.between(begin, session.clock().instant()), "");
+    }
+    var step = SleepProgress.asAsked(session, changed, words, begin);
+    if (!step.isDone()) {
+      failIfItCannotHold(view.controlPlane(), at);
+    }
+    return step;
+  }
+
+  /** Once the control plane knows of the reset and lacks what nobody but a person brings back. */
+  private void failIfItCannotHold(@Nullable ControlPlane controlPlane, String at) {
+    Optional.ofNullable(controlPlane)
+        .filter(c -> at.equals(c.getSpec().accessResetAt()))
+        .filter(c -> Status.isOf(c.getStatus(), c.getMetadata().getGeneration()))
+        .flatMap(LostSecret::toldBy)
+        .ifPresent(
+            whatToDo -> {
+              throw Failure.hopeless(
+                  "the reset of cluster %s is written down, and holds when its Secrets are back: %s"
+                      .formatted(name, whatToDo));
+            });
   }
 
   private static boolean holds(ClusterView view, String at) {

@@ -107,6 +107,7 @@ public final class ClusterRotateCommand implements Callable<Integer> {
   }
 
   private Rotation begun(CustomerCluster cluster) {
+    var credentials = only.stream().map(ClusterRotateCommand::credential).distinct().toList();
     var open = open(cluster).findFirst();
     if (open.isPresent()) {
       throw Failure.failed(
@@ -118,7 +119,7 @@ public final class ClusterRotateCommand implements Callable<Integer> {
     }
     return new Rotation(
         session.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString(),
-        only.stream().map(ClusterRotateCommand::credential).distinct().toList(),
+        credentials,
         RotationGoal.PREPARE,
         true);
   }
@@ -239,7 +240,13 @@ public final class ClusterRotateCommand implements Callable<Integer> {
   private String told(Rotation wish) {
     String look = session.command("cluster get " + name);
     if (!wait.wanted()) {
-      return "The rotation goes on. Look with '%s'.".formatted(look);
+      var what =
+          switch (wish.goal()) {
+            case PREPARE -> "The rotation begins";
+            case COMPLETE -> "The rotation is being completed";
+            case ABORT -> "The rotation is being aborted";
+          };
+      return "%s. Look with '%s'.".formatted(what, look);
     }
     return switch (wish.goal()) {
       case PREPARE ->

@@ -3,8 +3,13 @@ package io.kubinception.cli.cluster;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.kubinception.api.v1alpha1.KubeconfigRequest;
 import io.kubinception.api.v1alpha1.KubeconfigRequestSpec;
+import io.kubinception.api.v1alpha1.LostSecret;
+import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
+import io.kubinception.cli.check.Lookup;
+import io.kubinception.cli.check.ToBeDeleted;
+import io.kubinception.cli.fleet.ClusterView;
 import io.kubinception.cli.output.Health;
 import io.kubinception.cli.output.Mark;
 import io.kubinception.cli.progress.Step;
@@ -70,9 +75,29 @@ record RequestedKubeconfig(Session session, KubeconfigRequestSpec wish) {
   }
 
   private Step step(String name) {
-    var health = Health.of(read(name), session.clock().instant());
-    return health.well()
-        ? Step.done("kubeconfig signed", Duration.ZERO, "")
-        : Step.open("kubeconfig signed", Mark.WORKING, health.sentence());
+    var request = read(name);
+    var health = Health.of(request, session.clock().instant());
+    if (health.well()) {
+      return Step.done("kubeconfig signed", Duration.ZERO, "");
+    }
+    failIfNobodyCanSign(request);
+    return Step.open("kubeconfig signed", Mark.WORKING, health.sentence());
+  }
+
+  private void failIfNobodyCanSign(KubeconfigRequest request) {
+    var view =
+        ClusterView.read(session.fleet(), session.namespace(), wish.cluster())
+            .orElseThrow(
+                () -> Lookup.noCluster(session.fleet(), session.namespace(), wish.cluster()));
+    ToBeDeleted.refuseDeleting(view.cluster());
+    if (Status.isReason(request.getStatus(), "Ready", KubeconfigRequest.NO_AUTHORITY)) {
+      LostSecret.toldBy(view.controlPlane())
+          .ifPresent(
+              whatToDo -> {
+                throw Failure.hopeless(
+                    "no kubeconfig of cluster %s can be signed until its Secrets are back: %s"
+                        .formatted(wish.cluster(), whatToDo));
+              });
+    }
   }
 }

@@ -6,6 +6,7 @@ import io.kubinception.api.v1alpha1.Resource;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
+import io.kubinception.cli.check.ToBeDeleted;
 import io.kubinception.cli.fleet.ClusterView;
 import io.kubinception.cli.fleet.Fleet;
 import io.kubinception.cli.nodepool.PoolProgress;
@@ -73,11 +74,14 @@ final class SleepProgress {
     return Status.isReason(cluster.getStatus(), Hibernated.CONDITION, Hibernated.WAKING_UP);
   }
 
-  private static ClusterView view(Fleet fleet, CustomerCluster cluster) {
+  static ClusterView view(Fleet fleet, CustomerCluster cluster) {
     var name = cluster.getMetadata().getName();
-    return ClusterView.read(fleet, cluster.getMetadata().getNamespace(), name)
-        .orElseThrow(
-            () -> Failure.notFound("cluster %s was deleted in the meantime".formatted(name)));
+    var view =
+        ClusterView.read(fleet, cluster.getMetadata().getNamespace(), name)
+            .orElseThrow(
+                () -> Failure.notFound("cluster %s was deleted in the meantime".formatted(name)));
+    ToBeDeleted.refuseDeleting(view.cluster());
+    return view;
   }
 
   /** The cluster when its status speaks of the spec that was asked for; null until then. */

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.api.v1alpha1.LostSecret;
 import io.kubinception.api.v1alpha1.Networks;
 import io.kubinception.controlplane.Component;
 import io.kubinception.controlplane.EncryptionConfig;
@@ -13,9 +14,11 @@ import io.kubinception.controlplane.ServiceAddresses;
 import io.kubinception.operator.controlplane.ControlPlaneCertificates.Reached;
 import io.kubinception.operator.kube.Applier;
 import io.kubinception.operator.kube.SecretData;
+import io.kubinception.operator.steps.Step;
 import io.kubinception.operator.steps.StepResult;
 import io.kubinception.pki.EncryptionKey;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,14 +50,23 @@ final class CertificateSecrets {
     this.clock = clock;
   }
 
-  StepResult complete(ControlPlanePass pass) {
+  /** Who falls asleep needs none of them; what is lost is told all the same. */
+  Step step(ControlPlanePass pass) {
+    Step.Action complete = () -> complete(pass);
+    return pass.sleeps() && Tenant.isNotWaitedFor(pass)
+        ? Step.beside(ControlPlane.CERTIFICATES_READY, complete)
+        : new Step(ControlPlane.CERTIFICATES_READY, complete);
+  }
+
+  private StepResult complete(ControlPlanePass pass) {
     List<Secret> before = list(pass);
     Map<String, Map<String, String>> existing =
         before.stream()
             .collect(Collectors.toMap(s -> s.getMetadata().getName(), SecretData::decode));
     var lost = lostForever(pass, existing);
     if (!lost.isEmpty()) {
-      return StepResult.userMustAct("SecretLost", whatToDo(pass, lost));
+      return StepResult.userMustAct(
+          LostSecret.REASON, SecretLoss.whatToDo(lost, pass.names().peopleAuthoritySecret()));
     }
     var complete =
         new ControlPlaneCertificates(
@@ -94,24 +106,37 @@ final class CertificateSecrets {
         .getItems();
   }
 
-  private static List<String> lostForever(
+  private List<SecretLoss> lostForever(
       ControlPlanePass pass, Map<String, Map<String, String>> existing) {
     if (!pass.startedBefore()) {
       return List.of();
     }
-    var lost = new TreeSet<String>();
+    var lost = new ArrayList<SecretLoss>();
     neverMadeAnew(pass, existing)
         .forEach(
             (secret, files) -> {
-              if (!existing.getOrDefault(secret, Map.of()).keySet().containsAll(files)) {
-                lost.add(secret);
+              var lacking = new TreeSet<>(files);
+              lacking.removeAll(existing.getOrDefault(secret, Map.of()).keySet());
+              if (!lacking.isEmpty()) {
+                lost.add(
+                    existing.containsKey(secret)
+                        ? SecretLoss.ofFiles(secret, lacking)
+                        : lostWhole(pass, secret));
               }
             });
     String encryption = pass.names().encryptionSecret();
-    if (EncryptionKeys.lacksOne(existing.getOrDefault(encryption, Map.of()))) {
-      lost.add(encryption);
+    if (lost.stream().noneMatch(loss -> loss.secret().equals(encryption))
+        && EncryptionKeys.lacksOne(existing.getOrDefault(encryption, Map.of()))) {
+      lost.add(SecretLoss.ofKeyInUse(encryption));
     }
     return List.copyOf(lost);
+  }
+
+  /** Without its label it is not listed. */
+  private SecretLoss lostWhole(ControlPlanePass pass, String secret) {
+    return client.secrets().inNamespace(pass.namespace()).withName(secret).get() == null
+        ? SecretLoss.ofAll(secret)
+        : SecretLoss.ofLabel(secret, pass.name());
   }
 
   /** The keys without which worker nodes, workloads, data or people are cut off, by Secret. */
@@ -135,15 +160,6 @@ final class CertificateSecrets {
             .getOrDefault(pass.names().apiServerSecret(), Map.of())
             .getOrDefault("clients.crt", "");
     return trusted.indexOf(BEGIN) < trusted.lastIndexOf(BEGIN);
-  }
-
-  private static String whatToDo(ControlPlanePass pass, List<String> lost) {
-    String secret = lost.getFirst();
-    return secret.equals(pass.names().peopleAuthoritySecret())
-        ? "made anew, %s would lock out all kubeconfigs of people: bring back the Secret from a backup, or lock them out by a reset of access"
-            .formatted(secret)
-        : "%s cannot be made anew without cutting off worker nodes, workloads or data: bring back Secret %s from a backup"
-            .formatted(String.join(", ", lost), secret);
   }
 
   /** API servers of before there were encryption keys know no such file. */

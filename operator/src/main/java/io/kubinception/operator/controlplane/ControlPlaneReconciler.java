@@ -124,7 +124,7 @@ public final class ControlPlaneReconciler
                 new Step("Admitted", () -> running.lineUp(pass)),
                 new Step("EtcdTenantRequested", () -> tenant.request(pass)),
                 new Step("EndpointAllocated", () -> endpoints.allocate(pass)),
-                new Step(ControlPlane.CERTIFICATES_READY, () -> certificates.complete(pass))));
+                certificates.step(pass)));
     int beforeItsTenant = steps.size();
     steps.add(new Step(ControlPlane.ETCD_TENANT_READY, () -> tenant.ready(pass)));
     if (controlPlane.getSpec().cloneOf() != null) {
@@ -314,7 +314,11 @@ public final class ControlPlaneReconciler
         conditions.remove(ControlPlane.ETCD_TENANT_READY);
       }
     } else if (!conditions.isTrue(Hibernated.CONDITION)) {
-      Sleep.fallingAsleep(conditions, "its pods are ending");
+      Sleep.fallingAsleep(
+          conditions,
+          conditions.isReason(Conditions.READY, Hibernated.FALLING_ASLEEP)
+              ? "its pods are ending"
+              : "not asleep yet: " + conditions.message(Conditions.READY));
     }
   }
 

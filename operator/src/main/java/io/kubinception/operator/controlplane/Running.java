@@ -140,6 +140,27 @@ final class Running {
   /** Has no pod run, with everything else kept, and counts those that are still ending. */
   StepResult sleep(ControlPlanePass pass) {
     leave(pass);
+    // Those that were not made whole were not even read.
+    boolean whole = !pass.mounted().isEmpty();
+    if (whole) {
+      stop(pass);
+    } else {
+      stopAsTheyAre(pass);
+    }
+    int left = podsLeft(pass);
+    if (left > 0) {
+      return StepResult.waitFor(
+          WHILE_FALLING_ASLEEP,
+          Hibernated.FALLING_ASLEEP,
+          "falls asleep: %d pods are ending".formatted(left));
+    }
+    if (whole) {
+      pass.accessReset().holds();
+    }
+    return Sleep.wait(whole ? WHILE_STOPPED : WHILE_AWAY, "asleep: no pod runs, the data is kept");
+  }
+
+  private void stop(ControlPlanePass pass) {
     Roll.render(pass, secrets.checksums(pass));
     for (Component component : Component.values()) {
       if (pass.deployment(component).isPresent()) {
@@ -152,16 +173,13 @@ final class Running {
             true);
       }
     }
-    int left = podsLeft(pass);
-    if (left == 0) {
-      pass.accessReset().holds();
+  }
+
+  /** What is to run cannot be said without its Secrets. */
+  private void stopAsTheyAre(ControlPlanePass pass) {
+    for (Component component : Component.values()) {
+      pass.deployment(component).filter(Running::wanted).ifPresent(seen -> applier.scale(seen, 0));
     }
-    return left == 0
-        ? Sleep.wait(WHILE_STOPPED, "asleep: no pod runs, the data is kept")
-        : StepResult.waitFor(
-            WHILE_FALLING_ASLEEP,
-            Hibernated.FALLING_ASLEEP,
-            "falls asleep: %d pods are ending".formatted(left));
   }
 
   /** Pods that exist, those that are ending too. */

@@ -1,8 +1,11 @@
 package io.kubinception.operator.customercluster;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import io.kubinception.api.v1alpha1.AsleepInstances;
 import io.kubinception.api.v1alpha1.Hibernated;
 import io.kubinception.api.v1alpha1.Kubinception;
+import io.kubinception.api.v1alpha1.LostSecret;
+import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.kube.Sleep;
 import io.kubinception.operator.steps.StepResult;
@@ -26,8 +29,11 @@ final class ClusterSleep {
   /** What there is to wait for once the control plane was told to sleep. */
   StepResult wait(CustomerClusterPass pass, Duration lookAgain) {
     if (!pass.controlPlaneSleeps()) {
+      Optional<Condition> hindrance = hindrance(pass);
       return StepResult.waitFor(
-          SOON, Hibernated.FALLING_ASLEEP, "falls asleep: its control plane is being stopped");
+          SOON,
+          hindrance.map(Condition::getReason).orElse(Hibernated.FALLING_ASLEEP),
+          "falls asleep: " + fallingAsleep(hindrance));
     }
     if (pass.plan().deletionIsDue(clock.instant()) && pass.cluster().deletionProtected()) {
       return StepResult.userMustAct(
@@ -81,8 +87,24 @@ final class ClusterSleep {
       Sleep.asleep(conditions, sentence(pass));
       conditions.remove("NodesReady").remove(InsideCheck.CONDITION);
     } else {
-      Sleep.fallingAsleep(conditions, "its control plane is being stopped");
+      Sleep.fallingAsleep(conditions, fallingAsleep(hindrance(pass)));
     }
+  }
+
+  private static String fallingAsleep(Optional<Condition> hindrance) {
+    return hindrance
+        .map(why -> "its control plane does not stop: " + why.getMessage())
+        .orElse("its control plane is being stopped");
+  }
+
+  /** Why the control plane, which knows that it is to sleep, does not stop its pods. */
+  private static Optional<Condition> hindrance(CustomerClusterPass pass) {
+    return pass.controlPlane()
+        .filter(c -> c.getSpec().asleep())
+        .filter(c -> Status.isOf(c.getStatus(), c.getMetadata().getGeneration()))
+        .flatMap(c -> Status.condition(c.getStatus(), Conditions.READY))
+        .filter(ready -> "False".equals(ready.getStatus()))
+        .filter(ready -> !Sleep.isCalm(ready.getReason()));
   }
 
   private static String sentence(CustomerClusterPass pass) {
@@ -98,7 +120,11 @@ final class ClusterSleep {
         pass.cluster().getSpec().hibernation().instances() == AsleepInstances.STOP
             ? "instances are stopped"
             : "instances run on";
-    return until + "; the data is kept, " + instances;
+    String lost =
+        LostSecret.toldBy(pass.controlPlane().orElse(null))
+            .map(whatToDo -> "; to wake: " + whatToDo)
+            .orElse("");
+    return until + "; the data is kept, " + instances + lost;
   }
 
   private static String at(String word, CustomerClusterPass pass) {

@@ -100,6 +100,12 @@ public final class Conditions {
     return condition != null && reason.equals(condition.getReason());
   }
 
+  /** What the condition of this type says by now; empty where there is none. */
+  public String message(String type) {
+    Condition condition = byType.get(type);
+    return condition == null ? "" : Objects.requireNonNullElse(condition.getMessage(), "");
+  }
+
   public Conditions remove(String type) {
     byType.remove(type);
     return this;

@@ -100,7 +100,8 @@ public final class KubeconfigRequestReconciler
             : credentials.signer(
                 namespace, cluster.getMetadata().getName(), cluster.getSpec().access().resetAt());
     return signer.isEmpty() || endpoint == null
-        ? StepResult.waitFor(SOON, "NoAuthority", "waits for the control plane of its cluster")
+        ? StepResult.waitFor(
+            SOON, KubeconfigRequest.NO_AUTHORITY, "waits for the control plane of its cluster")
         : signedBy(signer.get(), endpoint, pass);
   }
 

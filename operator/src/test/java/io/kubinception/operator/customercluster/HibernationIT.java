@@ -6,9 +6,15 @@ import static io.kubinception.operator.customercluster.CustomerWorld.ready;
 import static io.kubinception.operator.customercluster.CustomerWorld.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.kubinception.api.v1alpha1.AdminCluster;
 import io.kubinception.api.v1alpha1.ControlPlane;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.Hibernated;
+import io.kubinception.api.v1alpha1.LostSecret;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.controlplane.Component;
 import io.kubinception.operator.kube.Conditions;
@@ -71,6 +77,77 @@ class HibernationIT {
     world.etcd().restart(0);
     Eventually.within(LIMIT)
         .isTrue("it wakes", () -> world.wanted(Component.API_SERVER).equals(Optional.of(1)));
+  }
+
+  @Test
+  void fallsAsleepThoughSecretsAreLostAndTellsOfThemAll() {
+    world.hasRun();
+    var secrets = world.client().secrets().inNamespace(world.inner());
+    Secret people = secrets.withName("demo-people-ca").require();
+    secrets.withName("demo-encryption").delete();
+    secrets.withName("demo-people-ca").delete();
+    Eventually.within(LIMIT)
+        .isTrue(
+            "both are missed",
+            () ->
+                lost().contains("demo-encryption from a backup")
+                    && lost().contains("demo-people-ca from a backup (it is gone), or lock out"));
+
+    world.change("{\"spec\":{\"hibernation\":{\"asleep\":true}}}");
+    untilAsleep();
+    for (Component component : Component.values()) {
+      assertThat(world.wanted(component).orElse(0)).as(component.label()).isZero();
+    }
+    assertThat(ready(world.controlPlane())).isEqualTo(Hibernated.ASLEEP);
+    assertThat(lost()).contains("demo-encryption", "demo-people-ca");
+    assertThat(message()).contains("; to wake: " + lost());
+
+    world.create(bare(people));
+    Eventually.within(LIMIT)
+        .isTrue(
+            "one without its label is told as that",
+            () ->
+                lost()
+                    .contains(
+                        "give Secret demo-people-ca its label kubinception.io/control-plane=demo"));
+  }
+
+  private String lost() {
+    return LostSecret.toldBy(world.controlPlane()).orElse("");
+  }
+
+  /** As a person brings it back who forgets its labels. */
+  private Secret bare(Secret lost) {
+    return new SecretBuilder()
+        .withNewMetadata()
+        .withName(lost.getMetadata().getName())
+        .withNamespace(world.inner())
+        .endMetadata()
+        .withType(lost.getType())
+        .withData(lost.getData())
+        .build();
+  }
+
+  @Test
+  void saysWhyItDoesNotFallAsleep() {
+    world.hasRun();
+    world
+        .client()
+        .resources(AdminCluster.class)
+        .withName("local")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"spec\":{\"edge\":{\"host\":\"edge.example.com\"}}}");
+    world.change("{\"spec\":{\"hibernation\":{\"asleep\":true}}}");
+
+    Eventually.within(LIMIT)
+        .isTrue("it says what is in the way", () -> message().contains("must be an IPv4 address"));
+    assertThat(ready(world.cluster())).isEqualTo("EdgeIsNoAddress");
+    assertThat(
+            Status.condition(world.controlPlane().getStatus(), Hibernated.CONDITION)
+                .orElseThrow()
+                .getMessage())
+        .startsWith("not asleep yet: the edge of AdminCluster local");
   }
 
   @Test
