@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.kubinception.controlplane.QuotaPolicy;
+import io.kubinception.controlplane.QuotaPolicy.Level;
 import io.kubinception.etcd.EtcdTenancy;
 import io.kubinception.etcd.TenantId;
 import io.kubinception.etcd.testing.EtcdProcess;
@@ -98,6 +100,23 @@ abstract class QuotaWorld {
       mounted.write(policy);
       inForce = policy;
     }
+  }
+
+  /** As if the operator had written it, and the kubelet had brought it. */
+  void inForce(Level level) {
+    String message = "storage quota reached, " + level;
+    mounted.write(QuotaPolicy.yaml(level, message));
+    Eventually.within(LIMIT)
+        .isTrue(
+            "the API server has read it",
+            () -> {
+              try {
+                customer.resource(map("probe", "x")).dryRun().create();
+                return false;
+              } catch (KubernetesClientException e) {
+                return String.valueOf(e.getMessage()).contains(message);
+              }
+            });
   }
 
   void impersonating(String user, Consumer<KubernetesClient> attempt) {
