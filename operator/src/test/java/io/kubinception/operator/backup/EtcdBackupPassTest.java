@@ -2,47 +2,23 @@ package io.kubinception.operator.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.kubinception.api.v1alpha1.EtcdBackup;
-import io.kubinception.api.v1alpha1.EtcdBackupSpec;
-import io.kubinception.api.v1alpha1.EtcdBackupStatus;
-import io.kubinception.api.v1alpha1.Kubinception;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class EtcdBackupPassTest {
-  private static final String READ_AT = "2026-01-01T00:00:00Z";
-
   @Test
-  void aWishThatWasAnsweredBeforeAnswersWereToldIsNotDue() {
-    assertThat(isDue("2025-12-31T23:59:59Z", null)).isFalse();
-    assertThat(isDue("2026-01-01T00:00:01Z", null)).isTrue();
-  }
+  void whenItWasReadThroughIsToldInWholeSeconds() {
+    EtcdBackup backup =
+        Serialization.unmarshal(
+            """
+            apiVersion: kubinception.io/v1alpha1
+            kind: EtcdBackup
+            metadata: {name: one}
+            status: {verifiedAt: "2026-12-01T15:11:54.804985098Z"}
+            """,
+            EtcdBackup.class);
 
-  @ParameterizedTest
-  @ValueSource(strings = {"2025-12-31T23:59:59Z", "2026-01-01T00:00:01Z", "now, please"})
-  void anyOtherWishThanTheAnsweredOneIsDueWhateverTheClocksSay(String wish) {
-    assertThat(isDue(wish, "")).isTrue();
-    assertThat(isDue(wish, "an earlier one")).isTrue();
-    assertThat(isDue(wish, wish)).isFalse();
-  }
-
-  private static boolean isDue(String wish, @Nullable String answered) {
-    var backup = new EtcdBackup();
-    backup.setMetadata(
-        new ObjectMetaBuilder()
-            .withName("b")
-            .withAnnotations(Map.of(Kubinception.ANNOTATION_VERIFY, wish))
-            .build());
-    backup.setSpec(EtcdBackupSpec.of("x", "store"));
-    backup.setStatus(
-        new EtcdBackupStatus(
-            1L, "x", null, null, null, null, null, null, null, null, null, READ_AT, answered, null,
-            null, null, List.of()));
-    return new EtcdBackupPass(backup).verificationDue();
+    assertThat(new EtcdBackupPass(backup).verifiedText()).isEqualTo("2026-12-01T15:11:54Z");
   }
 }
