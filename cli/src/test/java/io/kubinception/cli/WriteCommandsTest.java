@@ -122,6 +122,16 @@ class WriteCommandsTest {
   }
 
   @Test
+  void createSaysThatOneOfItsNameIsBeingDeleted() {
+    var going = Samples.cluster("demo", Samples.ready("38"));
+    going.getMetadata().setDeletionTimestamp(Samples.CREATED);
+    fleet.replace(going);
+
+    assertThat(run("cluster create demo").err())
+        .contains("cluster demo in namespace default is being deleted: wait until");
+  }
+
+  @Test
   void createSaysThatNoAdminClusterIsThere() {
     var result = new CommandRun(new FleetInMemory()).of("cluster", "create", "shop");
 
