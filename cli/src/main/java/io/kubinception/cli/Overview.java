@@ -6,6 +6,8 @@ import io.kubinception.api.v1alpha1.EtcdCluster;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.Reachable;
 import io.kubinception.api.v1alpha1.Resource;
+import io.kubinception.api.v1alpha1.RolledOut;
+import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.cli.cluster.ClusterTable;
 import io.kubinception.cli.etcd.EtcdJudgement;
 import io.kubinception.cli.output.Health;
@@ -113,6 +115,7 @@ record Overview(
                 unwell(style, now, "admin cluster", adminClusters),
                 etcdTroubles(style, now),
                 unwell(style, now, "cluster", withTroublesOfTheirOwn(now)),
+                stuckRolls(style, now),
                 unwell(style, now, "node pool", poolsOfWellClusters(now)))
             .flatMap(List::stream)
             .toList();
@@ -122,6 +125,22 @@ record Overview(
     }
     var empty = adminClusters.isEmpty() || etcdClusters.isEmpty();
     return empty ? List.of() : List.of(style.mark(Mark.WELL) + " all is well");
+  }
+
+  /** Clusters that are well all the same, as the old pods serve on. */
+  private List<String> stuckRolls(Style style, Instant now) {
+    return customerClusters.stream()
+        .filter(c -> Health.of(c, now).well())
+        .flatMap(
+            c ->
+                Status.condition(c.getStatus(), RolledOut.CONDITION).stream()
+                    .filter(roll -> "False".equals(roll.getStatus()))
+                    .filter(roll -> RolledOut.STUCK.equals(roll.getReason()))
+                    .map(
+                        roll ->
+                            "%s cluster %s does not get on with %s"
+                                .formatted(style.mark(Mark.BAD), name(c), roll.getMessage())))
+        .toList();
   }
 
   private EtcdJudgement judged(EtcdCluster cluster, Instant now) {

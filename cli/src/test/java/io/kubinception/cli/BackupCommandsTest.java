@@ -172,6 +172,16 @@ class BackupCommandsTest {
   }
 
   @Test
+  void whereNoStoreIsDescribedNoneIsMade() {
+    var result = run.of("etcd", "backup", "create", "demo", "--store", "nix");
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.NOT_FOUND);
+    assertThat(result.err())
+        .contains("there is no Secret nix with an encryptionKey in namespace kubinception-system");
+    assertThat(fleet.all(EtcdBackup.class)).isEmpty();
+  }
+
+  @Test
   void aStoreThatIsNotDescribedEndsTheWaiting() {
     var result =
         run.whileWaiting(

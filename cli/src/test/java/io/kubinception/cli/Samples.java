@@ -356,6 +356,7 @@ public final class Samples {
             node("demo-workers-a", "172.31.1.0", "2026-01-02T10:00:33Z", ready("33")),
             node("demo-workers-b", "172.31.1.1", "2026-01-02T10:00:36Z", ready("36")))
         .with(deployments())
+        .withSecret("kubinception-system", "backup-store", "encryptionKey", "a2V5")
         .withSecret("default", "demo-kubeconfig", "kubeconfig", "apiVersion: v1\nkind: Config\n");
   }
 }

@@ -37,6 +37,7 @@ class ScheduleCommandsTest {
         .isEqualTo(
             new EtcdBackupScheduleSpec("lab", BackupScope.TENANTS, "6h", 8, "backup-store", "7d"));
 
+    fleet.withSecret("kubinception-system", "far", "encryptionKey", "a2V5");
     run("create whole --etcd-cluster lab --whole --every 1d --keep 7 --store far --drill-every 9d");
     assertThat(wish("whole"))
         .isEqualTo(new EtcdBackupScheduleSpec("lab", BackupScope.CLUSTER, "1d", 7, "far", "9d"));
@@ -49,6 +50,7 @@ class ScheduleCommandsTest {
       value = {
         "create t | 2 | option --etcd-cluster NAME is missing",
         "create t --etcd-cluster lap | 3 | did you mean lab?",
+        "create t --etcd-cluster lab --store nix | 3 | there is no Secret nix with an encryptionKey",
         "create T --etcd-cluster lab | 2 | is no name for a schedule",
         "create t --etcd-cluster lab --every 90s | 2 | --every: '90s' is no time like 30m",
         "create t --etcd-cluster lab --drill-every 1w | 2 | --drill-every: '1w' is no time",

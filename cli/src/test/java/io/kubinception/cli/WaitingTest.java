@@ -79,6 +79,27 @@ class WaitingTest {
   }
 
   @Test
+  void aPoolThatGrowsIsNoTroubleAndCountsOnce() {
+    var fleet = Samples.wellFleet();
+    var look = new AtomicInteger();
+    var grows =
+        Samples.notReady(
+            "NodesNotReady", "2 of 3 nodes ready; c: waits for CNI", "2026-01-02T10:04:00Z");
+    var run =
+        new CommandRun(fleet)
+            .whileWaiting(
+                () ->
+                    fleet.replace(
+                        look.incrementAndGet() == 1
+                            ? Samples.pool("demo-workers", 3, 2, grows)
+                            : grown(3, Samples.ready("36"))));
+
+    assertThat(run.of("nodepool", "scale", "demo-workers", "--nodes", "3", "--wait").err())
+        .contains("… pool demo-workers           2 of 3 nodes ready; c: waits for CNI")
+        .doesNotContain("✗");
+  }
+
+  @Test
   void createThatTakesTooLongSaysWhatItWaitsFor() {
     var fleet = new FleetInMemory().with(Samples.adminCluster());
     var run =

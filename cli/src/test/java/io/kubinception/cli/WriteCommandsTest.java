@@ -91,6 +91,10 @@ class WriteCommandsTest {
         "shop --pods 10.300.0.0/16 | 2 | is no IPv4 range",
         "shop --pods 10.40.1.0/16 | 2 | write 10.40.0.0/16",
         "shop --pods 10.40.0.0/24 | 2 | --pods: 10.40.0.0/24 is too narrow: /22 or wider",
+        "shop --pods 127.0.0.0/16 | 2 | overlaps 127.0.0.0/8 (loopback), where no packet is routed",
+        "shop --pods 169.0.0.0/8 | 2 | --pods: 169.0.0.0/8 overlaps 169.254.0.0/16 (link-local)",
+        "shop --services 0.16.0.0/16 | 2 | --services: 0.16.0.0/16 overlaps 0.0.0.0/8",
+        "shop --services 240.0.0.0/16 | 2 | overlaps 224.0.0.0/3 (multicast and reserved)",
         "shop --services 10.0.0.0/8 | 2 | --services: 10.0.0.0/8 must be from /12 to /24",
         "shop --pods 10.96.0.0/12 | 2 | --pods 10.96.0.0/12 and --services 10.96.0.0/16 overlap",
         "shop --pods 10.128.0.0/16 | 2 | overlaps 10.128.0.0/16, which the provider uses",
@@ -115,6 +119,16 @@ class WriteCommandsTest {
     assertThat(result.err().lines()).hasSize(1);
     assertThat(result.out()).isEmpty();
     assertThat(fleet.all(CustomerCluster.class)).hasSize(before);
+  }
+
+  @Test
+  void createSaysThatOneOfItsNameIsBeingDeleted() {
+    var going = Samples.cluster("demo", Samples.ready("38"));
+    going.getMetadata().setDeletionTimestamp(Samples.CREATED);
+    fleet.replace(going);
+
+    assertThat(run("cluster create demo").err())
+        .contains("cluster demo in namespace default is being deleted: wait until");
   }
 
   @Test

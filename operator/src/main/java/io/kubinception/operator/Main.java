@@ -200,7 +200,7 @@ public final class Main {
             clock),
         c -> common(c, random));
     operator.register(
-        new EtcdBackupScheduleReconciler(client, events, clock), c -> common(c, random));
+        new EtcdBackupScheduleReconciler(client, places, events, clock), c -> common(c, random));
     operator.register(
         new EtcdRestoreReconciler(
             client, connections, places, keptKeys, restoreWork, applier, events, clock),

@@ -60,6 +60,18 @@ class CrdAdmissionIT {
             customerCluster("bad", "networks: {services: 10.96.0.1/16}"),
             "networks.services must be an IPv4 CIDR from /12 to /24, like 10.96.0.0/16"),
         argumentSet(
+            "pods are loopback",
+            customerCluster("bad", "networks: {pods: 127.0.0.0/16}"),
+            "networks.pods must keep out of 0.0.0.0/8, 127.0.0.0/8 (loopback)"),
+        argumentSet(
+            "pods have link-local in them",
+            controlPlane("bad", "networks: {pods: 169.0.0.0/8}"),
+            "networks.pods must keep out of 0.0.0.0/8, 127.0.0.0/8 (loopback)"),
+        argumentSet(
+            "services are multicast",
+            customerCluster("bad", "networks: {services: 239.1.0.0/16}"),
+            "networks.services must keep out of 0.0.0.0/8, 127.0.0.0/8 (loopback)"),
+        argumentSet(
             "domain is none",
             customerCluster("bad", "networks: {dnsDomain: 'a b'}"),
             "networks.dnsDomain must be a domain name, like cluster.local"),

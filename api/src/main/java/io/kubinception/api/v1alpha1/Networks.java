@@ -24,6 +24,7 @@ public record Networks(
                 "isCIDR(self) && cidr(self).ip().family() == 4 && cidr(self) == cidr(self).masked()"
                     + " && cidr(self).prefixLength() >= 8 && cidr(self).prefixLength() <= 22",
             message = "networks.pods must be an IPv4 CIDR from /8 to /22, like 10.244.0.0/16")
+        @ValidationRule(value = Networks.USABLE, message = "networks.pods " + Networks.UNUSABLE)
         String pods,
     @JsonPropertyDescription("IPv4 range of the Services' cluster IPs, as CIDR.")
         @Default("10.96.0.0/16")
@@ -33,6 +34,7 @@ public record Networks(
                 "isCIDR(self) && cidr(self).ip().family() == 4 && cidr(self) == cidr(self).masked()"
                     + " && cidr(self).prefixLength() >= 12 && cidr(self).prefixLength() <= 24",
             message = "networks.services must be an IPv4 CIDR from /12 to /24, like 10.96.0.0/16")
+        @ValidationRule(value = Networks.USABLE, message = "networks.services " + Networks.UNUSABLE)
         String services,
     @JsonPropertyDescription("DNS domain of Services and pods.")
         @Default("cluster.local")
@@ -47,6 +49,16 @@ public record Networks(
                 + " your own.")
         @Default("kube-router")
         PodNetwork podNetwork) {
+
+  // Overlap, as of two ranges that overlap one has the other in it.
+  private static final String USABLE =
+      "!isCIDR(self) || ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/3'].all(c,"
+          + " !cidr(c).containsCIDR(self) && !cidr(self).containsCIDR(c))";
+
+  private static final String UNUSABLE =
+      "must keep out of 0.0.0.0/8, 127.0.0.0/8 (loopback), 169.254.0.0/16 (link-local) and"
+          + " 224.0.0.0/3 (multicast and reserved), where no packet is routed: choose a private"
+          + " range, like one of 10.0.0.0/8";
 
   /** Of the range that each node takes. */
   private static final int NODE_PREFIX = 24;

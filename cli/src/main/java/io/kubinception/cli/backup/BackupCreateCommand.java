@@ -10,6 +10,7 @@ import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
 import io.kubinception.cli.check.Lookup;
 import io.kubinception.cli.check.LostData;
+import io.kubinception.cli.check.Stores;
 import io.kubinception.cli.output.Sizes;
 import io.kubinception.cli.progress.WaitOptions;
 import java.time.Instant;
@@ -66,6 +67,7 @@ public final class BackupCreateCommand implements Callable<Integer> {
   public Integer call() {
     Instant begin = session.clock().instant();
     EtcdBackup backup = wanted(begin);
+    Stores.require(session.fleet(), store);
     session.fleet().create(backup);
     String made = backup.getMetadata().getName();
     if (wait.wanted()) {

@@ -10,6 +10,7 @@ import io.kubinception.cli.Failure;
 import io.kubinception.cli.Session;
 import io.kubinception.cli.check.Lookup;
 import io.kubinception.cli.check.Names;
+import io.kubinception.cli.check.Stores;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,7 @@ public final class ScheduleCreateCommand implements Callable<Integer> {
     check();
     var fleet = session.fleet();
     Lookup.etcdCluster(fleet, etcdCluster);
+    Stores.require(fleet, store);
     if (fleet.all(EtcdBackupSchedule.class).stream()
         .anyMatch(s -> s.getMetadata().getName().equals(name))) {
       throw Failure.failed(

@@ -8,18 +8,27 @@ import io.kubinception.cli.Failure;
 import io.kubinception.cli.fleet.ClusterView;
 import io.kubinception.cli.fleet.Fleet;
 import java.util.List;
+import java.util.Map;
 
 /** What a customer cluster's networks must be, as the CRD and the operator have it. */
 public final class NetworkChecks {
   private static final int PODS_NARROWEST = 22;
   private static final int SERVICES_WIDEST = 12;
   private static final int SERVICES_NARROWEST = 24;
+  private static final Map<String, String> NEVER_ROUTED =
+      Map.of(
+          "0.0.0.0/8", "\"this network\"",
+          "127.0.0.0/8", "loopback",
+          "169.254.0.0/16", "link-local",
+          "224.0.0.0/3", "multicast and reserved");
 
   private NetworkChecks() {}
 
   public static void check(Networks networks) {
     var pods = Cidr.parse("--pods", networks.pods());
     var services = Cidr.parse("--services", networks.services());
+    checkRouted("--pods", pods);
+    checkRouted("--services", services);
     if (pods.prefixLength() > PODS_NARROWEST) {
       throw Failure.usage(
           "--pods: %s is too narrow: /22 or wider, as each node takes a /24".formatted(pods));
@@ -32,6 +41,17 @@ public final class NetworkChecks {
           "--pods %s and --services %s overlap: choose two ranges that do not"
               .formatted(pods, services));
     }
+  }
+
+  private static void checkRouted(String option, Cidr range) {
+    NEVER_ROUTED.forEach(
+        (network, what) -> {
+          if (range.overlaps(Cidr.parse(option, network))) {
+            throw Failure.usage(
+                "%s: %s overlaps %s (%s), where no packet is routed: choose a private range, like one of 10.0.0.0/8"
+                    .formatted(option, range, network, what));
+          }
+        });
   }
 
   /** Each node takes a /24 of the pods' range. */

@@ -187,11 +187,7 @@ public final class ClusterCreateCommand implements Callable<Integer> {
 
   private void checkWithFleet(Networks networks) {
     var fleet = session.fleet();
-    if (fleet.find(CustomerCluster.class, session.namespace(), name).isPresent()) {
-      throw Failure.failed(
-          "there is a cluster %s in namespace %s already: choose another name"
-              .formatted(name, session.namespace()));
-    }
+    fleet.find(CustomerCluster.class, session.namespace(), name).ifPresent(this::refuseSecond);
     var adminClusters = fleet.all(AdminCluster.class);
     if (adminClusters.isEmpty()) {
       throw Failure.failed(
@@ -209,6 +205,15 @@ public final class ClusterCreateCommand implements Callable<Integer> {
     if (etcdCluster != null) {
       checkEtcdCluster(etcdCluster);
     }
+  }
+
+  private void refuseSecond(CustomerCluster there) {
+    throw Failure.failed(
+        there.getMetadata().getDeletionTimestamp() == null
+            ? "there is a cluster %s in namespace %s already: choose another name"
+                .formatted(name, session.namespace())
+            : "cluster %s in namespace %s is being deleted: wait until 'kubinception cluster get %1$s' finds none, or choose another name"
+                .formatted(name, session.namespace()));
   }
 
   /** A pool that is there would take part in the new cluster, or stand in the way of its pool. */

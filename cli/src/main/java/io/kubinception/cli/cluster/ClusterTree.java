@@ -10,6 +10,7 @@ import io.kubinception.api.v1alpha1.EtcdTenant;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.OidcIssuer;
 import io.kubinception.api.v1alpha1.Redundant;
+import io.kubinception.api.v1alpha1.RolledOut;
 import io.kubinception.api.v1alpha1.RotationPhase;
 import io.kubinception.api.v1alpha1.Sized;
 import io.kubinception.api.v1alpha1.Status;
@@ -45,7 +46,7 @@ record ClusterTree(Style style, Instant now) {
     view.cluster().getSpec().access().oidc().forEach(i -> below.add(Tree.leaf(issuer(i))));
     audit(view.cluster().getSpec().audit()).ifPresent(below::add);
     below.add(controlPlane(view));
-    below.add(tenant(view.tenant()));
+    below.add(tenant(view));
     below.addAll(view.pools().stream().map(this::pool).toList());
     if (view.pools().isEmpty()) {
       below.add(Tree.leaf("no node pools  " + style.dim("kubinception nodepool create --help")));
@@ -121,7 +122,7 @@ record ClusterTree(Style style, Instant now) {
   private Tree controlPlane(ClusterView view) {
     var controlPlane = view.controlPlane();
     if (controlPlane == null) {
-      return Tree.leaf(joined("control plane", style.mark(Mark.WORKING), "not made yet"));
+      return Tree.leaf(joined("control plane", style.mark(Mark.WORKING), absent(view.cluster())));
     }
     var status = view.cluster().getStatus();
     var where = status == null ? null : status.adminCluster();
@@ -140,8 +141,10 @@ record ClusterTree(Style style, Instant now) {
                         Objects.requireNonNullElse(where, controlPlane.getSpec().adminCluster()))));
     return new Tree(
         text,
-        Stream.of(Component.values())
-            .map(c -> component(c, view, controlPlane.getMetadata().getName()))
+        Stream.concat(
+                roll(controlPlane).stream(),
+                Stream.of(Component.values())
+                    .map(c -> component(c, view, controlPlane.getMetadata().getName())))
             .toList());
   }
 
@@ -156,6 +159,19 @@ record ClusterTree(Style style, Instant now) {
 
   private static String padded(String words) {
     return words + " ".repeat(Component.CONTROLLER_MANAGER.words().length() - words.length());
+  }
+
+  /** The old pods serve until the new ones do, so all else is well meanwhile. */
+  private Optional<Tree> roll(ControlPlane controlPlane) {
+    return Status.condition(controlPlane.getStatus(), RolledOut.CONDITION)
+        .filter(c -> "False".equals(c.getStatus()))
+        .map(
+            c ->
+                Tree.leaf(
+                    joined(
+                        style.mark(RolledOut.STUCK.equals(c.getReason()) ? Mark.BAD : Mark.WORKING)
+                            + " roll",
+                        c.getMessage())));
   }
 
   private String notRedundant(ControlPlane controlPlane) {
@@ -212,9 +228,15 @@ record ClusterTree(Style style, Instant now) {
         : "";
   }
 
-  private Tree tenant(@Nullable EtcdTenant tenant) {
+  /** Of what comes with a cluster and goes with it. */
+  private static String absent(CustomerCluster cluster) {
+    return cluster.getMetadata().getDeletionTimestamp() == null ? "not made yet" : "is gone";
+  }
+
+  private Tree tenant(ClusterView view) {
+    EtcdTenant tenant = view.tenant();
     if (tenant == null) {
-      return Tree.leaf(joined("etcd tenant", style.mark(Mark.WORKING), "not made yet"));
+      return Tree.leaf(joined("etcd tenant", style.mark(Mark.WORKING), absent(view.cluster())));
     }
     var status = tenant.getStatus();
     var keys = status == null ? null : status.keys();

@@ -93,10 +93,25 @@ public final class PoolProgress {
               .orElse(begin);
       return Step.done(words, Duration.between(begin, end), count);
     }
-    var mark =
-        health.mark() == Mark.BAD || PoolRollout.isInTrouble(resource) ? Mark.BAD : Mark.WORKING;
-    var why = health.sentence().isBlank() ? "" : ": " + health.sentence();
-    return Step.open(words, mark, count + leaving + why + rollout.map(r -> "; " + r).orElse(""));
+    var bad = health.mark() == Mark.BAD && !onlyWaitsForNodes(pool, health, now);
+    var mark = bad || PoolRollout.isInTrouble(resource) ? Mark.BAD : Mark.WORKING;
+    return Step.open(
+        words, mark, count + leaving + why(health, count) + rollout.map(r -> "; " + r).orElse(""));
+  }
+
+  /** A pool that grows was Ready before, and is no worse than its nodes. */
+  private static boolean onlyWaitsForNodes(ClusterView.Pool pool, Health health, Instant now) {
+    return health.word().equals("NodesNotReady")
+        && pool.nodes().stream().noneMatch(n -> Health.of(n, now).mark() == Mark.BAD);
+  }
+
+  /** The pool's own sentence mostly begins with the same count. */
+  private static String why(Health health, String count) {
+    var sentence = health.sentence();
+    if (sentence.isBlank()) {
+      return "";
+    }
+    return sentence.startsWith(count) ? sentence.substring(count.length()) : ": " + sentence;
   }
 
   /** Whether the status speaks of the spec as it is now, and not of the one before. */

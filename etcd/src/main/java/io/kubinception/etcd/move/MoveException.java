@@ -1,5 +1,6 @@
 package io.kubinception.etcd.move;
 
+import io.kubinception.etcd.TenantId;
 import java.time.Duration;
 
 /**
@@ -19,6 +20,18 @@ public abstract sealed class MoveException extends RuntimeException {
 
     Impossible(String message) {
       super(message);
+    }
+  }
+
+  /** Something of the tenant is at the target that this move did not make. */
+  public static final class Occupied extends MoveException {
+    private static final long serialVersionUID = 1;
+
+    Occupied(TenantId tenant) {
+      super(
+          ("the target already has keys, a user or a role of tenant %s that this move did not make:"
+                  + " remove them there first")
+              .formatted(tenant));
     }
   }
 

@@ -135,12 +135,6 @@ public final class TenantMove {
   private MoveRecords occupy(Order order, MoveRecords records) {
     TenantId id = order.tenant();
     boolean ours = targetFence.holder(id).filter(order.id()::equals).isPresent();
-    if (!ours && !new EtcdTenancy(target).leftovers(id).none()) {
-      throw new MoveException.Impossible(
-          ("the target already has keys, a user or a role of tenant %s that this move did not make:"
-                  + " remove them there first")
-              .formatted(id));
-    }
     var atTarget = new MoveRecords(target.kv(), id, order.id());
     long there = records.revision();
     long here = atTarget.revision();
@@ -150,6 +144,10 @@ public final class TenantMove {
                   + " clients' watches fall silent. Move to an etcd cluster of a higher epoch"
                   + " (kubinception etcd install --epoch)")
               .formatted(here, there));
+    }
+    // After the revision, which no removal helps.
+    if (!ours && !new EtcdTenancy(target).leftovers(id).none()) {
+      throw new MoveException.Occupied(id);
     }
     if (!ours) {
       TargetRoom.require(source, target, id);

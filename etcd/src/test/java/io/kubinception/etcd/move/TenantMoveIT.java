@@ -75,6 +75,21 @@ class TenantMoveIT extends TwoEtcds {
   }
 
   @Test
+  void aTargetOfLowerRevisionIsRefusedForThatWhateverItHas() {
+    new EtcdTenancy(target).ensure(id);
+    var back = new TenantMove(target, source, Clock.systemUTC());
+    Order order = order();
+
+    assertThatThrownBy(() -> back.mirror(order, (stage, keys) -> {}))
+        .as("the source has the tenant, as after a move of which it keeps the copy")
+        .isInstanceOf(MoveException.Impossible.class)
+        .hasMessageContaining("higher epoch");
+
+    assertThat(back.rollBack(order, ALL)).isEqualTo(RollBack.DONE);
+    assertWrites(from);
+  }
+
+  @Test
   void refusesATargetThatHasNoRoom() {
     fill(40, 100_000);
     try (var small = EtcdProcess.startAbove(EPOCH, "--quota-backend-bytes=" + (4 << 20));
@@ -96,7 +111,7 @@ class TenantMoveIT extends TwoEtcds {
     target.kv().put(key("registry/foreign"), utf8("x"));
     Order order = order();
     assertThatThrownBy(() -> move.mirror(order, (stage, keys) -> {}))
-        .isInstanceOf(MoveException.Impossible.class)
+        .isInstanceOf(MoveException.Occupied.class)
         .hasMessageContaining("did not make");
     assertThat(move.rollBack(order, ALL)).isEqualTo(RollBack.DONE);
     assertThat(target.kv().get(key("registry/foreign"))).isPresent();

@@ -191,8 +191,11 @@ final class EtcdBackupPass {
     return annotations == null ? null : annotations.get(Kubinception.ANNOTATION_VERIFY);
   }
 
-  String verifiedAt() {
-    return Objects.requireNonNullElse(verifiedAt, "");
+  /** In the status it has its fractions, as it is compared with when it was wished for. */
+  String verifiedText() {
+    return verifiedAt == null
+        ? ""
+        : Instant.parse(verifiedAt).truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   /** Whether a drill is to begin, or goes on. */

@@ -244,7 +244,7 @@ public final class EtcdBackupReconciler
   private StepResult verify(EtcdBackupPass pass) {
     return pass.verificationDue()
         ? read(pass, VERIFYING)
-        : StepResult.done("read through at " + pass.verifiedAt());
+        : StepResult.done("read through at " + pass.verifiedText());
   }
 
   /** Reads all of it, and knows then what is in it. */

@@ -44,10 +44,13 @@ public final class EtcdBackupScheduleReconciler
   private static final int UNDER_WAY_AT_ONCE = 20;
 
   private final KubernetesClient client;
+  private final BackupPlaces places;
 
-  public EtcdBackupScheduleReconciler(KubernetesClient client, Events events, Clock clock) {
+  public EtcdBackupScheduleReconciler(
+      KubernetesClient client, BackupPlaces places, Events events, Clock clock) {
     super(clock, events, EtcdBackupSchedule::new);
     this.client = client;
+    this.places = places;
   }
 
   /** What one pass found. */
@@ -55,10 +58,16 @@ public final class EtcdBackupScheduleReconciler
     private final Map<String, Subject> subjects = new LinkedHashMap<>();
     private final Map<String, ScheduledBackups> backups = new LinkedHashMap<>();
     private boolean othersFollow;
-    private @Nullable Instant stalest;
 
     private ScheduledBackups of(String subject) {
       return backups.getOrDefault(subject, new ScheduledBackups(subject, List.of()));
+    }
+
+    /** When the oldest of the newest good backups was taken. */
+    private Optional<Instant> stalest() {
+      return subjects.keySet().stream()
+          .flatMap(subject -> of(subject).newestGood().stream())
+          .min(Comparator.naturalOrder());
     }
   }
 
@@ -82,6 +91,7 @@ public final class EtcdBackupScheduleReconciler
             List.of(
                 new Step("SubjectsFound", () -> find(schedule, pass)),
                 new Step("Pruned", () -> prune(schedule, pass)),
+                new Step("StoreFound", () -> findStore(schedule.getSpec())),
                 new Step("Requested", () -> request(schedule, pass))));
     schedule
         .getSpec()
@@ -140,6 +150,13 @@ public final class EtcdBackupScheduleReconciler
     bySubject.forEach(
         (subject, backups) -> pass.backups.put(subject, new ScheduledBackups(subject, backups)));
     return StepResult.done("%d to back up".formatted(pass.subjects.size()));
+  }
+
+  /** Without it one backup of each tenant after the other would only fail. */
+  private StepResult findStore(EtcdBackupScheduleSpec spec) {
+    return places.isDescribed(spec.store())
+        ? StepResult.done("")
+        : StepResult.userMustAct("NoStore", places.missing(spec.store()));
   }
 
   private static boolean isBackedUp(EtcdTenant tenant, String etcdCluster) {
@@ -308,8 +325,6 @@ public final class EtcdBackupScheduleReconciler
       String subject = entry.getKey();
       ScheduledBackups backups = pass.of(subject);
       Optional<Instant> good = backups.newestGood();
-      good.filter(at -> pass.stalest == null || at.isBefore(pass.stalest))
-          .ifPresent(at -> pass.stalest = at);
       Instant last = good.or(backups::since).orElse(entry.getValue().since());
       if (last.plus(tooOld).isBefore(clock.instant())) {
         late.add(
@@ -343,7 +358,7 @@ public final class EtcdBackupScheduleReconciler
     return new EtcdBackupScheduleStatus(
         schedule.getMetadata().getGeneration(),
         (int) pass.backups.values().stream().mapToLong(ScheduledBackups::good).sum(),
-        pass.stalest == null ? null : pass.stalest.toString(),
+        pass.stalest().map(Instant::toString).orElse(null),
         conditions.list());
   }
 }

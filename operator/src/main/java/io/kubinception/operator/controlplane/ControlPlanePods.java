@@ -8,12 +8,17 @@ import io.kubinception.controlplane.Component;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The pods of a control plane: how many there are, and why some do not run, in words. */
 final class ControlPlanePods {
   /** What is on its way is no trouble. */
   private static final Set<String> NORMAL = Set.of("ContainerCreating", "PodInitializing");
+
+  /** Time, thread and place in the source, as Kubernetes' components write them. */
+  private static final Pattern LOG_HEADER =
+      Pattern.compile("^[IWEF]\\d{4} [0-9:.]+ +\\d+ [^\\]]+\\] ");
 
   private final KubernetesClient client;
 
@@ -81,7 +86,8 @@ final class ControlPlanePods {
         .getItems();
   }
 
-  private static Stream<String> of(Pod pod) {
+  /** What keeps it from running. */
+  static Stream<String> of(Pod pod) {
     String name = pod.getMetadata().getName();
     if (pod.getStatus() == null) {
       return Stream.empty();
@@ -112,6 +118,18 @@ final class ControlPlanePods {
     var waiting = state.getWaiting();
     return NORMAL.contains(waiting.getReason())
         ? Optional.empty()
-        : Optional.of(waiting.getReason() + ": " + waiting.getMessage());
+        : Optional.of(
+            waiting.getReason()
+                + ": "
+                + lastWords(status).orElseGet(() -> String.valueOf(waiting.getMessage())));
+  }
+
+  /** What it said before it ended: a kubelet only says for how long it waits. */
+  private static Optional<String> lastWords(ContainerStatus status) {
+    return Optional.ofNullable(status.getLastState())
+        .map(state -> state.getTerminated())
+        .map(ended -> ended.getMessage())
+        .flatMap(said -> said.lines().filter(line -> !line.isBlank()).reduce((_, last) -> last))
+        .map(line -> LOG_HEADER.matcher(line).replaceFirst("").strip());
   }
 }

@@ -9,6 +9,7 @@ import io.kubinception.api.v1alpha1.Hibernated;
 import io.kubinception.api.v1alpha1.NodePool;
 import io.kubinception.api.v1alpha1.Status;
 import io.kubinception.api.v1alpha1.StorageQuota;
+import io.kubinception.operator.kube.Conditions;
 import io.kubinception.operator.kube.Owners;
 import java.time.Instant;
 import java.util.List;
@@ -176,6 +177,20 @@ final class CustomerClusterPass {
   /** Of these, ready; those that a pool has too many of, while it replaces others, do not count. */
   int ready() {
     return pools.stream().mapToInt(CustomerClusterPass::ready).sum();
+  }
+
+  /** How many are ready, and why not all. */
+  String nodesMissing() {
+    String count = "%d of %d nodes ready".formatted(ready(), wanted());
+    String why =
+        pools.stream()
+            .flatMap(p -> Status.condition(p.getStatus(), Conditions.READY).stream())
+            .filter(c -> !"True".equals(c.getStatus()))
+            .map(c -> c.getMessage())
+            .findFirst()
+            .orElse("node pools are being made");
+    // An only pool counts the same nodes, in the same words.
+    return why.startsWith(count) ? why : count + ": " + why;
   }
 
   private static int ready(NodePool pool) {

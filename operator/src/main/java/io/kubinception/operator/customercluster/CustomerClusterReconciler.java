@@ -203,17 +203,7 @@ public final class CustomerClusterReconciler
     if (pass.ready() >= pass.wanted()) {
       return StepResult.done("%d nodes".formatted(pass.ready()));
     }
-    String why =
-        pass.pools().stream()
-            .flatMap(p -> Status.condition(p.getStatus(), Conditions.READY).stream())
-            .filter(c -> !"True".equals(c.getStatus()))
-            .map(c -> c.getMessage())
-            .findFirst()
-            .orElse("node pools are being made");
-    return StepResult.waitFor(
-        Duration.ofSeconds(5),
-        "NodesNotReady",
-        "%d of %d nodes are ready: %s".formatted(pass.ready(), pass.wanted(), why));
+    return StepResult.waitFor(Duration.ofSeconds(5), "NodesNotReady", pass.nodesMissing());
   }
 
   @Override

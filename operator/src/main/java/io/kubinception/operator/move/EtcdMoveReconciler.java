@@ -188,11 +188,15 @@ public final class EtcdMoveReconciler
     try {
       return mirrorAndSwitch(pass);
     } catch (MoveException e) {
-      // Each attempt freezes the customer, so what failed for good is not tried again.
-      String reason = MoveFailures.lasting(e).orElseThrow(() -> e);
-      pass.fails(reason, Failures.sentence(e));
-      return StepResult.waitFor(SOON, reason, Failures.sentence(e));
+      return new OlderCopies(client).waitFor(pass, e).orElseGet(() -> fail(pass, e));
     }
+  }
+
+  /** Each attempt freezes the customer, so what failed for good is not tried again. */
+  private static StepResult fail(EtcdMovePass pass, MoveException e) {
+    String reason = MoveFailures.lasting(e).orElseThrow(() -> e);
+    pass.fails(reason, Failures.sentence(e));
+    return StepResult.waitFor(SOON, reason, Failures.sentence(e));
   }
 
   private record Moved(Proof proof, Instant releasedAt) {}

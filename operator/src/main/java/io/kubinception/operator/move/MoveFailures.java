@@ -26,6 +26,7 @@ final class MoveFailures {
   static Optional<String> lasting(MoveException e) {
     return switch (e) {
       case MoveException.Impossible i -> Optional.of("Impossible");
+      case MoveException.Occupied o -> Optional.of("Impossible");
       case MoveException.TooLong t -> Optional.of("TooLong");
       case MoveException.Disturbed d -> Optional.of("Disturbed");
       case MoveException.Busy b -> Optional.empty();

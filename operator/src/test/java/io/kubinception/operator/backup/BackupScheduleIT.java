@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.kubinception.api.v1alpha1.BackupScope;
@@ -46,13 +47,15 @@ class BackupScheduleIT {
         client.resource(backup("neighbour" + i)).create();
       }
       var operator = new Operator(o -> o.withKubernetesClient(client).withCloseClientOnStop(false));
+      var places = new BackupPlaces(client, "default");
       operator.register(
-          new EtcdBackupScheduleReconciler(client, new Events(client, LATER), LATER),
+          new EtcdBackupScheduleReconciler(client, places, new Events(client, LATER), LATER),
           c ->
               c.withFinalizer(Kubinception.FINALIZER)
                   .withFieldManager(Kubinception.FIELD_MANAGER_OF_CONTROLLERS));
       operator.start();
       try {
+        withoutItsStoreItSaysSo(client);
         SOON.passes(
             "who has none is told",
             () ->
@@ -72,6 +75,41 @@ class BackupScheduleIT {
         operator.stop();
       }
     }
+  }
+
+  private static void withoutItsStoreItSaysSo(KubernetesClient client) {
+    SOON.passes(
+        "it says what is missing",
+        () ->
+            assertThat(Status.condition(schedule(client).getStatus(), "Ready"))
+                .hasValueSatisfying(
+                    ready -> {
+                      assertThat(ready.getReason()).isEqualTo("NoStore");
+                      assertThat(ready.getMessage())
+                          .contains("there is no Secret backup-store in namespace default");
+                    }));
+    assertThat(made(client)).isEmpty();
+    client
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withName(EtcdBackupSpec.DEFAULT_STORE)
+                .withNamespace("default")
+                .endMetadata()
+                .build())
+        .create();
+    // It looks by itself after a while; a change of it is looked at at once.
+    client
+        .resources(EtcdBackupSchedule.class)
+        .withName("hourly")
+        .edit(
+            found -> {
+              var spec = found.getSpec();
+              found.setSpec(
+                  new EtcdBackupScheduleSpec(
+                      spec.etcdCluster(), spec.scope(), spec.every(), 99, spec.store(), null));
+              return found;
+            });
   }
 
   private static void provider(KubernetesClient client) {

@@ -32,7 +32,18 @@ class EtcdBackupPassTest {
     assertThat(isDue(wish, wish)).isFalse();
   }
 
+  @Test
+  void whenItWasReadThroughIsToldInWholeSeconds() {
+    EtcdBackup backup = backup("", null, "2026-12-01T15:11:54.804985098Z");
+
+    assertThat(new EtcdBackupPass(backup).verifiedText()).isEqualTo("2026-12-01T15:11:54Z");
+  }
+
   private static boolean isDue(String wish, @Nullable String answered) {
+    return new EtcdBackupPass(backup(wish, answered, READ_AT)).verificationDue();
+  }
+
+  private static EtcdBackup backup(String wish, @Nullable String answered, String verifiedAt) {
     var backup = new EtcdBackup();
     backup.setMetadata(
         new ObjectMetaBuilder()
@@ -44,10 +55,10 @@ class EtcdBackupPassTest {
         Partial.of(EtcdBackupStatus.class)
             .with("observedGeneration", 1L)
             .with("subject", "x")
-            .with("verifiedAt", READ_AT)
+            .with("verifiedAt", verifiedAt)
             .with("verifyRequest", answered)
             .with("conditions", List.of())
             .make());
-    return new EtcdBackupPass(backup).verificationDue();
+    return backup;
   }
 }

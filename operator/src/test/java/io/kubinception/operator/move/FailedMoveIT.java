@@ -10,7 +10,10 @@ import com.google.protobuf.ByteString;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.javaoperatorsdk.operator.Operator;
 import io.kubinception.api.v1alpha1.EtcdMove;
+import io.kubinception.api.v1alpha1.EtcdMoveSpec;
+import io.kubinception.api.v1alpha1.EtcdMoveStatus;
 import io.kubinception.api.v1alpha1.Status;
+import io.kubinception.api.v1alpha1.TenantReference;
 import io.kubinception.etcd.ChangeStream;
 import io.kubinception.etcd.EtcdClient;
 import io.kubinception.etcd.EtcdTenancy;
@@ -33,6 +36,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +46,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The operator on real servers, by a clock that goes ahead while a move freezes its tenant. */
 class FailedMoveIT {
+  private static final Instant SERVED =
+      Instant.now().plusSeconds(3600).truncatedTo(ChronoUnit.SECONDS);
+
   private final UsageKeeper usage = new UsageKeeper(ScanRules.defaults(), Clock.systemUTC());
   private MoveWorld world;
   private EtcdConnections connections;
@@ -109,6 +116,55 @@ class FailedMoveIT {
         .hasValueSatisfying(ready -> assertThat(ready.getReason()).isEqualTo("TooLong"));
     world.awaitCredentials("one", NEW);
     assertWrites(NEW);
+  }
+
+  @Test
+  void aMoveToWhereAnOlderCopyIsKeptWaitsForItToGo() {
+    new EtcdTenancy(target).ensure(id);
+    EtcdMove kept = MoveWorld.named(new EtcdMove(), "kept");
+    kept.setSpec(EtcdMoveSpec.of(new TenantReference("default", "one"), OLD));
+    world.client().resource(kept).create();
+    world.client().resources(EtcdMove.class).withName("kept").editStatus(this::served);
+    world.move("next", "one", 0);
+    Operator operator = start(Clock.systemUTC());
+    try {
+      Eventually.within(LIMIT)
+          .passes(
+              "it says what it waits for",
+              () ->
+                  assertThat(Status.condition(find("next").getStatus(), "Ready"))
+                      .hasValueSatisfying(
+                          ready -> {
+                            assertThat(ready.getReason()).isEqualTo("OlderCopyKept");
+                            assertThat(ready.getMessage())
+                                .contains(
+                                    "EtcdMove kept keeps",
+                                    "at new until " + SERVED.plusSeconds(60));
+                          }));
+      assertThat(EtcdMove.failure(find("next"))).isEmpty();
+    } finally {
+      operator.stop();
+    }
+  }
+
+  /** It goes on as one that is served by the old place and waits to clear the new one. */
+  private EtcdMove served(EtcdMove move) {
+    move.setStatus(
+        new EtcdMoveStatus(
+            1L,
+            id.value(),
+            NEW,
+            1L,
+            1L,
+            "",
+            1L,
+            1L,
+            SERVED.toString(),
+            1L,
+            SERVED.toString(),
+            null,
+            List.of()));
+    return move;
   }
 
   @Test
