@@ -318,12 +318,15 @@ class LostDataIT {
   }
 
   private void annotate(String key, String value) {
-    client
-        .resource(cluster())
-        .edit(
-            current -> {
-              current.getMetadata().getAnnotations().put(key, value);
-              return current;
-            });
+    SOON.passes(
+        "it is annotated, beside what the operator writes",
+        () ->
+            client
+                .resource(cluster())
+                .edit(
+                    current -> {
+                      current.getMetadata().getAnnotations().put(key, value);
+                      return current;
+                    }));
   }
 }
