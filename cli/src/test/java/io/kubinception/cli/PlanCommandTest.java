@@ -47,6 +47,25 @@ class PlanCommandTest {
         .contains("Cluster shop has plan ha: all on admin-1.");
   }
 
+  /** Its replicas may all be there. */
+  @Test
+  void whileItIsNotReadyItIsToldWhatKeepsItFromThat() {
+    fleet.with(
+        Samples.cluster(
+            "shop",
+            Samples.notReady("CustomerRefuses", "a webhook refuses", Samples.CREATED),
+            Samples.condition(
+                Redundant.CONDITION,
+                "False",
+                Redundant.REPLICAS_MISSING,
+                "not all are there",
+                Samples.CREATED)));
+
+    assertThat(run("cluster plan shop ha --wait --timeout 1s").err())
+        .contains("a webhook refuses")
+        .doesNotContain("not all are there");
+  }
+
   @Test
   void whatSleepsHasItsPlanWhenItWakes() {
     fleet.with(Samples.cluster("shop", Samples.notReady("Hibernated", "sleeps", Samples.CREATED)));

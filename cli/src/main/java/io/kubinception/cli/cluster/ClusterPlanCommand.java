@@ -93,7 +93,17 @@ public final class ClusterPlanCommand implements Callable<Integer> {
             : redundant.isEmpty();
     return had
         ? Step.done(words, Duration.between(begin, session.clock().instant()), "")
-        : Step.open(words, Mark.WORKING, redundant.map(c -> c.getMessage()).orElse(""));
+        : Step.open(words, Mark.WORKING, why(seen));
+  }
+
+  /** What keeps the cluster from being Ready keeps it from its plan, too. */
+  private static String why(CustomerCluster seen) {
+    var status = seen.getStatus();
+    return Status.condition(status, "Ready")
+        .filter(c -> "False".equals(c.getStatus()))
+        .or(() -> Status.condition(status, Redundant.CONDITION))
+        .map(c -> c.getMessage())
+        .orElse("");
   }
 
   private static Optional<String> notSpread(CustomerCluster cluster) {

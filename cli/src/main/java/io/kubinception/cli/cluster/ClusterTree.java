@@ -177,7 +177,15 @@ record ClusterTree(Style style, Instant now) {
   private String notRedundant(ControlPlane controlPlane) {
     return Status.condition(controlPlane.getStatus(), Redundant.CONDITION)
         .filter(c -> !"True".equals(c.getStatus()))
-        .map(c -> style.mark(Mark.WORKING) + " not redundant: " + c.getMessage())
+        .map(
+            c ->
+                "%s %s: %s"
+                    .formatted(
+                        style.mark(Mark.WORKING),
+                        "Unknown".equals(c.getStatus())
+                            ? "not known to be redundant"
+                            : "not redundant",
+                        c.getMessage()))
         .orElse("");
   }
 

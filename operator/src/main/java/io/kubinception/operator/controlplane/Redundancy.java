@@ -45,10 +45,18 @@ final class Redundancy {
     this.clock = clock;
   }
 
-  /** How it is. */
-  record Finding(boolean redundant, String reason, String message) {
+  /**
+   * How it is.
+   *
+   * @param status True, False, or Unknown when nobody could look
+   */
+  record Finding(String status, String reason, String message) {
     static Finding flaw(String reason, String message) {
-      return new Finding(false, reason, message);
+      return new Finding("False", reason, message);
+    }
+
+    boolean redundant() {
+      return status.equals("True");
     }
   }
 
@@ -72,16 +80,32 @@ final class Redundancy {
         .ifPresent(
             found ->
                 conditions.set(
-                    Redundant.CONDITION,
-                    found.redundant() ? "True" : "False",
-                    found.reason(),
-                    found.message()));
+                    Redundant.CONDITION, found.status(), found.reason(), found.message()));
   }
 
+  /** What was missing before is not said to be missing once it is there. */
   private static Optional<Finding> whenNotUsable(ControlPlanePass pass) {
-    return isWanted(pass) && pass.isRendered()
-        ? Optional.of(missing(pass)).filter(m -> !m.isEmpty()).map(m -> incomplete(m, ""))
+    if (!isWanted(pass) || !pass.isRendered()) {
+      return Optional.empty();
+    }
+    List<Component> missing = missing(pass);
+    if (!missing.isEmpty()) {
+      return Optional.of(incomplete(missing, ""));
+    }
+    return saidBefore(pass, Redundant.REPLICAS_MISSING)
+        ? Optional.of(
+            new Finding(
+                "Unknown",
+                "NotUsable",
+                "all replicas are ready; whether on different nodes is looked at when the cluster"
+                    + " is usable"))
         : Optional.empty();
+  }
+
+  private static boolean saidBefore(ControlPlanePass pass, String reason) {
+    return Status.condition(pass.controlPlane().getStatus(), Redundant.CONDITION)
+        .filter(c -> reason.equals(c.getReason()))
+        .isPresent();
   }
 
   /** How soon to look again; empty if nothing is to be done. */
@@ -136,7 +160,7 @@ final class Redundancy {
             .filter(component -> nodes(running, component).size() == 1)
             .toList();
     return together.isEmpty()
-        ? new Finding(true, "Spread", "bears the loss of a node")
+        ? new Finding("True", "Spread", "bears the loss of a node")
         : Finding.flaw(Redundant.ONE_NODE, part(pass, running, together));
   }
 

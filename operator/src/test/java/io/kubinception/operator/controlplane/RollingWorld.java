@@ -60,6 +60,7 @@ final class RollingWorld {
   private @Nullable String settledWish;
   private @Nullable String resetAt;
   private boolean tenantIsReady = true;
+  private int replicas = 1;
   private @Nullable ClusterSize runsAs = ClusterSize.SMALL;
 
   RollingWorld(Clock clock, String version) {
@@ -68,6 +69,11 @@ final class RollingWorld {
     this.wished = version;
     this.runs = version;
     isReady(true);
+    isAllThere();
+  }
+
+  /** Its pods are as they are wished, and ready. */
+  void isAllThere() {
     var pass = begin();
     Roll.render(pass, SecretChecksums.NONE);
     ORDER.forEach(c -> deployments.put(c, whole(pass.objects().deployment(c))));
@@ -79,6 +85,11 @@ final class RollingWorld {
 
   void wish(ClusterSize size) {
     wishedSize = size;
+  }
+
+  /** So many of each component are wished for. */
+  void replicas(int wished) {
+    replicas = wished;
   }
 
   /** People are to be locked out. */
@@ -268,7 +279,10 @@ final class RollingWorld {
             .withUid("uid")
             .withGeneration(1L)
             .build());
-    controlPlane.setSpec(Specs.of(wished, wishedSize, resetAt, maintenance));
+    controlPlane.setSpec(
+        Partial.like(Specs.of(wished, wishedSize, resetAt, maintenance))
+            .with("replicas", replicas)
+            .make());
     controlPlane.setStatus(status(List.copyOf(conditions)));
     return controlPlane;
   }
@@ -288,7 +302,8 @@ final class RollingWorld {
   }
 
   private static Deployment whole(Deployment deployment) {
-    return status(deployment, 1, 1, 1);
+    int all = deployment.getSpec().getReplicas();
+    return status(deployment, all, all, all);
   }
 
   private static Deployment status(Deployment deployment, int pods, int updated, int ready) {
