@@ -3,8 +3,10 @@ package io.kubinception.api.v1alpha1;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,6 +31,22 @@ public record TwiceHeld(String namespace, String pod, String one, String other) 
   public interface Pods {
     /** Running pods that are selected; a few are enough. */
     List<Pod> running(String namespace, LabelSelector selector);
+
+    /**
+     * Those that an API server knows.
+     *
+     * @param atMost of each selector: one is enough, but some are not evicted at all
+     */
+    static Pods of(KubernetesClient client, long atMost) {
+      return (namespace, selector) ->
+          client
+              .pods()
+              .inNamespace(namespace)
+              .withLabelSelector(selector)
+              .withField("status.phase", "Running")
+              .list(new ListOptionsBuilder().withLimit(atMost).build())
+              .getItems();
+    }
   }
 
   /** Which pod and which budgets, for the beginning of a sentence. */

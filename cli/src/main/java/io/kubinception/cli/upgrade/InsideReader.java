@@ -1,8 +1,5 @@
 package io.kubinception.cli.upgrade;
 
-import io.fabric8.kubernetes.api.model.LabelSelector;
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.WebhookClientConfig;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -23,7 +20,7 @@ public final class InsideReader {
 
   private static final int PAIRS_ASKED_ABOUT = 100;
 
-  /** Of two budgets: one is enough, but some are not evicted at all. */
+  /** Of two budgets. */
   private static final long PODS = 20;
 
   private final KubernetesClient client;
@@ -38,18 +35,9 @@ public final class InsideReader {
         kubelets(),
         webhooks(),
         budgets,
-        TwiceHeld.find(budgets, this::running, PAIRS_ASKED_ABOUT, Integer.MAX_VALUE),
+        TwiceHeld.find(
+            budgets, TwiceHeld.Pods.of(client, PODS), PAIRS_ASKED_ABOUT, Integer.MAX_VALUE),
         deprecated(Objects.toString(client.raw("/metrics"), "")));
-  }
-
-  private List<Pod> running(String namespace, LabelSelector selector) {
-    return client
-        .pods()
-        .inNamespace(namespace)
-        .withLabelSelector(selector)
-        .withField("status.phase", "Running")
-        .list(new ListOptionsBuilder().withLimit(PODS).build())
-        .getItems();
   }
 
   private List<Kubelet> kubelets() {

@@ -1,8 +1,6 @@
 package io.kubinception.operator.nodepool;
 
 import io.fabric8.kubernetes.api.model.LabelSelector;
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -25,7 +23,7 @@ final class ApiCustomerBudgets implements CustomerBudgets {
   private static final int NAMED = 3;
   private static final int PAIRS_ASKED_ABOUT = 10;
 
-  /** Of two budgets: one is enough, but some are not evicted at all. */
+  /** Of two budgets. */
   private static final long PODS = 5;
 
   private final CustomerApis apis;
@@ -60,11 +58,7 @@ final class ApiCustomerBudgets implements CustomerBudgets {
             });
     return new Obstacles(
         List.copyOf(neverAllowing),
-        TwiceHeld.find(
-            selecting,
-            (namespace, selector) -> running(customer, namespace, selector),
-            PAIRS_ASKED_ABOUT,
-            NAMED));
+        TwiceHeld.find(selecting, TwiceHeld.Pods.of(customer, PODS), PAIRS_ASKED_ABOUT, NAMED));
   }
 
   private static PodDisruptionBudget withoutBulk(PodDisruptionBudget budget) {
@@ -77,16 +71,5 @@ final class ApiCustomerBudgets implements CustomerBudgets {
         .withSelector(budget.getSpec().getSelector())
         .endSpec()
         .build();
-  }
-
-  private static List<Pod> running(
-      KubernetesClient customer, String namespace, LabelSelector selector) {
-    return customer
-        .pods()
-        .inNamespace(namespace)
-        .withLabelSelector(selector)
-        .withField("status.phase", "Running")
-        .list(new ListOptionsBuilder().withLimit(PODS).build())
-        .getItems();
   }
 }
