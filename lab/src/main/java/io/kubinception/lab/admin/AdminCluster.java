@@ -1,14 +1,13 @@
 package io.kubinception.lab.admin;
 
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kubinception.lab.LabAuthorities;
 import io.kubinception.lab.LabLayout;
 import io.kubinception.lab.LabLayout.Server;
 import io.kubinception.lab.Poll;
+import io.kubinception.lab.provider.ApiClients;
 import io.kubinception.lab.provider.ServerSideApply;
 import io.kubinception.lab.provider.SignsOfLife;
 import io.kubinception.lab.step.Step.Progress;
@@ -25,6 +24,7 @@ import java.util.stream.Stream;
 public final class AdminCluster {
 
   private static final Duration START = Duration.ofMinutes(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String SYSTEM = "kube-system";
   private static final String DNS = "coredns";
 
@@ -49,12 +49,7 @@ public final class AdminCluster {
   }
 
   public KubernetesClient client() {
-    var config = Config.fromKubeconfig(kubeconfig());
-    config.setClientKeyAlgo("EC");
-    config.setRequestRetryBackoffLimit(0);
-    config.setConnectionTimeout(3_000);
-    config.setRequestTimeout(20_000);
-    return new KubernetesClientBuilder().withConfig(config).build();
+    return ApiClients.of(kubeconfig(), PATIENCE);
   }
 
   /** Waits for the API, then gives the cluster a pod network. */

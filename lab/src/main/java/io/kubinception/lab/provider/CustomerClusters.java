@@ -1,9 +1,7 @@
 package io.kubinception.lab.provider;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.kubinception.api.v1alpha1.Access;
 import io.kubinception.api.v1alpha1.CustomerCluster;
 import io.kubinception.api.v1alpha1.CustomerClusterSpec;
@@ -36,6 +34,7 @@ public final class CustomerClusters {
 
   private static final String NAMESPACE = "default";
   private static final Duration READY = Duration.ofMinutes(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** Until what is being deleted is gone: nodes are drained, and a last backup is taken. */
   private static final Duration GONE = Duration.ofMinutes(15);
@@ -74,7 +73,8 @@ public final class CustomerClusters {
   private boolean awaitLife(String name, Progress progress) throws InterruptedException {
     var waited = new boolean[1];
     var told = new Told(progress);
-    try (var customer = customerClient(name)) {
+    try (var customer =
+        ApiClients.of(LabFiles.read(home.kubeconfig(name)).orElseThrow(), PATIENCE)) {
       var life = new SignsOfLife(customer);
       Poll.upTo(READY)
           .untilTrue(
@@ -87,15 +87,6 @@ public final class CustomerClusters {
               () -> "CustomerCluster " + name + " is said to be Ready, but " + told.last());
     }
     return waited[0];
-  }
-
-  private KubernetesClient customerClient(String name) {
-    var config = Config.fromKubeconfig(home.kubeconfig(name).toFile());
-    config.setClientKeyAlgo("EC");
-    config.setRequestRetryBackoffLimit(0);
-    config.setConnectionTimeout(3_000);
-    config.setRequestTimeout(10_000);
-    return new KubernetesClientBuilder().withConfig(config).build();
   }
 
   private <R extends Resource<?, ?>> boolean create(R wanted, Progress progress)

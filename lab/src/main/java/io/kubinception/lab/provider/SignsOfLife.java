@@ -28,7 +28,7 @@ public final class SignsOfLife {
 
   /** Whether one of the pods that should answer names of Services does. */
   public boolean dnsAnswers() {
-    return dnsPods().stream().anyMatch(this::answers);
+    return anyAnswers(dnsPods());
   }
 
   /**
@@ -44,8 +44,12 @@ public final class SignsOfLife {
               .filter(ready -> !answers(ready))
               .map(silent -> "node " + silent.getMetadata().getName() + " does not answer yet")
               .findFirst();
-      return node.isPresent() || dnsPods().isEmpty() || dnsAnswers()
-          ? node
+      if (node.isPresent()) {
+        return node;
+      }
+      List<Pod> dns = dnsPods();
+      return dns.isEmpty() || anyAnswers(dns)
+          ? Optional.empty()
           : Optional.of("the cluster's name server does not answer yet");
     } catch (KubernetesClientException e) {
       return Optional.of("its API does not answer yet");
@@ -60,6 +64,10 @@ public final class SignsOfLife {
 
   private List<Pod> dnsPods() {
     return client.pods().inNamespace(SYSTEM).withLabel("k8s-app", "kube-dns").list().getItems();
+  }
+
+  private boolean anyAnswers(List<Pod> nameServers) {
+    return nameServers.stream().anyMatch(this::answers);
   }
 
   private boolean answers(Pod nameServer) {
